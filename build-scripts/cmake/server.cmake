@@ -1,0 +1,20 @@
+# The server: core (http, core, storage), features, and the program.
+file(GLOB_RECURSE core_sources CONFIGURE_DEPENDS server/http/*.cpp server/core/*.cpp server/storage/*.cpp)
+file(GLOB_RECURSE feature_sources CONFIGURE_DEPENDS server/features/*.cpp)
+
+add_library(chengxin_server_core STATIC ${core_sources})
+target_link_libraries(chengxin_server_core
+  PUBLIC chengxin_shared chengxin_sqlite Threads::Threads
+  PRIVATE chengxin_warnings OpenSSL::SSL OpenSSL::Crypto spdlog::spdlog boost_json brotlienc brotlicommon)
+target_compile_definitions(chengxin_server_core PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+
+add_library(chengxin_server STATIC server/features.cpp ${feature_sources})
+target_link_libraries(chengxin_server
+  PUBLIC chengxin_server_core
+  PRIVATE chengxin_warnings xlsxwriter freexl md4c-html OpenSSL::Crypto spdlog::spdlog boost_json)
+
+file(GLOB program_sources CONFIGURE_DEPENDS server/*.cpp)
+list(FILTER program_sources EXCLUDE REGEX "server/features\\.cpp$")
+add_executable(chengxin ${program_sources})
+target_link_libraries(chengxin PRIVATE chengxin_server chengxin_warnings CLI11::CLI11 spdlog::spdlog OpenSSL::Crypto boost_json)
+set_target_properties(chengxin PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)

@@ -1,0 +1,39 @@
+# Tests. tests/core/<area>/*_test.cpp become the program core_<area>_test, tests/features/<feature>/*_test.cpp
+# the program feature_<feature>_test; each is one ctest entry. A new file or folder needs no line here.
+enable_testing()
+find_package(doctest REQUIRED)
+add_library(chengxin_test_main OBJECT tests/main.cpp)
+target_link_libraries(chengxin_test_main PUBLIC doctest::doctest)
+
+# Areas of tests/core that need no server; they link faster.
+set(shared_areas rules sheet text api_shared catalogue)
+
+function(add_test_program name folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE chengxin_test_main ${ARGN} chengxin_warnings)
+  target_compile_definitions(${name} PRIVATE CHENGXIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+endfunction()
+
+file(GLOB areas CONFIGURE_DEPENDS LIST_DIRECTORIES true tests/core/*)
+foreach(folder ${areas})
+  if(IS_DIRECTORY ${folder})
+    get_filename_component(area ${folder} NAME)
+    if(area IN_LIST shared_areas)
+      add_test_program(core_${area}_test ${folder} chengxin_shared)
+    else()
+      add_test_program(core_${area}_test ${folder} chengxin_server OpenSSL::SSL OpenSSL::Crypto boost_json)
+    endif()
+  endif()
+endforeach()
+
+file(GLOB features CONFIGURE_DEPENDS LIST_DIRECTORIES true tests/features/*)
+foreach(folder ${features})
+  if(IS_DIRECTORY ${folder})
+    get_filename_component(feature ${folder} NAME)
+    add_test_program(feature_${feature}_test ${folder} chengxin_server OpenSSL::Crypto boost_json)
+  endif()
+endforeach()

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "shared/core/permission.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chengxin::client {
+
+enum class Audience { portal, console };
+
+/// Borrowed for one frame: everything a view may touch. Defined in client/core/context.hpp.
+struct PageContext;
+
+/// One live page with its state; destroyed when the address leaves it for good, at sign-out and at kiosk idle.
+class PageView {
+public:
+    virtual ~PageView() = default;
+    virtual void draw(PageContext& context) = 0;
+    virtual std::string title() const = 0;
+};
+
+/// What a feature hands to the shell, one line per page in client/features.cpp.
+struct PageEntry {
+    std::string path;        ///< exact path, for example "/upload"
+    std::string title;       ///< Chinese, for navigation and document title
+    Permission permission = Permission::anyone;
+    Audience audience = Audience::portal;
+    std::function<std::unique_ptr<PageView>()> create;
+};
+
+} // namespace chengxin::client

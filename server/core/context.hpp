@@ -1,0 +1,58 @@
+#pragma once
+
+#include "shared/core/permission.hpp"
+#include "shared/core/result.hpp"
+#include "server/storage/store.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chengxin {
+
+struct Portal; // server/core/portal.hpp: everything a feature may use: store, clock, audit, jobs, catalogue, site, keys
+
+/// How far the asking account reaches. Store functions that show or change data of organisations require one.
+struct DataScope {
+    ScopeKind kind = ScopeKind::none;
+    std::int64_t account_id = 0;
+    std::vector<std::int64_t> organisation_ids; ///< for own, own_and_below and chosen: the organisations, already expanded
+};
+
+struct Session {
+    std::int64_t account_id = 0;
+    std::string account_name;
+    std::string display_name;
+    std::int64_t organisation_id = 0; ///< 0: none
+    std::string organisation_name;
+    std::string organisation_uscc;
+    std::vector<Permission> permissions;
+    DataScope scope;
+
+    bool can(Permission permission) const;
+};
+
+/// What a handler gets besides its decoded request. Borrowed for one request.
+struct RequestContext {
+    Portal& portal;
+    std::optional<Session> session;  ///< present whenever the endpoint's permission is not `anyone`
+    std::string request_id;
+    std::string remote_address;
+    std::string accept;              ///< for content negotiation of pages
+    std::string set_cookie;          ///< a handler may set this (sign-in, sign-out)
+
+    const Session& who() const { return *session; }
+};
+
+/// What pages and files answer with; typed handlers return Result<Response> instead.
+struct Reply {
+    int status = 200;
+    std::string content_type = "text/html; charset=utf-8";
+    std::string body;
+    std::map<std::string, std::string> headers;
+};
+
+} // namespace chengxin

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace chengxin::storage {
+
+/// Broken infrastructure (disk full, read-only, failed fsync …). Caught once, in the dispatcher, and answered 503.
+class DatabaseFailure : public std::runtime_error {
+public:
+    DatabaseFailure(int code, const std::string& what) : std::runtime_error(what), m_code(code) {}
+    int code() const { return m_code; } ///< SQLite's extended result code
+
+private:
+    int m_code;
+};
+
+/// Bytes to bind as BLOB.
+struct Blob {
+    std::string_view bytes;
+};
+
+class Connection;
+
+/// A prepared statement borrowed from its connection's cache; goes back (reset) when destroyed.
+class Statement {
+public:
+    Statement(Statement&& other) noexcept;
+    Statement& operator=(Statement&&) = delete;
+    ~Statement();
+
+    bool step(); ///< true while there is a row
+
+    std::int64_t integer(int column) const;
+    double real(int column) const;
+    std::string_view text(int column) const; ///< valid until the next step; NULL is empty
+    std::string_view blob(int column) const;
+    bool is_null(int column) const;
+
+    void bind(int index, std::int64_t value); ///< index from 1
+    void bind(int index, int value) { bind(index, static_cast<std::int64_t>(value)); }
+    void bind(int index, bool value) { bind(index, static_cast<std::int64_t>(value)); }
+    void bind(int index, double value);
+    void bind(int index, std::string_view value); ///< copied
+    void bind(int index, const std::string& value) { bind(index, std::string_view(value)); }
+    void bind(int index, const char* value) { bind(index, std::string_view(value)); }
+    void bind(int index, Blob value);
+    void bind(int index, std::nullptr_t);
+    template <class T> void bind(int index, const std::optional<T>& value)
+    {
+        if (value) bind(index, *value);
+        else bind(index, nullptr);
+    }
+    void reset(); ///< for binding again in a loop
+
+private:
+    friend class Connection;
+    Statement(Connection& connection, sqlite3_stmt* handle, std::string_view key);
+    Connection* m_connection;
+    sqlite3_stmt* m_handle;
+    std::string_view m_key;
+};
+
+/// One SQLite connection. Not for use from two threads at once.
+class Connection {
+public:
+    enum class Mode { read_only, read_write };
+    Connection(const std::string& path, Mode mode); ///< sets all pragmas, registers the search tokenizer and functions
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// SQL is a named constant above the function that runs it; parameters are always bound.
+    template <class... Args> Statement prepare(std::string_view sql, const Args&... args)
+    {
+        Statement statement = borrow(sql);
+        int index = 0;
+        (statement.bind(++index, args), ...);
+        return statement;
+    }
+    /// Runs to the end; for INSERT, UPDATE, DELETE. Returns the number of changed rows.
+    template <class... Args> std::int64_t run(std::string_view sql, const Args&... args)
+    {
+        Statement statement = prepare(sql, args...);
+        while (statement.step()) {
+        }
+        return changes();
+    }
+    /// Like run; returns the new rowid.
+    template <class... Args> std::int64_t insert(std::string_view sql, const Args&... args)
+    {
+        run(sql, args...);
+        return last_insert_rowid();
+    }
+    void execute_script(const std::string& sql); ///< several statements, no parameters: migrations and pragmas
+    std::int64_t changes() const;
+    std::int64_t last_insert_rowid() const;
+    sqlite3* handle() const { return m_handle; }
+
+private:
+    friend class Statement;
+    Statement borrow(std::string_view sql);
+    void give_back(std::string_view key, sqlite3_stmt* handle);
+
+    sqlite3* m_handle = nullptr;
+    struct Cache;
+    std::unique_ptr<Cache> m_cache;
+};
+
+/// Rolls back unless committed. For the writer thread only; Store::write opens one by itself.
+class Transaction {
+public:
+    explicit Transaction(Connection& connection);
+    ~Transaction();
+    void commit();
+
+private:
+    Connection& m_connection;
+    bool m_open = true;
+};
+
+} // namespace chengxin::storage

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "server/storage/connection.hpp"
+#include "shared/core/result.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace chengxin::storage {
+
+/// One forward-only step of the schema, owned by a feature. `name` is unique: "<feature>/<nnn>_<what>".
+struct Migration {
+    const char* name;
+    const char* sql;
+};
+
+/// The data directory: one database file, a lock file, keys outside the database, stored originals.
+/// Thread-safe. One writer thread owns the only write connection and the checkpoints; readers are a pool.
+class Store {
+public:
+    struct Options {
+        std::string directory;          ///< created when missing; ":memory:" for tests (shared-cache, no lock)
+        std::vector<Migration> migrations;
+        int readers = 4;
+        int queue_limit = 256;          ///< waiting write jobs; more are refused with Busy
+    };
+    static Result<std::unique_ptr<Store>> open(Options options); ///< refuses a directory that another process uses
+    ~Store();
+
+    /// Runs on the calling thread with a connection of the pool (waits for a free one). Never on an I/O thread.
+    template <class F> auto read(F&& function) -> std::invoke_result_t<F, Connection&>
+    {
+        Reader reader = borrow_reader();
+        return function(*reader.connection);
+    }
+
+    /// Runs `function` in one transaction on the writer thread and waits until it is durable (synchronous=FULL).
+    /// A returned Result with an error rolls back. Throws DatabaseFailure; the error ErrorCode::unavailable comes back when the queue is full.
+    template <class F> auto write(F&& function) -> std::invoke_result_t<F, Connection&>
+    {
+        using R = std::invoke_result_t<F, Connection&>;
+        static_assert(is_result<R>::value, "a write returns Result<T>");
+        R result = fail(ErrorCode::internal, "");
+        const bool queued = run_on_writer([&](Connection& connection) {
+            result = function(connection);
+            return result.has_value();
+        });
+        if (!queued) return fail(ErrorCode::unavailable, "系统正忙，请稍后再试。");
+        return result;
+    }
+
+    const std::string& directory() const;
+
+private:
+    template <class T> struct is_result : std::false_type {
+    };
+    template <class T> struct is_result<Result<T>> : std::true_type {
+    };
+    struct Reader {
+        Store* store;
+        Connection* connection;
+        ~Reader();
+    };
+    Reader borrow_reader();
+    /// The function returns true to commit. Returns false when the queue is full.
+    bool run_on_writer(const std::function<bool(Connection&)>& job);
+
+    struct State;
+    explicit Store(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace chengxin::storage

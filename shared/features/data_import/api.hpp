@@ -1,0 +1,220 @@
+#pragma once
+
+#include "shared/api/endpoint.hpp"
+
+namespace chengxin::data_import {
+
+enum class BatchState { queued, running, done, failed, undone };
+BOOST_DESCRIBE_ENUM(BatchState, queued, running, done, failed, undone)
+
+/// multipart/form-data: `catalogue` = licence | penalty, `file`, optional `note`.
+struct UploadRequest {
+    std::string catalogue;
+    api::File file;
+};
+BOOST_DESCRIBE_STRUCT(UploadRequest, (), (catalogue, file))
+
+struct UploadResponse {
+    std::int64_t batch_id = 0;
+    bool recognised = false; ///< the same file was uploaded before: batch_id is that batch, nothing was stored again
+};
+BOOST_DESCRIBE_STRUCT(UploadResponse, (), (batch_id, recognised))
+
+struct Upload {
+    using Request = UploadRequest;
+    using Response = UploadResponse;
+    static constexpr auto method = api::Method::post;
+    static constexpr const char* path = "/api/v1/data-import/upload";
+    static constexpr auto permission = Permission::import_upload;
+    static constexpr const char* summary = "上传一个双公示文件";
+};
+
+struct BatchRequest {
+    std::int64_t id = 0;
+};
+BOOST_DESCRIBE_STRUCT(BatchRequest, (), (id))
+
+/// total = accepted + corrected + duplicate + rejected; held and late are parts of accepted and corrected.
+struct Batch {
+    std::int64_t id = 0;
+    BatchState state = BatchState::queued;
+    std::int64_t total = 0;
+    std::int64_t accepted = 0;
+    std::int64_t corrected = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t rejected = 0;
+    std::int64_t held = 0;
+    std::int64_t late = 0;
+    std::int64_t not_public = 0;  ///< accepted, but not public by rule (minor, natural person)
+    double progress = 0;          ///< 0 … 1
+    std::string catalogue;
+    std::string file_name;
+    std::string uploaded_by;      ///< display name
+    std::string organisation;
+    std::string uploaded_at;      ///< 2026-11-02 10:31:07
+    std::string finished_at;
+    std::string message;          ///< why it failed, or the reason of the undo
+    std::int64_t findings = 0;
+    bool undoable = false;        ///< by the asking account, now
+    std::string undo_until;       ///< last day on which the batch can be undone
+};
+BOOST_DESCRIBE_STRUCT(Batch, (), (id, state, total, accepted, corrected, duplicate, rejected, held, late, not_public, progress, catalogue, file_name, uploaded_by, organisation, uploaded_at, finished_at, message, findings, undoable, undo_until))
+
+struct GetBatch {
+    using Request = BatchRequest;
+    using Response = Batch;
+    static constexpr auto method = api::Method::get;
+    static constexpr const char* path = "/api/v1/data-import/batch";
+    static constexpr auto permission = Permission::import_upload;
+    static constexpr const char* summary = "一个上报批次的状态和数字";
+};
+
+struct BatchesRequest {
+    std::string state;     ///< one of BatchState, empty for all
+    std::string catalogue;
+    std::string q;         ///< part of the file's name
+    std::string sort = "-id"; ///< id | file_name | total | rejected, "-" in front for descending
+    std::int64_t page = 1;
+    std::int64_t page_size = 20;
+};
+BOOST_DESCRIBE_STRUCT(BatchesRequest, (), (state, catalogue, q, sort, page, page_size))
+
+struct Batches {
+    using Request = BatchesRequest;
+    using Response = api::Page<Batch>;
+    static constexpr auto method = api::Method::get;
+    static constexpr const char* path = "/api/v1/data-import/batches";
+    static constexpr auto permission = Permission::import_upload;
+    static constexpr const char* summary = "上报批次列表（按数据范围）";
+};
+
+struct FindingsRequest {
+    std::int64_t id = 0;
+    std::int64_t page = 1;
+    std::int64_t page_size = 100;
+    std::string severity;  ///< error | warning | info, empty for all
+};
+BOOST_DESCRIBE_STRUCT(FindingsRequest, (), (id, page, page_size, severity))
+
+/// What a rule found in one cell.
+struct FindingRow {
+    std::int64_t row = 0;     ///< the spreadsheet's own row number, from 1; 0 for the whole file
+    std::string column;       ///< as in the file's header
+    std::string value;        ///< as in the cell; masked for others than the uploader
+    std::string rule;         ///< V01 … V23
+    std::string severity;     ///< error | warning | info
+    std::string message;      ///< Chinese: what is wrong, what was expected
+    std::string suggestion;   ///< the likely right value, or empty
+};
+BOOST_DESCRIBE_STRUCT(FindingRow, (), (row, column, value, rule, severity, message, suggestion))
+
+struct Findings {
+    using Request = FindingsRequest;
+    using Response = api::Page<FindingRow>;
+    static constexpr auto method = api::Method::get;
+    static constexpr const char* path = "/api/v1/data-import/findings";
+    static constexpr auto permission = Permission::import_upload;
+    static constexpr const char* summary = "一个批次的校验结果";
+};
+
+/// Response: the returned rows as .xlsx, with marked cells and a reason column.
+struct Returned {
+    using Request = BatchRequest;
+    using Response = api::File;
+    static constexpr auto method = api::Method::get;
+    static constexpr const char* path = "/api/v1/data-import/returned";
+    static constexpr auto permission = Permission::import_upload;
+    static constexpr const char* summary = "下载退回行";
+};
+
+struct TemplateRequest {
+    std::string catalogue;
+};
+BOOST_DESCRIBE_STRUCT(TemplateRequest, (), (catalogue))
+
+/// Response: the upload template of a catalogue item as .xlsx.
+struct Template {
+    using Request = TemplateRequest;
+    using Response = api::File;
+    static constexpr auto method = api::Method::get;
+    static constexpr const char* path = "/api/v1/data-import/template";
+    static constexpr auto permission = Permission::anyone;
+    static constexpr const char* summary = "下载上报模板";
+};
+
+struct UndoRequest {
+    std::int64_t id = 0;
+    std::string reason; ///< 2 to 200 characters
+};
+BOOST_DESCRIBE_STRUCT(UndoRequest, (), (id, reason))
+
+struct Undo {
+    using Request = UndoRequest;
+    using Response = Batch;
+    static constexpr auto method = api::Method::post;
+    static constexpr const char* path = "/api/v1/data-import/undo";
+    static constexpr auto permission = Permission::import_upload;
+    static constexpr const char* summary = "撤回一个批次";
+};
+
+/// A stored adverse record that waits for a person (待核).
+struct HeldRow {
+    std::int64_t record_id = 0;
+    std::int64_t batch_id = 0;
+    std::string catalogue;
+    std::string uscc;
+    std::string name;
+    std::string document_number;
+    std::string authority;
+    std::string decided_on;
+    std::vector<FindingRow> findings; ///< why it is held
+};
+BOOST_DESCRIBE_STRUCT(HeldRow, (), (record_id, batch_id, catalogue, uscc, name, document_number, authority, decided_on, findings))
+
+struct HeldRequest {
+    std::string q;
+    std::int64_t page = 1;
+    std::int64_t page_size = 20;
+};
+BOOST_DESCRIBE_STRUCT(HeldRequest, (), (q, page, page_size))
+
+struct Held {
+    using Request = HeldRequest;
+    using Response = api::Page<HeldRow>;
+    static constexpr auto method = api::Method::get;
+    static constexpr const char* path = "/api/v1/data-import/held";
+    static constexpr auto permission = Permission::import_confirm;
+    static constexpr const char* summary = "待核记录";
+};
+
+struct CellChange {
+    std::string column; ///< field code, for example CF_NR_FK
+    std::string value;
+};
+BOOST_DESCRIBE_STRUCT(CellChange, (), (column, value))
+
+/// decision: confirm (as it stands) | correct (with changes; checked again) | withdraw (the record is removed).
+struct ResolveHeldRequest {
+    std::int64_t record_id = 0;
+    std::string decision;
+    std::vector<CellChange> changes;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ResolveHeldRequest, (), (record_id, decision, changes, reason))
+
+struct ResolveHeldResponse {
+    std::string state;                 ///< published | not_public | held | withdrawn
+    std::vector<FindingRow> findings;  ///< what still stands against a correction
+};
+BOOST_DESCRIBE_STRUCT(ResolveHeldResponse, (), (state, findings))
+
+struct ResolveHeld {
+    using Request = ResolveHeldRequest;
+    using Response = ResolveHeldResponse;
+    static constexpr auto method = api::Method::post;
+    static constexpr const char* path = "/api/v1/data-import/resolve-held";
+    static constexpr auto permission = Permission::import_confirm;
+    static constexpr const char* summary = "确认、更正或撤下一条待核记录";
+};
+
+} // namespace chengxin::data_import
