@@ -1,5 +1,5 @@
 # The server: core (http, core, storage), features, and the program.
-file(GLOB_RECURSE core_sources CONFIGURE_DEPENDS server/http/*.cpp server/core/*.cpp server/storage/*.cpp)
+file(GLOB_RECURSE core_sources CONFIGURE_DEPENDS server/http/*.cpp server/core/*.cpp server/storage/*.cpp server/records/*.cpp server/search/*.cpp)
 file(GLOB_RECURSE feature_sources CONFIGURE_DEPENDS server/features/*.cpp)
 
 add_library(chengxin_server_core STATIC ${core_sources})
@@ -13,7 +13,7 @@ target_link_libraries(chengxin_server
   PUBLIC chengxin_server_core
   PRIVATE chengxin_warnings xlsxwriter freexl md4c-html OpenSSL::Crypto spdlog::spdlog boost_json)
 
-file(GLOB program_sources CONFIGURE_DEPENDS server/*.cpp)
+file(GLOB program_sources CONFIGURE_DEPENDS server/*.cpp server/cli/*.cpp)
 list(FILTER program_sources EXCLUDE REGEX "server/features\\.cpp$")
 add_executable(chengxin ${program_sources})
 target_link_libraries(chengxin PRIVATE chengxin_server chengxin_warnings CLI11::CLI11 spdlog::spdlog OpenSSL::Crypto boost_json)
