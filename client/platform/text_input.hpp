@@ -1,0 +1,60 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Text editing by a real <input> or <textarea> above the field's rectangle: Chinese input methods with visible
+/// pre-edit, mobile keyboards, paste, undo, selection and password managers come from the browser.
+///
+/// The widget draws frame, label and icons. It draws the text itself only while `!focused` (and `draw_placeholder`
+/// tells when to draw the hint); while focused the browser shows text, caret, selection and pre-edit in the same place:
+///
+///     const auto field = text_input::field({.id = id, .name = "企业名称", .min = inner.Min, .max = inner.Max}, m_draft);
+///     if (!field.focused) draw_list->AddText(…, m_draft.c_str());
+///     if (field.draw_placeholder) draw_list->AddText(…, hint);
+///     if (field.submitted) search();
+///
+/// It registers the ImGui item (hover, test hooks) and emits the semantics node; the caller reserves the space
+/// (`ImGui::ItemSize` or `Dummy` before). Draw text at `min`, vertically centred for one-line fields.
+namespace chengxin::client::text_input {
+
+enum class Kind : std::uint8_t { text, search, password, multi_line, number, phone, email, date };
+
+struct Field {
+    ImGuiID id = 0;
+    Kind kind = Kind::text;
+    std::string_view name;          ///< accessible name (the visible label)
+    std::string_view description;   ///< help or error sentence
+    std::string_view placeholder;   ///< for assistive technology; the widget draws it
+    std::string_view autocomplete;  ///< HTML token: "username", "current-password", "new-password", "off" (default)
+    ImVec2 min, max;                ///< where text is drawn: inside frame padding, right of an icon
+    float font_size = 0;            ///< 0: ImGui's current size
+    ImU32 colour = 0;               ///< 0: ImGui's text colour
+    int max_length = 0;             ///< in UTF-16 units, 0 for none
+    bool disabled = false, read_only = false, required = false, invalid = false;
+    bool align_right = false;       ///< numbers
+    bool has_popup = false;         ///< a list of suggestions belongs to it; `expanded` says it is open
+    bool expanded = false;
+};
+
+struct Result {
+    bool focused = false;
+    bool changed = false;           ///< `value` is new this frame (never in the middle of a composition)
+    bool composing = false;         ///< an input method is at work; do not act on keys
+    bool submitted = false;         ///< Enter in a one-line field, after composition
+    bool cancelled = false;         ///< Escape
+    bool lost_focus = false;        ///< left this frame; `value` is final
+    bool draw_placeholder = false;  ///< empty and nothing being composed
+    int arrow = 0;                  ///< +1/-1 this frame: arrow down/up in a one-line field, for suggestions
+};
+
+/// One field for this frame. A `value` changed by the program (cleared, suggestion taken) is shown at once.
+Result field(const Field& field, std::string& value);
+
+/// Puts the caret into a field and selects all of it; effective when the field is drawn.
+void focus(ImGuiID id);
+
+} // namespace chengxin::client::text_input
