@@ -1,0 +1,123 @@
+#pragma once
+
+#include "server/core/router.hpp"
+#include "shared/core/result.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chengxin::http {
+
+class StaticFiles; // server/http/static_files.hpp
+
+/// What answers the requests. The portal implements it; tests use a small fake.
+/// The listener has already refused every message with wrong framing, and it alone deals with HEAD (which arrives here
+/// as GET and loses its body on the way out), OPTIONS, compression, ETag comparison and the security headers.
+/// All functions may be called from several I/O threads at once.
+class Application {
+public:
+    virtual ~Application() = default;
+
+    /// Called when the head of a request with a body has arrived and the body has not; an answer refuses the request
+    /// and the body is never read. For 401, 403, 404 and 405. `head.body` is empty. Runs on the I/O thread: must not block.
+    virtual std::optional<Reply> refuse_before_body(const RawRequest& head) = 0;
+
+    /// Answers from memory or with one point look-up, on the I/O thread; nothing: `submit` is called next.
+    virtual std::optional<Reply> try_inline(const RawRequest& request) = 0;
+
+    /// Takes the request over. Must not block and must call `done` exactly once, from any thread, at once if its queue
+    /// is full (with a 503). `done` may be called after the connection has gone; the reply is dropped then.
+    virtual void submit(RawRequest request, std::function<void(Reply)> done) = 0;
+};
+
+/// Paths that begin with `path_prefix` may send bodies up to `bytes`.
+struct BodyLimit {
+    std::string path_prefix;
+    std::uint64_t bytes = 0;
+};
+
+struct Limits {
+    std::size_t connections = 8192;            ///< of the whole server; beyond it the oldest idle one is closed
+    std::size_t connections_per_address = 512; ///< a service hall may share one address; IPv6 counts by /64
+    std::size_t head_bytes = 16 * 1024;        ///< request line and header fields together
+    std::size_t target_bytes = 8 * 1024;
+    std::size_t header_count = 100;
+    std::uint64_t body_bytes = 1024 * 1024;    ///< where no prefix of `bodies` matches
+    std::vector<BodyLimit> bodies;             ///< the longest matching prefix counts
+    std::uint64_t body_memory = 768ull << 20;  ///< of all bodies being received or worked on; beyond it 503
+    std::chrono::milliseconds head_time{10'000};
+    std::chrono::milliseconds idle_time{60'000};
+    std::chrono::milliseconds stall_time{10'000}; ///< bodies and answers are given this long before the rate counts
+    std::uint64_t bytes_per_second = 1024;        ///< slower bodies and readers are cut off
+    std::chrono::milliseconds stop_time{10'000};  ///< for running requests when the server stops
+};
+
+/// PEM files. TLS 1.2 and 1.3 only.
+struct Tls {
+    std::string certificate_file; ///< the whole chain, own certificate first
+    std::string key_file;
+};
+
+/// One line of the access log. There is no query string in it on purpose: it may hold personal data.
+struct AccessRecord {
+    std::string_view method;
+    std::string_view path;
+    std::string_view remote_address;
+    std::string_view request_id; ///< from the reply's X-Request-Id; may be empty
+    int status = 0;
+    std::uint64_t bytes_in = 0;  ///< of the body
+    std::uint64_t bytes_out = 0; ///< head and body
+    std::chrono::microseconds time{};
+};
+
+struct Options {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;   ///< 0: any free port, see Server::port()
+    unsigned threads = 0;        ///< 0: one for each core
+    Limits limits;
+    std::optional<Tls> tls;
+    std::shared_ptr<const StaticFiles> files; ///< asked before the application for GET and HEAD; may be null
+    std::function<void(const AccessRecord&)> on_access;  ///< called on the I/O threads; may be empty
+    std::function<void(std::string_view)> on_problem;    ///< English sentence for the server's log; may be empty
+};
+
+/// The listener: one event loop for each core, each with its own socket on the same port.
+/// `start` and the destructor belong to one thread; `stop` may be called from any.
+class Server {
+public:
+    /// Opens the port and starts the threads. Fails with a sentence when the address is taken or a certificate is wrong.
+    /// `application` must live longer than the server.
+    static Result<std::unique_ptr<Server>> start(Options options, Application& application);
+
+    /// Stops at once if `stop` was not called before.
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    std::uint16_t port() const;
+
+    /// Accepts no more, closes idle connections, lets running requests finish within `Limits::stop_time`.
+    void stop();
+
+    /// Blocks until `stop` was called, or SIGINT or SIGTERM arrived, and everything has come to its end.
+    void run_until_signal();
+
+    /// Blocks until `stop` was called and everything has come to its end.
+    void wait();
+
+    /// Open connections, for the health page.
+    std::size_t connections() const;
+
+private:
+    struct Implementation;
+    explicit Server(std::unique_ptr<Implementation> implementation);
+    std::unique_ptr<Implementation> m_implementation;
+};
+
+} // namespace chengxin::http
