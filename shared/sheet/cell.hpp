@@ -10,8 +10,8 @@ namespace chengxin::sheet {
 enum class CellKind : std::uint8_t {
     blank,   ///< no value; `text` is empty
     text,    ///< `text` is UTF-8 as in the file, not trimmed
-    number,  ///< `text` is the number as stored in the file ("0.1", "46148", "1.2E+17")
-    date,    ///< a number with a date format: `text` is "2026-05-06", or "2026-05-06 10:31:07" where it has a time
+    number,  ///< `text` is the number without float noise ("0.1", "46148"); "1.2E+17" when the spreadsheet has rounded it
+    date,    ///< a number with a date format: `text` is "2026/05/06", or "2026/05/06 10:31:07" where it has a time
     boolean, ///< `text` is "TRUE" or "FALSE"
     error,   ///< `text` is the error as shown, "#N/A"
 };
