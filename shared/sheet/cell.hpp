@@ -1,5 +1,7 @@
 #pragma once
 
+#include "shared/core/date.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,7 +30,7 @@ struct Row {
     std::vector<Cell> cells;
 };
 
-/// What day 1 of a serial date is. Set per workbook.
-enum class DateSystem : std::uint8_t { from_1900, from_1904 };
+/// What a workbook's serial dates count from; the reader tells it once per workbook.
+using chengxin::DateSystem;
 
 } // namespace chengxin::sheet

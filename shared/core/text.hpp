@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// UTF-8 and the foldings that Chinese forms need. No locale, no allocation where a view will do.
+namespace chengxin::text {
+
+inline constexpr char32_t k_replacement = 0xFFFD;
+
+/// The code point at `position`, which moves behind it. An invalid byte gives k_replacement and moves one byte.
+char32_t decode(std::string_view text, std::size_t& position);
+/// The code point that ends at `position`, which moves before it.
+char32_t decode_back(std::string_view text, std::size_t& position);
+void append(std::string& text, char32_t code_point);
+bool is_valid_utf8(std::string_view text);
+std::u32string to_code_points(std::string_view text);
+std::string from_code_points(std::u32string_view code_points);
+
+/// Characters as people count them: code points (D§1.5 V17 counts characters, not bytes).
+std::size_t count_characters(std::string_view text);
+/// The first `count` characters.
+std::string_view first_characters(std::string_view text, std::size_t count);
+
+/// Spaces of any width, tabs, line ends, zero-width and other invisible characters.
+bool is_blank(char32_t code_point);
+/// Zero-width, byte order mark, soft hyphen and control characters except tab and line end.
+bool is_invisible(char32_t code_point);
+bool is_han(char32_t code_point);
+
+/// Without blank characters at both ends.
+std::string_view trim(std::string_view text);
+/// True when there is nothing but blank characters.
+bool is_blank(std::string_view text);
+/// Without any blank or invisible character.
+std::string remove_blanks(std::string_view text);
+/// Without invisible characters; a tab or line end becomes one space.
+std::string remove_invisible(std::string_view text);
+
+/// Full-width ASCII (！ to ～) to half-width, the ideographic space to a space.
+std::string fold_width(std::string_view text);
+/// Only letters and digits of full width to half-width; punctuation stays.
+std::string fold_width_alphanumeric(std::string_view text);
+std::string to_upper_ascii(std::string_view text);
+/// ( ) [ ] ［ ］ and the like to （ ）.
+std::string fold_brackets(std::string_view text);
+
+/// The form by which names are compared: blanks gone, widths folded, brackets as （）, ASCII upper-case (D§1.5 V15).
+std::string name_key(std::string_view name);
+/// The form by which document numbers are compared: blanks gone, widths folded, all brackets as 〔〕.
+std::string document_number_key(std::string_view number);
+
+bool contains(std::string_view text, std::string_view part);
+bool starts_with(std::string_view text, std::string_view part);
+bool ends_with(std::string_view text, std::string_view part);
+/// Pieces between any of the separators, trimmed, empty ones left out.
+std::vector<std::string> split(std::string_view text, std::u32string_view separators);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
+
+} // namespace chengxin::text

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "shared/features/catalogue/model.hpp"
+#include "shared/rules/finding.hpp"
+#include "shared/sheet/cell.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chengxin::rules {
+
+/// How the columns of a file stand to the fields of an item.
+struct ColumnMap {
+    std::uint32_t header_row = 0;            ///< its number in the file
+    std::vector<std::string> headers;        ///< as in the file, by column
+    std::vector<std::int32_t> field_of;      ///< by column: index of the field, -1 for a column that is not read
+    std::vector<std::int32_t> column_of;     ///< by field: index of the column, -1 where the file has none
+    int score = 0;                           ///< number of columns that matched a field
+    bool usable = false;                     ///< enough matched to take this row for the header
+    bool in_template_order = true;
+    std::vector<std::int32_t> missing_required; ///< fields
+    std::vector<std::int32_t> extra;         ///< columns with a header that is no field; our own reason column is not among them
+    std::vector<std::int32_t> duplicates;    ///< columns whose field another column to the left has already
+};
+
+/// The column that a returned workbook carries; it is ignored when the file comes back.
+inline constexpr const char* k_reason_header = "退回原因";
+
+/// The form by which headers are compared: widths and brackets folded, blanks and marks such as * gone, and of
+/// 行政相对人代码_3(组织机构代码) the name in brackets, never the number (D appendix A: the 2015 template numbers them otherwise).
+std::string header_key(std::string_view header);
+
+/// Reads `row` as a header of `item`. The caller tries the first rows of a sheet and takes the usable one with the highest score.
+ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row);
+
+/// V23: missing, extra and doubled columns, other order than the template's. File-level findings, none of them an error.
+std::vector<Finding> header_findings(const catalogue::Item& item, const ColumnMap& columns);
+
+} // namespace chengxin::rules
