@@ -1,0 +1,262 @@
+#include "server/features/data_import/batch_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/describe/enum_from_string.hpp>
+#include <boost/describe/enum_to_string.hpp>
+#include <charconv>
+
+namespace chengxin::data_import {
+
+using storage::Connection;
+using storage::Statement;
+
+namespace {
+
+std::string ids_to_json(const std::vector<std::int64_t>& ids)
+{
+    std::string text = "[";
+    for (const std::int64_t id : ids) {
+        if (text.size() > 1) text += ',';
+        text += std::to_string(id);
+    }
+    return text + "]";
+}
+
+std::vector<std::int64_t> ids_from_json(std::string_view text)
+{
+    std::vector<std::int64_t> ids;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at != end) {
+        std::int64_t id = 0;
+        const auto [rest, error] = std::from_chars(at, end, id);
+        if (error == std::errc{}) ids.push_back(id);
+        at = error == std::errc{} ? rest : at + 1;
+    }
+    return ids;
+}
+
+template <class E> E enum_of(std::string_view name, E fallback)
+{
+    E value = fallback;
+    return boost::describe::enum_from_string(std::string(name).c_str(), value) ? value : fallback;
+}
+
+/// How a scope is bound: 0 nothing, 1 everything, 2 one account, 3 a list of organisations.
+int scope_case(const DataScope& scope)
+{
+    switch (scope.kind) {
+    case ScopeKind::none: return 0;
+    case ScopeKind::all: return 1;
+    case ScopeKind::self: return 2;
+    case ScopeKind::own:
+    case ScopeKind::own_and_below:
+    case ScopeKind::chosen: return 3;
+    }
+    return 0;
+}
+
+Counts read_counts(const Statement& row, int first)
+{
+    Counts counts;
+    std::array<std::int64_t*, 9> targets = {&counts.total, &counts.accepted, &counts.corrected, &counts.duplicate,
+        &counts.rejected, &counts.held, &counts.late, &counts.not_public, &counts.findings};
+    for (std::int64_t* target : targets) *target = row.integer(first++);
+    return counts;
+}
+
+BatchRow read_batch(const Statement& row)
+{
+    BatchRow batch;
+    batch.id = row.integer(0);
+    batch.state = enum_of(row.text(1), BatchState::failed);
+    batch.catalogue = row.text(2);
+    batch.uploader.account_id = row.integer(3);
+    batch.uploader.name = row.text(4);
+    batch.uploader.organisation_id = row.integer(5);
+    batch.uploader.organisation = row.text(6);
+    batch.uploader.scope = {enum_of(row.text(7), ScopeKind::none), row.integer(3), ids_from_json(row.text(8))};
+    batch.file_name = row.text(9);
+    batch.file_hash = row.text(10);
+    batch.file_size = row.integer(11);
+    batch.today = row.text(12);
+    batch.counts = read_counts(row, 13);
+    batch.progress = row.real(22);
+    batch.uploaded_at = row.text(23);
+    batch.finished_at = row.text(24);
+    batch.undo_until = row.text(25);
+    batch.message = row.text(26);
+    batch.original_kept = row.integer(27) != 0;
+    return batch;
+}
+
+constexpr std::string_view k_load_batch = R"sql(
+SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
+       today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
+       undo_until, message, original_kept
+FROM import_batch
+WHERE id = ?1 AND (?2 = 1 OR (?2 = 2 AND account_id = ?3) OR (?2 = 3 AND organisation_id IN (SELECT value FROM json_each(?4))))
+)sql";
+
+/// The order is chosen by a bound word; "" sorts by id.
+constexpr std::string_view k_list_batches = R"sql(
+SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
+       today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
+       undo_until, message, original_kept
+FROM import_batch
+WHERE (?1 = 1 OR (?1 = 2 AND account_id = ?2) OR (?1 = 3 AND organisation_id IN (SELECT value FROM json_each(?3))))
+  AND (?4 = '' OR state = ?4) AND (?5 = '' OR catalogue = ?5) AND (?6 = '' OR instr(file_name, ?6) > 0)
+ORDER BY CASE ?7 WHEN 'file_name' THEN file_name END, CASE ?7 WHEN '-file_name' THEN file_name END DESC,
+         CASE ?7 WHEN 'total' THEN total WHEN 'rejected' THEN rejected WHEN 'id' THEN id END,
+         CASE ?7 WHEN '-total' THEN total WHEN '-rejected' THEN rejected END DESC, id DESC
+LIMIT ?8 OFFSET ?9
+)sql";
+
+constexpr std::string_view k_count_batches = R"sql(
+SELECT count(*) FROM import_batch
+WHERE (?1 = 1 OR (?1 = 2 AND account_id = ?2) OR (?1 = 3 AND organisation_id IN (SELECT value FROM json_each(?3))))
+  AND (?4 = '' OR state = ?4) AND (?5 = '' OR catalogue = ?5) AND (?6 = '' OR instr(file_name, ?6) > 0)
+)sql";
+
+} // namespace
+
+Uploader uploader_of(const Session& session)
+{
+    return {session.account_id, session.display_name.empty() ? session.account_name : session.display_name, session.organisation_id,
+        session.organisation_name, session.scope};
+}
+
+Uploader command_line_uploader()
+{
+    return {0, "命令行", 0, "", {ScopeKind::all, 0, {}}};
+}
+
+constexpr std::string_view k_insert_batch = R"sql(
+INSERT INTO import_batch (state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash,
+                          file_size, today, uploaded_at)
+VALUES ('queued', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+)sql";
+
+std::int64_t insert_batch(Connection& connection, const BatchRow& batch)
+{
+    const Uploader& uploader = batch.uploader;
+    return connection.insert(k_insert_batch, batch.catalogue, uploader.account_id, uploader.name, uploader.organisation_id,
+        uploader.organisation, boost::describe::enum_to_string(uploader.scope.kind, "none"), ids_to_json(uploader.scope.organisation_ids),
+        batch.file_name, batch.file_hash, batch.file_size, batch.today, batch.uploaded_at);
+}
+
+constexpr std::string_view k_find_same_file = R"sql(
+SELECT id FROM import_batch
+WHERE file_hash = ?1 AND catalogue = ?2 AND organisation_id = ?3 AND state IN ('queued', 'running', 'done') ORDER BY id LIMIT 1
+)sql";
+
+std::int64_t find_same_file(Connection& connection, const BatchRow& batch)
+{
+    Statement row = connection.prepare(k_find_same_file, batch.file_hash, batch.catalogue, batch.uploader.organisation_id);
+    return row.step() ? row.integer(0) : 0;
+}
+
+std::optional<BatchRow> load_batch(Connection& connection, std::int64_t id)
+{
+    return find_batch(connection, DataScope{ScopeKind::all, 0, {}}, id);
+}
+
+std::optional<BatchRow> find_batch(Connection& connection, const DataScope& scope, std::int64_t id)
+{
+    Statement row = connection.prepare(k_load_batch, id, scope_case(scope), scope.account_id, ids_to_json(scope.organisation_ids));
+    if (!row.step()) return std::nullopt;
+    return read_batch(row);
+}
+
+BatchList list_batches(Connection& connection, const DataScope& scope, const BatchesRequest& request)
+{
+    BatchList list;
+    const std::string organisations = ids_to_json(scope.organisation_ids);
+    const std::int64_t offset = (request.page - 1) * request.page_size;
+    Statement rows = connection.prepare(k_list_batches, scope_case(scope), scope.account_id, organisations, request.state,
+        request.catalogue, request.q, request.sort, request.page_size, offset);
+    while (rows.step()) list.rows.push_back(read_batch(rows));
+    Statement count = connection.prepare(k_count_batches, scope_case(scope), scope.account_id, organisations, request.state,
+        request.catalogue, request.q);
+    if (count.step()) list.total = count.integer(0);
+    return list;
+}
+
+constexpr std::string_view k_unfinished = "SELECT id FROM import_batch WHERE state IN ('queued', 'running') ORDER BY id";
+
+std::vector<std::int64_t> unfinished_batches(Connection& connection)
+{
+    std::vector<std::int64_t> ids;
+    Statement rows = connection.prepare(k_unfinished);
+    while (rows.step()) ids.push_back(rows.integer(0));
+    return ids;
+}
+
+constexpr std::string_view k_set_running = "UPDATE import_batch SET state = 'running', progress = 0 WHERE id = ?1";
+constexpr std::string_view k_set_progress = "UPDATE import_batch SET progress = ?2 WHERE id = ?1";
+constexpr std::string_view k_set_failed =
+    "UPDATE import_batch SET state = 'failed', message = ?2, finished_at = ?3 WHERE id = ?1";
+constexpr std::string_view k_set_undone =
+    "UPDATE import_batch SET state = 'undone', message = ?2, finished_at = ?3 WHERE id = ?1";
+constexpr std::string_view k_set_done = R"sql(
+UPDATE import_batch SET state = 'done', progress = 1, total = ?2, accepted = ?3, corrected = ?4, duplicate = ?5, rejected = ?6, held = ?7,
+       late = ?8, not_public = ?9, findings = ?10, finished_at = ?11, undo_until = ?12, message = ?13
+WHERE id = ?1
+)sql";
+
+void set_running(Connection& connection, std::int64_t id)
+{
+    connection.run(k_set_running, id);
+}
+
+void set_progress(Connection& connection, std::int64_t id, double progress)
+{
+    connection.run(k_set_progress, id, progress);
+}
+
+void set_failed(Connection& connection, std::int64_t id, const std::string& message, const std::string& now)
+{
+    connection.run(k_set_failed, id, message, now);
+}
+
+void set_done(Connection& connection, const BatchRow& batch)
+{
+    const Counts& counts = batch.counts;
+    connection.run(k_set_done, batch.id, counts.total, counts.accepted, counts.corrected, counts.duplicate, counts.rejected, counts.held,
+        counts.late, counts.not_public, counts.findings, batch.finished_at, batch.undo_until, batch.message);
+}
+
+void set_undone(Connection& connection, std::int64_t id, const std::string& reason, const std::string& now)
+{
+    connection.run(k_set_undone, id, reason, now);
+}
+
+Batch to_api(const BatchRow& batch, const DataScope& scope, const std::string& today)
+{
+    Batch out;
+    out.id = batch.id;
+    out.state = batch.state;
+    out.total = batch.counts.total;
+    out.accepted = batch.counts.accepted;
+    out.corrected = batch.counts.corrected;
+    out.duplicate = batch.counts.duplicate;
+    out.rejected = batch.counts.rejected;
+    out.held = batch.counts.held;
+    out.late = batch.counts.late;
+    out.not_public = batch.counts.not_public;
+    out.findings = batch.counts.findings;
+    out.progress = batch.progress;
+    out.catalogue = batch.catalogue;
+    out.file_name = batch.file_name;
+    out.uploaded_by = batch.uploader.name;
+    out.organisation = batch.uploader.organisation;
+    out.uploaded_at = batch.uploaded_at;
+    out.finished_at = batch.finished_at;
+    out.message = batch.message;
+    out.undo_until = batch.undo_until;
+    out.undoable = batch.state == BatchState::done && scope_case(scope) != 0 && today <= batch.undo_until;
+    return out;
+}
+
+} // namespace chengxin::data_import

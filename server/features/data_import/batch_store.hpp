@@ -1,0 +1,89 @@
+#pragma once
+
+#include "server/core/context.hpp"
+#include "server/storage/connection.hpp"
+#include "shared/features/data_import/api.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chengxin::data_import {
+
+/// Who sends a file. The command line is account 0 and reports for anyone.
+struct Uploader {
+    std::int64_t account_id = 0;
+    std::string name;
+    std::int64_t organisation_id = 0;
+    std::string organisation;
+    DataScope scope;
+};
+
+Uploader uploader_of(const Session& session);
+Uploader command_line_uploader();
+
+/// The numbers of D§1.5: total = accepted + corrected + duplicate + rejected; held, late and not_public are parts of
+/// accepted and corrected.
+struct Counts {
+    std::int64_t total = 0;
+    std::int64_t accepted = 0;
+    std::int64_t corrected = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t rejected = 0;
+    std::int64_t held = 0;
+    std::int64_t late = 0;
+    std::int64_t not_public = 0;
+    std::int64_t findings = 0;
+};
+
+/// One row of import_batch.
+struct BatchRow {
+    std::int64_t id = 0;
+    BatchState state = BatchState::queued;
+    std::string catalogue;
+    Uploader uploader;
+    std::string file_name;
+    std::string file_hash;   ///< names the sealed original
+    std::int64_t file_size = 0;
+    std::string today;       ///< report day, 2026-11-02
+    Counts counts;
+    double progress = 0;
+    std::string uploaded_at; ///< local time
+    std::string finished_at;
+    std::string undo_until;  ///< last day
+    std::string message;
+    bool original_kept = true;
+};
+
+/// Inserts a queued batch; returns its id.
+std::int64_t insert_batch(storage::Connection& connection, const BatchRow& batch);
+
+/// The live (not failed, not undone) batch of the same file, catalogue and organisation; 0 when there is none.
+std::int64_t find_same_file(storage::Connection& connection, const BatchRow& batch);
+
+/// Without regard to scope: for the job.
+std::optional<BatchRow> load_batch(storage::Connection& connection, std::int64_t id);
+
+/// Only within the scope; nothing tells a batch out of scope from one that does not exist.
+std::optional<BatchRow> find_batch(storage::Connection& connection, const DataScope& scope, std::int64_t id);
+
+struct BatchList {
+    std::vector<BatchRow> rows;
+    std::int64_t total = 0;
+};
+BatchList list_batches(storage::Connection& connection, const DataScope& scope, const BatchesRequest& request);
+
+/// Queued and running batches, oldest first: what a restarted server takes up again.
+std::vector<std::int64_t> unfinished_batches(storage::Connection& connection);
+
+void set_running(storage::Connection& connection, std::int64_t id);
+void set_progress(storage::Connection& connection, std::int64_t id, double progress);
+void set_failed(storage::Connection& connection, std::int64_t id, const std::string& message, const std::string& now);
+void set_done(storage::Connection& connection, const BatchRow& batch);
+void set_undone(storage::Connection& connection, std::int64_t id, const std::string& reason, const std::string& now);
+
+/// As the endpoint gives it. `undoable` is for the asking scope on `today`.
+Batch to_api(const BatchRow& batch, const DataScope& scope, const std::string& today);
+
+} // namespace chengxin::data_import

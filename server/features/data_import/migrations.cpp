@@ -1,0 +1,63 @@
+#include "server/features/data_import/migrations.hpp"
+
+namespace chengxin::data_import {
+
+namespace {
+
+/// `scope` and `reach` are the uploader's data scope at the time of the upload: a batch that resumes after a crash is
+/// judged by the rights under which it was sent. Times are local, "2026-11-02 10:31:07".
+constexpr const char* k_batches = R"sql(
+CREATE TABLE import_batch (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'undone')),
+    catalogue TEXT NOT NULL,
+    account_id INTEGER NOT NULL,
+    uploaded_by TEXT NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    organisation TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    reach TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_hash TEXT NOT NULL,
+    file_size INTEGER NOT NULL,
+    today TEXT NOT NULL,
+    total INTEGER NOT NULL DEFAULT 0,
+    accepted INTEGER NOT NULL DEFAULT 0,
+    corrected INTEGER NOT NULL DEFAULT 0,
+    duplicate INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    held INTEGER NOT NULL DEFAULT 0,
+    late INTEGER NOT NULL DEFAULT 0,
+    not_public INTEGER NOT NULL DEFAULT 0,
+    findings INTEGER NOT NULL DEFAULT 0,
+    progress REAL NOT NULL DEFAULT 0,
+    uploaded_at TEXT NOT NULL,
+    finished_at TEXT NOT NULL DEFAULT '',
+    undo_until TEXT NOT NULL DEFAULT '',
+    message TEXT NOT NULL DEFAULT '',
+    original_kept INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX import_batch_by_organisation ON import_batch (organisation_id, id);
+CREATE INDEX import_batch_by_file ON import_batch (file_hash, catalogue, organisation_id);
+
+CREATE TABLE import_finding (
+    batch_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    column_name TEXT NOT NULL,
+    field TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    sealed BLOB,
+    PRIMARY KEY (batch_id, number)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+} // namespace
+
+std::vector<storage::Migration> migrations()
+{
+    return {{"data_import/001_batches", k_batches}};
+}
+
+} // namespace chengxin::data_import

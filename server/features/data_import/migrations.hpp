@@ -1,0 +1,12 @@
+#pragma once
+
+#include "server/storage/store.hpp"
+
+#include <vector>
+
+namespace chengxin::data_import {
+
+/// Tables of uploads: import_batch, import_finding, import_replaced.
+std::vector<storage::Migration> migrations();
+
+} // namespace chengxin::data_import
