@@ -1,0 +1,184 @@
+#include "server/records/records.hpp"
+
+namespace chengxin::records {
+
+namespace {
+
+// Days are days since 1970-01-01, instants are seconds; state, category and grade are the numbers of record.hpp.
+constexpr char k_subjects[] = R"sql(
+CREATE TABLE subject (
+    id INTEGER PRIMARY KEY,
+    identity BLOB NOT NULL UNIQUE,         -- records::identity_of_code, identity_of_person, identity_of_name
+    uscc TEXT NOT NULL,
+    category INTEGER NOT NULL CHECK (category IN (1, 2, 3)),
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    representative TEXT NOT NULL DEFAULT '',
+    division TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    -- public figures, kept by records::refresh_subjects
+    licences INTEGER NOT NULL DEFAULT 0,
+    penalties INTEGER NOT NULL DEFAULT 0,
+    latest INTEGER NOT NULL DEFAULT 0,     -- newest public decision
+    years INTEGER NOT NULL DEFAULT 0,      -- bit n: a public decision of the year 2000 + n
+    authorities TEXT NOT NULL DEFAULT '',  -- ids of unit, ',3,17,'
+    counted_until INTEGER,                 -- last day on which these figures hold; NULL: until a change
+    searchable INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    CHECK (category <> 3 OR (licences = 0 AND penalties = 0 AND searchable = 0))
+) STRICT;
+
+CREATE TABLE subject_former_name (
+    subject_id INTEGER NOT NULL REFERENCES subject (id),
+    name TEXT NOT NULL,
+    until INTEGER NOT NULL,                -- instant of the change
+    PRIMARY KEY (subject_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE unit (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    uscc TEXT NOT NULL,
+    division TEXT NOT NULL DEFAULT '',
+    UNIQUE (name, uscc)
+) STRICT;
+)sql";
+
+constexpr char k_records[] = R"sql(
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY,
+    catalogue TEXT NOT NULL,
+    subject_id INTEGER NOT NULL REFERENCES subject (id),
+    key_hash BLOB NOT NULL CHECK (length(key_hash) = 16),
+    natural_person INTEGER NOT NULL CHECK (natural_person IN (0, 1)),
+    content_hash BLOB NOT NULL,
+    fields TEXT NOT NULL,
+    sealed BLOB,
+    document_number TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    authority_id INTEGER NOT NULL REFERENCES unit (id),
+    source_id INTEGER NOT NULL REFERENCES unit (id),
+    organisation_id INTEGER NOT NULL,
+    decided_on INTEGER NOT NULL,
+    grade INTEGER NOT NULL,
+    state INTEGER NOT NULL CHECK (state BETWEEN 1 AND 5),
+    public_from INTEGER NOT NULL,
+    public_until INTEGER,
+    basis TEXT NOT NULL,
+    batch_id INTEGER NOT NULL,
+    row_number INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    catalogue_version TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    CHECK (natural_person = 0 OR state <> 1)
+) STRICT;
+CREATE UNIQUE INDEX record_key ON record (key_hash) WHERE state <> 5;
+CREATE INDEX record_subject ON record (subject_id, state);
+CREATE INDEX record_public ON record (catalogue, decided_on) WHERE state = 1;
+CREATE INDEX record_batch ON record (batch_id);
+CREATE INDEX record_expiry ON record (public_until) WHERE state = 1 AND public_until IS NOT NULL;
+CREATE INDEX record_held ON record (id) WHERE state = 2;
+
+-- A former version and what replaced it. The first and current versions are the rows of `record` themselves.
+CREATE TABLE record_history (
+    id INTEGER PRIMARY KEY,
+    record_id INTEGER NOT NULL REFERENCES record (id),
+    version INTEGER NOT NULL,
+    content_hash BLOB NOT NULL,
+    fields TEXT NOT NULL,
+    sealed BLOB,
+    document_number TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    authority_id INTEGER NOT NULL,
+    source_id INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    decided_on INTEGER NOT NULL,
+    grade INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    public_until INTEGER,
+    basis TEXT NOT NULL,
+    batch_id INTEGER NOT NULL,
+    row_number INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    catalogue_version TEXT NOT NULL,
+    action TEXT NOT NULL,                   -- corrected | confirmed | withdrawn | restored | expired
+    replaced_at INTEGER NOT NULL,
+    replaced_by_account INTEGER NOT NULL,
+    replaced_by_batch INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0       -- 1: the batch that brought this version was undone; never restored
+) STRICT;
+CREATE INDEX record_history_record ON record_history (record_id, version);
+CREATE INDEX record_history_batch ON record_history (batch_id);
+CREATE INDEX record_history_replaced ON record_history (replaced_by_batch) WHERE replaced_by_batch <> 0;
+
+CREATE TABLE publication (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    generation INTEGER NOT NULL
+) STRICT;
+INSERT INTO publication (id, generation) VALUES (1, 1);
+)sql";
+
+constexpr char k_staging[] = R"sql(
+CREATE TABLE record_staging (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL,
+    catalogue TEXT NOT NULL,
+    key_hash BLOB NOT NULL,
+    identity BLOB NOT NULL,
+    uscc TEXT NOT NULL,
+    category INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    representative TEXT NOT NULL,
+    subject_state TEXT NOT NULL,
+    content_hash BLOB NOT NULL,
+    fields TEXT NOT NULL,
+    sealed BLOB,
+    document_number TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    authority_id INTEGER NOT NULL,
+    source_id INTEGER NOT NULL,
+    organisation_id INTEGER NOT NULL,
+    decided_on INTEGER NOT NULL,
+    grade INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    public_until INTEGER,
+    basis TEXT NOT NULL,
+    row_number INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    catalogue_version TEXT NOT NULL
+) STRICT;
+CREATE INDEX record_staging_batch ON record_staging (batch_id);
+)sql";
+
+// The tokenizer is ours (server/search/tokenizer.hpp) and must be registered on every connection.
+// Only subjects with a public record have entries here; natural persons never.
+constexpr char k_search[] = R"sql(
+CREATE VIRTUAL TABLE subject_name_search USING fts5 (name, content = '', contentless_delete = 1, prefix = '1', tokenize = 'chengxin name');
+CREATE VIRTUAL TABLE subject_pinyin_search USING fts5 (name, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'chengxin pinyin');
+CREATE VIRTUAL TABLE subject_initials_search USING fts5 (name, content = '', contentless_delete = 1, prefix = '1 2', tokenize = 'chengxin initials');
+CREATE VIRTUAL TABLE subject_code_search USING fts5 (code, content = '', contentless_delete = 1, tokenize = 'chengxin code');
+CREATE VIRTUAL TABLE document_search USING fts5 (number, content = '', contentless_delete = 1, prefix = '1 2', tokenize = 'chengxin document');
+)sql";
+
+} // namespace
+
+std::vector<storage::Migration> migrations()
+{
+    return {
+        {"records/001_subjects", k_subjects},
+        {"records/002_records", k_records},
+        {"records/003_staging", k_staging},
+        {"records/004_search", k_search},
+    };
+}
+
+} // namespace chengxin::records

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "server/records/record.hpp"
+#include "server/storage/store.hpp"
+
+#include <cstdint>
+#include <span>
+
+/// Public visibility is decided here and nowhere else.
+namespace chengxin::records {
+
+/// SQL over the table `record`; parameter 1 is today. Every public read contains it, so that a record disappears
+/// with its last public day even before the daily job has run.
+inline constexpr char k_public_condition[] =
+    "record.state = 1 AND record.public_from <= ?1 AND (record.public_until IS NULL OR record.public_until >= ?1)";
+
+/// The same for a record in memory.
+bool is_public(const RecordContent& content, Date today);
+
+/// What `requested` becomes for this subject and window: natural persons' records are never public (V21).
+RecordState allowed_state(RecordState requested, SubjectCategory category);
+
+/// The daily job "publication-expiry": moves records past their last public day to `expired`, refreshes the figures
+/// and search entries of their subjects. Returns the number of records moved. Running it twice changes nothing.
+std::int64_t expire_records(storage::Connection& connection, Date today, Instant now);
+
+/// Recounts public figures, facets and search entries of these subjects as of today.
+void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today);
+
+/// Raised by every change of public data; cached figures and pages compare it. Point look-up.
+std::int64_t publication_generation(storage::Connection& connection);
+
+} // namespace chengxin::records

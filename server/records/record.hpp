@@ -1,0 +1,121 @@
+#pragma once
+
+#include "shared/core/date.hpp"
+#include "shared/features/catalogue/model.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chengxin::records {
+
+/// Seconds since 1970-01-01 UTC.
+using Instant = std::int64_t;
+
+/// D§1.4 相对人类别. The numbers are stored.
+enum class SubjectCategory { organisation = 1, individual_business = 2, natural_person = 3 };
+
+/// 法人及非法人组织 | 个体工商户 | 自然人.
+const char* label_of(SubjectCategory category);
+
+/// The numbers are stored. `withdrawn` rows keep their content but give their key free.
+enum class RecordState { public_ = 1, held = 2, not_public = 3, expired = 4, withdrawn = 5 };
+
+/// Who a record is about, as a row names it. `identity` decides which stored subject it is:
+///   an upper-case USCC of 18 characters (identity_of_code),
+///   the blind index of a person's number, as bytes (identity_of_person),
+///   or, for the placeholder code 00000000000000000X, the folded name (identity_of_name).
+struct SubjectInput {
+    std::string identity;
+    std::string uscc;           ///< as shown; empty for persons, the placeholder stays
+    SubjectCategory category = SubjectCategory::organisation;
+    std::string name;
+    std::string representative; ///< may be empty: a known value is kept
+    std::string state;          ///< 存续, 注销 …, may be empty: a known value is kept
+};
+
+std::string identity_of_code(const std::string& uscc);
+std::string identity_of_person(const std::string& blind_index);
+std::string identity_of_name(const std::string& name);
+
+struct Subject {
+    std::int64_t id = 0;
+    std::string uscc;
+    SubjectCategory category = SubjectCategory::organisation;
+    std::string name;
+    std::string name_key;       ///< text::name_key(name)
+    std::string representative;
+    std::string division;       ///< six digits, from the code; empty when there is none
+    std::string state;
+    std::vector<std::string> former_names;
+};
+
+/// A deciding authority or source unit as records name it.
+struct Unit {
+    std::string name;
+    std::string uscc;
+    std::string division;       ///< six digits; empty: taken from the code
+};
+
+/// Everything about a record that a correction replaces.
+struct RecordContent {
+    std::string content_hash;   ///< 16 bytes, keyed hash of all normalised fields: equal hashes mean the same row
+    std::string fields;         ///< compact JSON object: field code → text, the non-sensitive fields only
+    std::string sealed;         ///< sealed JSON object of the sensitive fields; empty when there are none
+    std::string document_number;
+    std::string title;          ///< what it is about, one line: licence content or kind of violation
+    std::string kind;           ///< licence kind or penalty kinds, as in the field
+    Unit authority;
+    Unit source;
+    std::int64_t organisation_id = 0; ///< reporting organisation (data scope)
+    Date decided_on;
+    catalogue::Grade grade = catalogue::Grade::none; ///< stored as its number
+    RecordState state = RecordState::not_public;
+    Date public_from;
+    std::optional<Date> public_until; ///< last public day, included; absent or long_term(): no end
+    std::string basis;          ///< the rule that gave the window, in words
+    std::int64_t batch_id = 0;
+    std::int64_t row_number = 0;      ///< the spreadsheet's own row number
+    bool late = false;          ///< V19
+    std::string catalogue_version; ///< Item::version by which it was checked
+};
+
+/// A row that passed its checks, ready to be stored.
+struct RecordInput {
+    std::string catalogue;      ///< licence | penalty | a later catalogue item's code
+    std::string key_hash;       ///< 16 bytes, V18 row key. Keyed (HMAC), since it may contain an identity number
+    SubjectInput subject;
+    RecordContent content;
+};
+
+/// A stored record. Sensitive fields stay sealed.
+struct Record {
+    std::int64_t id = 0;
+    std::string catalogue;
+    std::string key_hash;
+    std::int64_t subject_id = 0;
+    RecordContent content;
+    Instant created_at = 0;
+    Instant updated_at = 0;
+    std::int64_t version = 1;
+};
+
+/// Who changes a record, and why. Goes into the history.
+struct Change {
+    std::int64_t account_id = 0; ///< 0: the command line or a job
+    std::int64_t batch_id = 0;   ///< 0: not by a batch
+    std::string reason;
+    Instant at = 0;
+    Date today;                  ///< for the subject's public figures
+};
+
+/// A former version of a record and what replaced it.
+struct FormerVersion {
+    std::int64_t version = 1;
+    RecordContent content;
+    std::string action;          ///< corrected | confirmed | withdrawn | restored | expired
+    Change replaced_by;
+};
+
+} // namespace chengxin::records

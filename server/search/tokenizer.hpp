@@ -1,0 +1,12 @@
+#pragma once
+
+struct sqlite3;
+
+namespace chengxin::search {
+
+/// Registers the FTS5 tokenizer "chengxin" on a connection; Store does so on every one. Throws storage::DatabaseFailure.
+/// Its argument chooses what a text becomes (shared/search/tokens.hpp):
+/// name (bigrams), document (trigrams), code (4-grams), pinyin (syllables), initials (trigrams of first letters).
+void register_tokenizer(sqlite3* database);
+
+} // namespace chengxin::search
