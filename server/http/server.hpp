@@ -10,7 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace chengxin::http {
 
@@ -24,6 +23,9 @@ class Application {
 public:
     virtual ~Application() = default;
 
+    /// Most bytes that the body of a request to this path may have.
+    virtual std::uint64_t body_limit(const std::string& method, const std::string& path) const = 0;
+
     /// Called when the head of a request with a body has arrived and the body has not; an answer refuses the request
     /// and the body is never read. For 401, 403, 404 and 405. `head.body` is empty. Runs on the I/O thread: must not block.
     virtual std::optional<Reply> refuse_before_body(const RawRequest& head) = 0;
@@ -36,20 +38,12 @@ public:
     virtual void submit(RawRequest request, std::function<void(Reply)> done) = 0;
 };
 
-/// Paths that begin with `path_prefix` may send bodies up to `bytes`.
-struct BodyLimit {
-    std::string path_prefix;
-    std::uint64_t bytes = 0;
-};
-
 struct Limits {
     std::size_t connections = 8192;            ///< of the whole server; beyond it the oldest idle one is closed
     std::size_t connections_per_address = 512; ///< a service hall may share one address; IPv6 counts by /64
     std::size_t head_bytes = 16 * 1024;        ///< request line and header fields together
     std::size_t target_bytes = 8 * 1024;
     std::size_t header_count = 100;
-    std::uint64_t body_bytes = 1024 * 1024;    ///< where no prefix of `bodies` matches
-    std::vector<BodyLimit> bodies;             ///< the longest matching prefix counts
     std::uint64_t body_memory = 768ull << 20;  ///< of all bodies being received or worked on; beyond it 503
     std::chrono::milliseconds head_time{10'000};
     std::chrono::milliseconds idle_time{60'000};
