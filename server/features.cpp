@@ -1,16 +1,15 @@
 #include "server/features.hpp"
-// One registration line per feature. Read top to bottom.
+
+#include "server/features/accounts/feature.hpp"
+// One registration line per feature, here and below. Read top to bottom.
 
 namespace chengxin {
 
-std::vector<storage::Migration> all_migrations()
+std::vector<Feature> all_features()
 {
-    std::vector<storage::Migration> all;
-    return all;
-}
-
-void add_all_routes(Router&)
-{
+    return {
+        accounts::feature(),
+    };
 }
 
 } // namespace chengxin

@@ -1,14 +1,15 @@
 #pragma once
 
-#include "server/core/router.hpp"
-#include "server/storage/store.hpp"
+#include "server/core/application.hpp"
+#include "server/core/feature.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace chengxin {
 
-/// Core's and every feature's migrations, in the order in which they apply.
-std::vector<storage::Migration> all_migrations();
-
-/// Every feature's endpoints and pages.
-void add_all_routes(Router& router);
+/// Every feature, in the order in which migrations apply and routes are listed.
+std::vector<Feature> all_features();
 
 } // namespace chengxin

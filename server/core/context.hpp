@@ -20,7 +20,20 @@ struct DataScope {
     ScopeKind kind = ScopeKind::none;
     std::int64_t account_id = 0;
     std::vector<std::int64_t> organisation_ids; ///< for own, own_and_below and chosen: the organisations, already expanded
+
+    /// True when data of this organisation, entered by this account, is within reach.
+    bool covers(std::int64_t organisation_id, std::int64_t entered_by = 0) const;
+    static DataScope everything(); ///< the command line and jobs
 };
+
+/// A scope as an SQL condition over the organisation's and the account's column, with bound parameters only.
+/// `sql` has one parameter, to be bound with `parameter` (a JSON array of ids, for json_each).
+struct ScopeCondition {
+    std::string sql;
+    std::string parameter;
+};
+/// `organisation_column` and `account_column` are names written in code, never input; account_column may be empty.
+ScopeCondition condition_of(const DataScope& scope, std::string_view organisation_column, std::string_view account_column = {});
 
 struct Session {
     std::int64_t account_id = 0;
@@ -31,6 +44,8 @@ struct Session {
     std::string organisation_uscc;
     std::vector<Permission> permissions;
     DataScope scope;
+    bool must_change_password = false;
+    std::string token_hash;           ///< names the session in the store; not the token
 
     bool can(Permission permission) const;
 };
@@ -43,6 +58,10 @@ struct RequestContext {
     std::string remote_address;
     std::string accept;              ///< for content negotiation of pages
     std::string set_cookie;          ///< a handler may set this (sign-in, sign-out)
+    std::string path;                ///< of the request, without query
+    std::string query;               ///< raw; never logged
+    bool plain = false;              ///< ?plain=1: no client script, links keep it
+    bool secure = false;             ///< over TLS
 
     const Session& who() const { return *session; }
 };

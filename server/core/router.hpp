@@ -2,10 +2,13 @@
 
 #include "server/core/context.hpp"
 #include "shared/api/endpoint.hpp"
+#include "shared/api/form.hpp"
+#include "shared/api/type_info.hpp"
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,11 +18,14 @@ namespace chengxin {
 /// `io`: on the I/O thread; only for answers from memory or one point look-up.
 enum class RunOn { reader, io };
 
-enum class Codec { json, cereal, multipart, query };
+using api::Form; ///< decoded multipart or urlencoded body of a plain page
 
-struct Form {                       ///< decoded multipart or urlencoded body of a plain page
-    std::map<std::string, std::string> fields;
-    std::map<std::string, api::File> files;
+struct HandleOptions {
+    RunOn run_on = RunOn::reader;
+    std::size_t body_limit = 1 << 20; ///< bytes
+    HandleOptions() = default;
+    HandleOptions(RunOn where) : run_on(where) {}
+    HandleOptions(RunOn where, std::size_t limit) : run_on(where), body_limit(limit) {}
 };
 
 /// A request as the HTTP layer hands it over: checked for framing and size, not yet decoded.
@@ -31,26 +37,75 @@ struct RawRequest {
     std::string body;
     std::string remote_address;
     bool secure = false;            ///< over TLS
+
+    /// Empty when absent.
+    const std::string& header(const std::string& lower_case_name) const;
 };
 
 class Router {
 public:
+    using PageFunction = std::function<Reply(RequestContext&, const RawRequest&, const Form&)>;
+
+    /// A registered endpoint or page. Request and response are null for pages.
+    struct Entry {
+        std::string method;         ///< GET | POST
+        std::string path;
+        Permission permission = Permission::anyone;
+        HandleOptions options;
+        std::string summary;
+        const api::TypeInfo* request = nullptr;
+        const api::TypeInfo* response = nullptr;
+        std::function<Result<api::Value>(RequestContext&, const api::Value&)> call;
+        std::function<api::Value()> make_request;
+        PageFunction page;
+    };
+
     /// Registers a typed endpoint: `Result<E::Response> function(RequestContext&, E::Request)`.
     /// Dispatch order: route → Origin check → session → permission → decode → function → encode.
     template <class E>
-    void handle(std::function<Result<typename E::Response>(RequestContext&, typename E::Request)> function, RunOn run_on = RunOn::reader);
+    void handle(std::function<Result<typename E::Response>(RequestContext&, typename E::Request)> function, HandleOptions options = {});
 
     /// Registers a page (HTML twin, plain form): GET, or POST with a decoded form.
-    void page(std::string method, std::string path, Permission permission, std::function<Reply(RequestContext&, const RawRequest&, const Form&)> function);
+    /// GET without a session where one is needed is sent to /sign-in/plain and comes back.
+    void page(std::string method, std::string path, Permission permission, PageFunction function, HandleOptions options = {});
 
     /// Runs a request to its end, on the calling thread. Never throws: failures become 503 or 500 with a logged request id.
-    Reply dispatch(Portal& portal, const RawRequest& request);
+    Reply dispatch(Portal& portal, const RawRequest& request) const;
 
-    struct Entry; // method, path, permission, run_on, summary, schema of request and response
+    const Entry* find(const std::string& method, const std::string& path) const; ///< HEAD finds GET; null when absent
     const std::vector<std::unique_ptr<Entry>>& entries() const { return m_entries; }
 
 private:
+    void add(Entry entry);
+    std::set<std::string> methods_of(const std::string& path) const;
+    Reply dispatch_entry(RequestContext& context, const Entry& entry, const RawRequest& request) const;
+
     std::vector<std::unique_ptr<Entry>> m_entries;
+    std::map<std::pair<std::string, std::string>, const Entry*> m_index; ///< by path and method
 };
+
+// ---- template bodies ----
+
+template <class E>
+void Router::handle(std::function<Result<typename E::Response>(RequestContext&, typename E::Request)> function, HandleOptions options)
+{
+    using Request = typename E::Request;
+    using Response = typename E::Response;
+    Entry entry;
+    entry.method = E::method == api::Method::get ? "GET" : "POST";
+    entry.path = E::path;
+    entry.permission = E::permission;
+    entry.options = options;
+    entry.summary = E::summary;
+    entry.request = &api::type_of<Request>();
+    entry.response = &api::type_of<Response>();
+    entry.make_request = [] { return api::Value::of(Request{}); };
+    entry.call = [function = std::move(function)](RequestContext& context, const api::Value& request) -> Result<api::Value> {
+        auto response = function(context, request.as<Request>());
+        if (!response) return fail(std::move(response.error()));
+        return api::Value::of(std::move(*response));
+    };
+    add(std::move(entry));
+}
 
 } // namespace chengxin

@@ -72,8 +72,8 @@ private:
 /// One SQLite connection. Not for use from two threads at once.
 class Connection {
 public:
-    enum class Mode { read_only, read_write };
-    Connection(const std::string& path, Mode mode); ///< sets all pragmas, registers the search tokenizer and functions
+    enum class Mode { read_only, read_write, read_write_fast }; ///< fast: not durable, for tests
+    Connection(const std::string& path, Mode mode); ///< sets all pragmas; throws DatabaseFailure
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;

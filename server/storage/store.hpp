@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace chengxin::storage {
@@ -17,20 +18,27 @@ struct Migration {
     const char* sql;
 };
 
+/// `full`: an acknowledged write survives a power cut. `none`: tests, that throw their directory away.
+enum class Durability { full, none };
+
 /// The data directory: one database file, a lock file, keys outside the database, stored originals.
 /// Thread-safe. One writer thread owns the only write connection and the checkpoints; readers are a pool.
 class Store {
 public:
     struct Options {
-        std::string directory;          ///< created when missing; ":memory:" for tests (shared-cache, no lock)
+        std::string directory;          ///< created when missing
         std::vector<Migration> migrations;
         int readers = 4;
-        int queue_limit = 256;          ///< waiting write jobs; more are refused with Busy
+        int queue_limit = 256;          ///< waiting write jobs; more are refused with ErrorCode::unavailable
+        Durability durability = Durability::full;
+        std::vector<void (*)(Connection&)> register_functions = {}; ///< SQL functions and tokenizers, on every connection
     };
-    static Result<std::unique_ptr<Store>> open(Options options); ///< refuses a directory that another process uses
+    /// Refuses a directory that another process uses, and one that a newer program has migrated. Throws DatabaseFailure.
+    static Result<std::unique_ptr<Store>> open(Options options);
     ~Store();
 
-    /// Runs on the calling thread with a connection of the pool (waits for a free one). Never on an I/O thread.
+    /// Runs on the calling thread with a connection of the pool (waits for a free one), in one snapshot.
+    /// A read inside a read uses the same connection. Not on an I/O thread for more than a point look-up.
     template <class F> auto read(F&& function) -> std::invoke_result_t<F, Connection&>
     {
         Reader reader = borrow_reader();
@@ -38,7 +46,7 @@ public:
     }
 
     /// Runs `function` in one transaction on the writer thread and waits until it is durable (synchronous=FULL).
-    /// A returned Result with an error rolls back. Throws DatabaseFailure; the error ErrorCode::unavailable comes back when the queue is full.
+    /// A returned Result with an error rolls back. Not inside another write. Throws DatabaseFailure; the error ErrorCode::unavailable comes back when the queue is full.
     template <class F> auto write(F&& function) -> std::invoke_result_t<F, Connection&>
     {
         using R = std::invoke_result_t<F, Connection&>;
@@ -52,7 +60,14 @@ public:
         return result;
     }
 
+    /// Like write, but does not wait; for what may be lost (last use of a session). False: the queue is full.
+    bool post(std::function<void(Connection&)> function);
+
     const std::string& directory() const;
+    /// Copies the whole database, consistent, while it is in use. Throws DatabaseFailure.
+    void backup_to(const std::string& file);
+    /// SQLite's own check and the foreign keys; empty when all is well, else what is wrong.
+    std::vector<std::string> check_integrity();
 
 private:
     template <class T> struct is_result : std::false_type {
@@ -62,6 +77,9 @@ private:
     struct Reader {
         Store* store;
         Connection* connection;
+        Reader(Store* owner, Connection* borrowed) : store(owner), connection(borrowed) {}
+        Reader(const Reader&) = delete;
+        Reader& operator=(const Reader&) = delete;
         ~Reader();
     };
     Reader borrow_reader();

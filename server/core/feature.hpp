@@ -1,0 +1,36 @@
+#pragma once
+
+#include "server/core/portal.hpp"
+#include "server/core/router.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace chengxin {
+
+class Application;
+
+/// The command line while it is built. A feature adds sub-commands to `app` and sets `exit_code` in their callbacks.
+struct CommandLine {
+    CLI::App& app;
+    int& exit_code;
+    /// Opens data directory and portal for a command that runs without the server; `today` may be empty.
+    std::function<Result<std::unique_ptr<Application>>(const std::string& data_directory, const std::string& today)> open;
+};
+
+/// What a feature hands to the server; every member but the name is optional. One line per feature in server/features.cpp.
+struct Feature {
+    const char* name;
+    std::vector<storage::Migration> migrations = {};
+    void (*register_functions)(storage::Connection&) = nullptr; ///< SQL functions and tokenizers, on every connection
+    void (*add_routes)(Router&) = nullptr;
+    void (*add_jobs)(Jobs&) = nullptr;
+    Result<void> (*start)(Portal&) = nullptr;  ///< after the migrations, before jobs and requests: seeds and tables in memory
+    void (*add_commands)(CommandLine&) = nullptr;
+};
+
+} // namespace chengxin

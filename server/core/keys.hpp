@@ -1,0 +1,30 @@
+#pragma once
+
+#include "shared/core/result.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace chengxin {
+
+/// Field encryption with keys that lie outside the database (DIR/keys, mode 0600, made at first start).
+/// GB/T 39786-2021 8.4 e, f: confidentiality by SM4, integrity by SM3. Thread-safe.
+class Keys {
+public:
+    /// Reads DIR/keys/master.key or makes it. Throws std::runtime_error when it cannot be read or is damaged.
+    static std::unique_ptr<Keys> open(const std::string& directory);
+    ~Keys();
+
+    std::string seal(std::string_view bytes) const;         ///< SM4-CTR, then HMAC-SM3; 49 bytes longer than the input
+    Result<std::string> open(std::string_view sealed) const; ///< fails when the bytes were changed or the key is another
+    /// HMAC-SM3 of the text, 64 hexadecimal digits: equal texts have equal indexes, nothing else can be told.
+    std::string blind_index(std::string_view text) const;
+
+private:
+    struct Secrets;
+    explicit Keys(std::unique_ptr<Secrets> secrets);
+    std::unique_ptr<Secrets> m_secrets;
+};
+
+} // namespace chengxin

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "server/core/audit.hpp"
+#include "server/core/clock.hpp"
+#include "server/core/jobs.hpp"
+#include "server/core/keys.hpp"
+#include "server/core/parameters.hpp"
+#include "server/core/site.hpp"
+#include "server/storage/store.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace chengxin {
+
+class Sessions;
+
+namespace catalogue {
+struct Catalogue;
+}
+
+/// Demo accounts exist only in demo data, which says so everywhere.
+enum class Demo { no, yes };
+
+struct PortalOptions {
+    std::string data_directory;
+    std::string assets_directory;  ///< assets/ of the source tree or of the installation
+    std::string web_directory;     ///< build/dist/web; may be empty or absent
+    std::string site = {};         ///< yili | kaifeng; empty: the one of the data directory, else yili
+    Demo demo = Demo::no;
+    int password_log_cost = 15;    ///< scrypt N = 2^this; tests use 4
+};
+
+/// Files of the client as web/manifest.json names them: "style.css" → "style.1234abcd.css".
+struct WebAssets {
+    std::map<std::string, std::string> hashed_names;
+    std::string build_id;          ///< the manifest's "build"; empty: not checked
+    /// "/style.1234abcd.css", or empty when there is no such file.
+    std::string address(const std::string& logical_name) const;
+};
+
+/// Everything a feature may use; one per process, passed down, never global.
+struct Portal {
+    storage::Store& store;
+    const Clock& clock;
+    const Audit& audit;
+    Jobs& jobs;
+    const Keys& keys;
+    const Parameters& parameters;
+    Sessions& sessions;
+    const Site& site;
+    const WebAssets& web;
+    const PortalOptions& options;
+    /// Set by the catalogue feature's start hook, before any request.
+    std::shared_ptr<const catalogue::Catalogue> catalogue;
+};
+
+} // namespace chengxin

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "shared/api/endpoint.hpp"
+#include "shared/core/result.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace chengxin::api {
+
+/// A decoded form: text fields and files by name. Of several fields with one name the last counts.
+struct Form {
+    std::map<std::string, std::string> fields;
+    std::map<std::string, File> files;
+
+    std::string field(const std::string& name) const; ///< empty when absent
+    const File* file(const std::string& name) const;  ///< null when absent
+};
+
+struct FormLimits {
+    std::size_t parts = 64;
+    std::size_t field_bytes = 64 * 1024;
+};
+
+/// application/x-www-form-urlencoded (WHATWG URL, section 5).
+Result<Form> decode_urlencoded(std::string_view body, const FormLimits& limits = {});
+/// multipart/form-data (RFC 7578). `content_type` carries the boundary. Files' bytes are bounded by the body's limit.
+Result<Form> decode_multipart(std::string_view content_type, std::string_view body, const FormLimits& limits = {});
+/// Body for a request with files; `boundary` must not occur in any of them (see multipart_boundary).
+std::string encode_multipart(const Form& form, const std::string& boundary);
+/// A boundary that occurs in no part of the form.
+std::string multipart_boundary(const Form& form);
+
+/// %XX and '+' decoded; a broken escape stays as it is.
+std::string percent_decode(std::string_view text);
+/// Everything but unreserved characters (RFC 3986) as %XX.
+std::string percent_encode(std::string_view text);
+/// True for well-formed UTF-8 without U+0000.
+bool is_clean_utf8(std::string_view text);
+
+} // namespace chengxin::api
