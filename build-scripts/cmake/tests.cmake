@@ -6,7 +6,7 @@ add_library(chengxin_test_main OBJECT tests/main.cpp)
 target_link_libraries(chengxin_test_main PUBLIC doctest::doctest)
 
 # Areas of tests/core that need no server; they link faster.
-set(shared_areas rules sheet text api_shared catalogue)
+set(shared_areas rules sheet text api_shared catalogue ui)
 
 function(add_test_program name folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
@@ -34,6 +34,11 @@ foreach(folder ${areas})
     endif()
   endif()
 endforeach()
+
+# The parts of the design system that are plain arithmetic are tested natively.
+if(TARGET core_ui_test)
+  target_sources(core_ui_test PRIVATE client/ui/wrap.cpp client/ui/chart_scale.cpp)
+endif()
 
 file(GLOB features CONFIGURE_DEPENDS LIST_DIRECTORIES true tests/features/*)
 foreach(folder ${features})

@@ -35,7 +35,7 @@ inline constexpr std::array k_colours{
     Colour{Tone::accent, "accent", 0xC8102E},
     Colour{Tone::accent_tint, "accent-tint", 0xFBE9EC},
     Colour{Tone::success, "success", 0x1E7F4F},
-    Colour{Tone::success_tint, "success-tint", 0xE9F3EE},
+    Colour{Tone::success_tint, "success-tint", 0xEFF7F3},
     Colour{Tone::warning, "warning", 0x9A5200},
     Colour{Tone::warning_tint, "warning-tint", 0xF8F0E4},
     Colour{Tone::danger, "danger", 0xC62828},

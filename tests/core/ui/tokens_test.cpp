@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
+#include <string>
 
 namespace chengxin::client::tokens {
 
@@ -27,7 +28,9 @@ static double contrast(Tone one, Tone other)
 TEST_CASE("text is readable on its ground: 4.5:1")
 {
     for (const auto& pair : k_text_pairs) {
-        INFO(k_colours[static_cast<std::size_t>(pair.text)].name, " on ", k_colours[static_cast<std::size_t>(pair.ground)].name);
+        const std::string text = k_colours[static_cast<std::size_t>(pair.text)].name;
+        const std::string ground = k_colours[static_cast<std::size_t>(pair.ground)].name;
+        INFO(text, " on ", ground);
         CHECK(contrast(pair.text, pair.ground) >= 4.5);
     }
 }
