@@ -20,7 +20,8 @@ else()
 endif()
 
 add_library(chengxin_warnings INTERFACE)
-target_compile_options(chengxin_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wimplicit-fallthrough -Wno-missing-field-initializers)
+target_compile_options(chengxin_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wimplicit-fallthrough -Wno-missing-field-initializers
+  -Wno-unknown-warning-option -Wno-missing-designated-field-initializers)
 option(CHENGXIN_WERROR "Treat warnings as errors" ON)
 if(CHENGXIN_WERROR)
   target_compile_options(chengxin_warnings INTERFACE -Werror)
