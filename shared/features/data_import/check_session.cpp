@@ -1,0 +1,255 @@
+#include "shared/features/data_import/check_session.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace chengxin::data_import {
+
+namespace {
+
+/// A row that spans header and data in the CSV: quoted where needed (RFC 4180, section 2).
+void append_csv(std::string& csv, const std::vector<sheet::Cell>& cells)
+{
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+        if (column > 0) csv += ',';
+        const std::string& text = cells[column].text;
+        if (text.find_first_of(",\"\r\n") == std::string::npos) {
+            csv += text;
+            continue;
+        }
+        csv += '"';
+        for (const char character : text) {
+            if (character == '"') csv += '"';
+            csv += character;
+        }
+        csv += '"';
+    }
+    csv += "\r\n";
+}
+
+std::string without_ending(const std::string& name)
+{
+    const auto dot = name.rfind('.');
+    return dot == std::string::npos ? name : name.substr(0, dot);
+}
+
+bool is_worse(const rules::Finding& left, const rules::Finding& right)
+{
+    return static_cast<int>(left.severity) < static_cast<int>(right.severity);
+}
+
+} // namespace
+
+CheckSession::CheckSession(api::File file, const catalogue::ItemReference& reference, rules::Registry& registry, Date today)
+    : m_file(std::move(file)), m_reference(&reference), m_registry(&registry), m_today(today)
+{
+}
+
+Result<void> CheckSession::read()
+{
+    sheet::MemorySource source(m_file.bytes);
+    auto workbook = sheet::open_workbook(source);
+    if (!workbook) return fail(workbook.error());
+    const auto score = [this](const sheet::Row& row) {
+        const auto columns = rules::bind_columns(m_reference->item, row);
+        return columns.usable ? columns.score : 0;
+    };
+    auto place = sheet::find_header(**workbook, score);
+    if (!place) return fail(place.error());
+    m_columns = rules::bind_columns(m_reference->item, place->header);
+    m_header = std::move(place->header);
+    m_above = std::move(place->above);
+    place->header = m_header;
+
+    auto read = sheet::read_table(**workbook, *place, [this](sheet::Row& row) {
+        row.cells.resize(std::max(row.cells.size(), m_columns.headers.size()));
+        m_rows.push_back(row);
+        return sheet::Flow::proceed;
+    });
+    if (!read) return fail(read.error());
+    m_lines.resize(m_rows.size());
+    m_unsettled = true;
+    settle();
+    return {};
+}
+
+bool CheckSession::check_some(std::size_t rows)
+{
+    const std::size_t end = std::min(m_rows.size(), m_next + rows);
+    for (; m_next < end; ++m_next) {
+        m_checker->check(m_rows[m_next], m_scratch);
+        store(m_next, m_scratch);
+    }
+    if (!checked()) return false;
+    m_file_findings = m_checker->finish();
+    summarise();
+    return true;
+}
+
+double CheckSession::progress() const
+{
+    return m_rows.empty() ? 1.0 : static_cast<double>(m_next) / static_cast<double>(m_rows.size());
+}
+
+const std::string& CheckSession::cell(std::size_t line, std::size_t column) const
+{
+    return m_rows[line].cells[column].text;
+}
+
+const rules::Finding* CheckSession::finding_at(std::size_t line, std::size_t column) const
+{
+    const rules::Finding* worst = nullptr;
+    for (const auto& finding : m_lines[line].findings) {
+        if (finding.column_index != static_cast<std::int32_t>(column)) continue;
+        if (!worst || is_worse(finding, *worst)) worst = &finding;
+    }
+    return worst;
+}
+
+void CheckSession::store(std::size_t line, const rules::CheckedRow& checked)
+{
+    CheckedLine& target = m_lines[line];
+    target.verdict = checked.verdict;
+    target.late = checked.late;
+    target.natural_person = checked.natural_person;
+    target.findings = checked.findings;
+}
+
+void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
+{
+    sheet::Cell& cell = m_rows[line].cells[column];
+    if (cell.text == text) return;
+    const auto place = std::pair(line, column);
+    const auto [known, first_edit] = m_originals.try_emplace(place, cell.text);
+    if (!first_edit && known->second == text) m_originals.erase(known);
+    cell.text = std::move(text);
+    cell.kind = cell.text.empty() ? sheet::CellKind::blank : sheet::CellKind::text;
+    m_checker->recheck(m_rows[line], m_scratch);
+    store(line, m_scratch);
+    m_unsettled = true;
+    if (checked()) summarise();
+}
+
+const std::string* CheckSession::original(std::size_t line, std::size_t column) const
+{
+    const auto known = m_originals.find({line, column});
+    return known == m_originals.end() ? nullptr : &known->second;
+}
+
+bool CheckSession::accept(std::size_t line, const rules::Finding& finding)
+{
+    if (finding.suggestion.empty() || finding.column_index < 0) return false;
+    // The finding may live in the line that the edit replaces.
+    const auto column = static_cast<std::size_t>(finding.column_index);
+    edit(line, column, std::string(finding.suggestion));
+    return true;
+}
+
+std::size_t CheckSession::accept_all(const Cause& cause)
+{
+    std::vector<std::tuple<std::size_t, std::size_t, std::string>> changes;
+    for (const auto line : cause.lines) {
+        for (const auto& finding : m_lines[line].findings) {
+            if (finding.rule != cause.rule || finding.column_index != cause.column_index || finding.severity != cause.severity) continue;
+            if (finding.suggestion.empty() || finding.column_index < 0) continue;
+            changes.emplace_back(line, static_cast<std::size_t>(finding.column_index), finding.suggestion);
+            break;
+        }
+    }
+    for (auto& [line, column, text] : changes) edit(line, column, std::move(text));
+    return changes.size();
+}
+
+void CheckSession::settle()
+{
+    if (!m_unsettled) return;
+    m_unsettled = false;
+    m_checker.emplace(*m_reference, *m_registry, rules::CheckOptions{.today = m_today});
+    m_checker->bind_header(m_columns);
+    m_next = 0;
+}
+
+void CheckSession::summarise()
+{
+    m_totals = {};
+    std::map<std::tuple<int, int, std::int32_t>, Cause> causes;
+    for (std::size_t index = 0; index < m_lines.size(); ++index) {
+        const CheckedLine& line = m_lines[index];
+        ++m_totals.total;
+        const bool ready = line.verdict == rules::Verdict::accepted || line.verdict == rules::Verdict::held;
+        m_totals.ready += ready;
+        m_totals.held += line.verdict == rules::Verdict::held;
+        m_totals.rejected += line.verdict == rules::Verdict::rejected;
+        m_totals.duplicate += line.verdict == rules::Verdict::duplicate;
+        m_totals.late += ready && line.late;
+        m_totals.natural_persons += ready && line.natural_person;
+        for (const auto& finding : line.findings) {
+            Cause& cause = causes[{static_cast<int>(finding.severity), static_cast<int>(finding.rule), finding.column_index}];
+            if (cause.lines.empty()) {
+                cause.rule = finding.rule;
+                cause.severity = finding.severity;
+                cause.column_index = finding.column_index;
+                cause.title = std::string(title_of(finding.rule)) + " · " + rules::header_key(finding.column);
+            }
+            if (cause.lines.empty() || cause.lines.back() != index) cause.lines.push_back(static_cast<std::uint32_t>(index));
+            cause.suggestions += !finding.suggestion.empty() && finding.column_index >= 0;
+        }
+    }
+    m_causes.clear();
+    for (auto& [key, cause] : causes) m_causes.push_back(std::move(cause));
+}
+
+std::string CheckSession::to_csv() const
+{
+    std::string csv = "\xEF\xBB\xBF";
+    std::uint32_t number = 1;
+    const auto append = [&](const sheet::Row& row) {
+        // Blank rows stay, so that row numbers in every message are those of the clerk's own file.
+        for (; number < row.number; ++number) csv += "\r\n";
+        append_csv(csv, row.cells);
+        ++number;
+    };
+    for (const auto& row : m_above) append(row);
+    append(m_header);
+    for (const auto& row : m_rows) append(row);
+    return csv;
+}
+
+api::File CheckSession::file_to_send() const
+{
+    if (m_originals.empty()) return m_file;
+    return {without_ending(m_file.name) + "（已更正）.csv", "text/csv", to_csv()};
+}
+
+const char* title_of(rules::Rule rule)
+{
+    using rules::Rule;
+    switch (rule) {
+    case Rule::v01: return "必填项为空";
+    case Rule::v02: return "与相对人类别矛盾";
+    case Rule::v03: return "统一代码有误";
+    case Rule::v04: return "类别与代码不符";
+    case Rule::v05: return "名称与代码不符";
+    case Rule::v06: return "基础库查无此主体";
+    case Rule::v07: return "身份证号有误";
+    case Rule::v08: return "日期有误";
+    case Rule::v09: return "日期先后有误";
+    case Rule::v10: return "日期可疑";
+    case Rule::v11: return "金额与处罚类别不符";
+    case Rule::v12: return "金额单位可疑";
+    case Rule::v13: return "“其他”未注明";
+    case Rule::v14: return "不在代码表内";
+    case Rule::v15: return "文字不规范";
+    case Rule::v16: return "文书号可疑";
+    case Rule::v17: return "超过长度";
+    case Rule::v18: return "重复";
+    case Rule::v19: return "迟报";
+    case Rule::v20: return "不应报送";
+    case Rule::v21: return "自然人不公示";
+    case Rule::v22: return "单位有误";
+    case Rule::v23: return "列名与模板不符";
+    }
+    return "";
+}
+
+} // namespace chengxin::data_import

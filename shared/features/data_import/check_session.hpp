@@ -1,0 +1,118 @@
+#pragma once
+
+#include "shared/api/endpoint.hpp"
+#include "shared/core/date.hpp"
+#include "shared/core/result.hpp"
+#include "shared/rules/checker.hpp"
+#include "shared/sheet/reader.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chengxin::data_import {
+
+/// What a row came to, kept for display.
+struct CheckedLine {
+    rules::Verdict verdict = rules::Verdict::accepted;
+    bool late = false;
+    bool natural_person = false;
+    std::vector<rules::Finding> findings;
+};
+
+/// Findings of one cause: the same rule with the same severity on the same column.
+struct Cause {
+    rules::Rule rule = rules::Rule::v01;
+    rules::Severity severity = rules::Severity::error;
+    std::int32_t column_index = -1;
+    std::string title;                ///< "校验位或格式错误 · 统一社会信用代码"
+    std::vector<std::uint32_t> lines; ///< indexes of lines, ascending
+    std::uint32_t suggestions = 0;    ///< how many of them carry a suggestion that can be accepted
+};
+
+/// Counts over the checked lines. total = ready + duplicate + rejected.
+struct Totals {
+    std::int64_t total = 0;
+    std::int64_t ready = 0;     ///< can be sent, held ones included
+    std::int64_t held = 0;
+    std::int64_t rejected = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t late = 0;
+    std::int64_t natural_persons = 0;
+};
+
+/// One file on the clerk's desk: read, checked, corrected cell by cell, before anything is sent.
+/// Independent of the screen; the caller decides how much is checked at a time.
+class CheckSession {
+public:
+    /// `reference` and `registry` must outlive the session.
+    CheckSession(api::File file, const catalogue::ItemReference& reference, rules::Registry& registry, Date today);
+
+    /// Reads the whole file into memory. Fails with the sheet reader's sentence and detail word.
+    Result<void> read();
+
+    /// Checks up to `rows` further lines. True when all are checked.
+    bool check_some(std::size_t rows);
+    bool checked() const { return m_next == m_rows.size(); }
+    double progress() const; ///< of the check, 0 … 1
+
+    const std::string& file_name() const { return m_file.name; }
+    const rules::ColumnMap& columns() const { return m_columns; }
+    std::size_t line_count() const { return m_rows.size(); }
+    const sheet::Row& row(std::size_t line) const { return m_rows[line]; }
+    const CheckedLine& line(std::size_t line) const { return m_lines[line]; }
+    const std::string& cell(std::size_t line, std::size_t column) const;
+    /// The most severe finding on a cell, or null.
+    const rules::Finding* finding_at(std::size_t line, std::size_t column) const;
+
+    /// Valid when checked().
+    const Totals& totals() const { return m_totals; }
+    const std::vector<Cause>& causes() const { return m_causes; }
+    const std::vector<rules::Finding>& file_findings() const { return m_file_findings; }
+
+    /// Puts a text into a cell and checks its row at once. What spans rows is right again after settle().
+    void edit(std::size_t line, std::size_t column, std::string text);
+    /// The cell's text in the file, if it was edited.
+    const std::string* original(std::size_t line, std::size_t column) const;
+    std::size_t edited_cells() const { return m_originals.size(); }
+    /// Accepts the suggestion of a finding; false when it has none.
+    bool accept(std::size_t line, const rules::Finding& finding);
+    /// Accepts every suggestion of a cause; the number of cells changed.
+    std::size_t accept_all(const Cause& cause);
+    /// Starts the check of all lines again, if an edit may have changed what spans rows. Go on with check_some.
+    void settle();
+
+    /// What is sent: the file as it came, or, with edits, the same rows as CSV with the same row numbers.
+    api::File file_to_send() const;
+
+private:
+    void store(std::size_t line, const rules::CheckedRow& checked);
+    void summarise();
+    std::string to_csv() const;
+
+    api::File m_file;
+    const catalogue::ItemReference* m_reference;
+    rules::Registry* m_registry;
+    Date m_today;
+    rules::ColumnMap m_columns;
+    std::optional<rules::FileChecker> m_checker;
+    std::vector<sheet::Row> m_above;
+    sheet::Row m_header;
+    std::vector<sheet::Row> m_rows;
+    std::vector<CheckedLine> m_lines;
+    std::size_t m_next = 0; ///< first line not yet checked
+    bool m_unsettled = false;
+    rules::CheckedRow m_scratch;
+    std::map<std::pair<std::size_t, std::size_t>, std::string> m_originals;
+    Totals m_totals;
+    std::vector<Cause> m_causes;
+    std::vector<rules::Finding> m_file_findings;
+};
+
+/// What a rule looks for, in a few Chinese words for headings: "必填项为空".
+const char* title_of(rules::Rule rule);
+
+} // namespace chengxin::data_import
