@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chengxin {
 
@@ -32,8 +33,9 @@ std::string yuan_text(Money money);
 /// A whole number in Chinese numerals (一万二千三百, 壹万贰仟叁佰, 十五); empty unless it is certain.
 std::optional<std::int64_t> parse_chinese_number(std::string_view text);
 
-/// The first amount of money behind `keyword` in a sentence, for example behind 罚款 in 罚款人民币1,000元 or 罚款贰万元:
-/// optional 人民币 or words such as 共计, a number in digits or Chinese numerals, then 元 or 万元. Empty where it is not certain.
-std::optional<Money> amount_behind(std::string_view sentence, std::string_view keyword);
+/// The amounts of money that stand with `keyword` in a sentence, for example with 罚款 in 罚款人民币1,000元, 罚款贰万元, 处1000元罚款:
+/// behind it after words such as 人民币 or 共计, else right before it; a number in digits or Chinese numerals, then 元 or 万元.
+/// Amounts that are not certain are left out.
+std::vector<Money> amounts_with(std::string_view sentence, std::string_view keyword);
 
 } // namespace chengxin
