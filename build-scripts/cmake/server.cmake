@@ -18,3 +18,23 @@ list(FILTER program_sources EXCLUDE REGEX "server/features\\.cpp$")
 add_executable(chengxin ${program_sources})
 target_link_libraries(chengxin PRIVATE chengxin_server chengxin_warnings CLI11::CLI11 spdlog::spdlog OpenSSL::Crypto boost_json)
 set_target_properties(chengxin PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+# Readings and variants of Chinese characters for search, from Debian's unicode-data (packed or not).
+set(CHENGXIN_UNICODE_DIR /usr/share/unicode CACHE PATH "Folder with Unihan_Readings, Unihan_Variants and UnicodeData.txt")
+add_executable(chengxin_han_table build-scripts/tools/han_table.cpp)
+set(han_table_source ${CMAKE_BINARY_DIR}/generated/han_table.cpp)
+set(han_table_inputs "")
+set(han_table_commands COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/generated)
+foreach(name Unihan_Readings Unihan_Variants)
+  if(EXISTS ${CHENGXIN_UNICODE_DIR}/${name}.txt)
+    list(APPEND han_table_inputs ${CHENGXIN_UNICODE_DIR}/${name}.txt)
+  else()
+    list(APPEND han_table_commands COMMAND bzip2 -dc ${CHENGXIN_UNICODE_DIR}/${name}.txt.bz2 > ${CMAKE_BINARY_DIR}/generated/${name}.txt)
+    list(APPEND han_table_inputs ${CMAKE_BINARY_DIR}/generated/${name}.txt)
+  endif()
+endforeach()
+add_custom_command(OUTPUT ${han_table_source}
+  ${han_table_commands}
+  COMMAND chengxin_han_table ${han_table_source} ${han_table_inputs} ${CHENGXIN_UNICODE_DIR}/UnicodeData.txt
+  DEPENDS chengxin_han_table VERBATIM)
+target_sources(chengxin_server_core PRIVATE ${han_table_source})

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// How texts are made comparable for search: nothing a person may write in two ways remains.
+namespace chengxin::search {
+
+/// Half-width lower-case letters and digits, standard characters for traditional and variant ones; blanks, brackets and
+/// all other punctuation are gone. A line feed stays: it separates several names of one subject.
+std::u32string fold(std::string_view text);
+
+/// The same as UTF-8.
+std::string fold_text(std::string_view text);
+
+/// Tone-less readings of a character, the customary one first; ü is v, for lü and nü also u. Empty: not a Chinese character.
+std::vector<std::string_view> readings(char32_t character);
+
+/// The distinct first letters of a character's readings; letters and digits stand for themselves. Empty: none.
+std::string initials(char32_t character);
+
+/// Whether a tone-less syllable exists.
+bool is_syllable(std::string_view text);
+/// Whether some syllable starts so.
+bool is_syllable_start(std::string_view text);
+
+/// Every way to read letters as syllables of which the last may be incomplete, at most `limit`, the longest syllables first:
+/// "xian" → {xian}, {xi, an}.
+std::vector<std::vector<std::string>> segment_pinyin(std::string_view letters, std::size_t limit);
+
+} // namespace chengxin::search
