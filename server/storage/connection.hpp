@@ -1,12 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -63,16 +63,16 @@ public:
 
 private:
     friend class Connection;
-    Statement(Connection& connection, sqlite3_stmt* handle, std::string_view key);
+    Statement(Connection& connection, sqlite3_stmt* handle, std::string key);
     Connection* m_connection;
     sqlite3_stmt* m_handle;
-    std::string_view m_key;
+    std::string m_key;
 };
 
 /// One SQLite connection. Not for use from two threads at once.
 class Connection {
 public:
-    enum class Mode { read_only, read_write, read_write_fast }; ///< fast: not durable, for tests
+    enum class Mode { read_only, read_write, read_write_fast, plain_file }; ///< fast: not durable, for tests; plain_file: a copy without log file
     Connection(const std::string& path, Mode mode); ///< sets all pragmas; throws DatabaseFailure
     ~Connection();
     Connection(const Connection&) = delete;
@@ -101,6 +101,8 @@ public:
         return last_insert_rowid();
     }
     void execute_script(const std::string& sql); ///< several statements, no parameters: migrations and pragmas
+    /// Ends a read transaction; never throws.
+    void end_snapshot() noexcept;
     std::int64_t changes() const;
     std::int64_t last_insert_rowid() const;
     sqlite3* handle() const { return m_handle; }
@@ -108,7 +110,7 @@ public:
 private:
     friend class Statement;
     Statement borrow(std::string_view sql);
-    void give_back(std::string_view key, sqlite3_stmt* handle);
+    void give_back(std::string key, sqlite3_stmt* handle);
 
     sqlite3* m_handle = nullptr;
     struct Cache;

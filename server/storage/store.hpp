@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/storage/connection.hpp"
+#include "server/storage/migrations.hpp"
 #include "shared/core/result.hpp"
 
 #include <functional>
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace chengxin::storage {
-
-/// One forward-only step of the schema, owned by a feature. `name` is unique: "<feature>/<nnn>_<what>".
-struct Migration {
-    const char* name;
-    const char* sql;
-};
 
 /// `full`: an acknowledged write survives a power cut. `none`: tests, that throw their directory away.
 enum class Durability { full, none };
@@ -83,6 +78,7 @@ private:
         ~Reader();
     };
     Reader borrow_reader();
+    void give_back(Connection* connection);
     /// The function returns true to commit. Returns false when the queue is full.
     bool run_on_writer(const std::function<bool(Connection&)>& job);
 
@@ -90,5 +86,12 @@ private:
     explicit Store(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
+
+/// The database file of a data directory.
+std::string database_file(const std::string& directory);
+/// Copies a database file, consistent, even while a server uses it; the copy appears whole or not at all. Throws DatabaseFailure.
+void copy_database(const std::string& from, const std::string& to);
+/// SQLite's own check and the foreign keys; empty when all is well, else what is wrong.
+std::vector<std::string> check_database(Connection& connection);
 
 } // namespace chengxin::storage

@@ -1,0 +1,240 @@
+#include "server/storage/connection.hpp"
+
+#include <sqlite3.h>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace chengxin::storage {
+
+/// Prepared statements by their SQL text. A statement in use is out of the cache, so that recursion prepares another.
+struct Connection::Cache {
+    std::unordered_map<std::string, std::vector<sqlite3_stmt*>> idle;
+    std::size_t count = 0;
+};
+
+namespace {
+
+constexpr int k_busy_milliseconds = 5000;
+constexpr std::size_t k_cached_statements = 256;
+
+[[noreturn]] void throw_failure(sqlite3* handle, std::string_view doing)
+{
+    const int code = handle ? sqlite3_extended_errcode(handle) : SQLITE_NOMEM;
+    const char* message = handle ? sqlite3_errmsg(handle) : "out of memory";
+    throw DatabaseFailure(code, std::string(doing) + ": " + message);
+}
+
+void check(sqlite3* handle, int code, std::string_view doing)
+{
+    if (code != SQLITE_OK) throw_failure(handle, doing);
+}
+
+} // namespace
+
+Statement::Statement(Connection& connection, sqlite3_stmt* handle, std::string key)
+    : m_connection(&connection), m_handle(handle), m_key(std::move(key))
+{
+}
+
+Statement::Statement(Statement&& other) noexcept
+    : m_connection(other.m_connection), m_handle(std::exchange(other.m_handle, nullptr)), m_key(std::move(other.m_key))
+{
+}
+
+Statement::~Statement()
+{
+    if (m_handle) m_connection->give_back(std::move(m_key), m_handle);
+}
+
+bool Statement::step()
+{
+    const int code = sqlite3_step(m_handle);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    throw_failure(m_connection->handle(), m_key);
+}
+
+std::int64_t Statement::integer(int column) const
+{
+    return sqlite3_column_int64(m_handle, column);
+}
+
+double Statement::real(int column) const
+{
+    return sqlite3_column_double(m_handle, column);
+}
+
+std::string_view Statement::text(int column) const
+{
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(m_handle, column));
+    if (!bytes) return {};
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_handle, column))};
+}
+
+std::string_view Statement::blob(int column) const
+{
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(m_handle, column));
+    if (!bytes) return {};
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_handle, column))};
+}
+
+bool Statement::is_null(int column) const
+{
+    return sqlite3_column_type(m_handle, column) == SQLITE_NULL;
+}
+
+void Statement::bind(int index, std::int64_t value)
+{
+    check(m_connection->handle(), sqlite3_bind_int64(m_handle, index, value), m_key);
+}
+
+void Statement::bind(int index, double value)
+{
+    check(m_connection->handle(), sqlite3_bind_double(m_handle, index, value), m_key);
+}
+
+void Statement::bind(int index, std::string_view value)
+{
+    const char* bytes = value.data() ? value.data() : "";
+    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8), m_key);
+}
+
+void Statement::bind(int index, Blob value)
+{
+    const char* bytes = value.bytes.data() ? value.bytes.data() : "";
+    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_TRANSIENT), m_key);
+}
+
+void Statement::bind(int index, std::nullptr_t)
+{
+    check(m_connection->handle(), sqlite3_bind_null(m_handle, index), m_key);
+}
+
+void Statement::reset()
+{
+    sqlite3_reset(m_handle);
+    sqlite3_clear_bindings(m_handle);
+}
+
+namespace {
+
+/// The only place that sets pragmas. busy_timeout first: the others may meet a lock.
+const char* pragmas_of(Connection::Mode mode)
+{
+    switch (mode) {
+    case Connection::Mode::read_only:
+        return "PRAGMA busy_timeout=5000; PRAGMA query_only=1; PRAGMA foreign_keys=1; PRAGMA mmap_size=1073741824;"
+               "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=0;";
+    case Connection::Mode::read_write:
+        return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
+               "PRAGMA mmap_size=1073741824; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;";
+    case Connection::Mode::read_write_fast:
+        return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=OFF;"
+               "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;";
+    case Connection::Mode::plain_file:
+        return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;";
+    }
+    return "";
+}
+
+} // namespace
+
+Connection::Connection(const std::string& path, Mode mode) : m_cache(std::make_unique<Cache>())
+{
+    const int flags = (mode == Mode::read_only ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(path.c_str(), &m_handle, flags, nullptr) != SQLITE_OK) {
+        const DatabaseFailure failure(m_handle ? sqlite3_extended_errcode(m_handle) : SQLITE_NOMEM, "cannot open " + path);
+        sqlite3_close_v2(m_handle);
+        throw failure;
+    }
+    sqlite3_busy_timeout(m_handle, k_busy_milliseconds);
+    sqlite3_extended_result_codes(m_handle, 1);
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    try {
+        execute_script(pragmas_of(mode));
+    } catch (...) {
+        sqlite3_close_v2(m_handle);
+        throw;
+    }
+}
+
+Connection::~Connection()
+{
+    for (auto& [sql, handles] : m_cache->idle) {
+        for (sqlite3_stmt* handle : handles) sqlite3_finalize(handle);
+    }
+    sqlite3_close_v2(m_handle);
+}
+
+void Connection::execute_script(const std::string& sql)
+{
+    char* message = nullptr;
+    if (sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, &message) == SQLITE_OK) return;
+    const std::string text = message ? message : "script failed";
+    sqlite3_free(message);
+    throw DatabaseFailure(sqlite3_extended_errcode(m_handle), text);
+}
+
+void Connection::end_snapshot() noexcept
+{
+    if (!sqlite3_get_autocommit(m_handle)) sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+std::int64_t Connection::changes() const
+{
+    return sqlite3_changes64(m_handle);
+}
+
+std::int64_t Connection::last_insert_rowid() const
+{
+    return sqlite3_last_insert_rowid(m_handle);
+}
+
+Statement Connection::borrow(std::string_view sql)
+{
+    std::string key(sql);
+    if (const auto found = m_cache->idle.find(key); found != m_cache->idle.end() && !found->second.empty()) {
+        sqlite3_stmt* handle = found->second.back();
+        found->second.pop_back();
+        --m_cache->count;
+        return Statement(*this, handle, std::move(key));
+    }
+    sqlite3_stmt* handle = nullptr;
+    check(m_handle, sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle, nullptr), sql);
+    if (!handle) throw DatabaseFailure(SQLITE_MISUSE, "empty statement");
+    return Statement(*this, handle, std::move(key));
+}
+
+void Connection::give_back(std::string key, sqlite3_stmt* handle)
+{
+    sqlite3_reset(handle);
+    sqlite3_clear_bindings(handle);
+    if (m_cache->count >= k_cached_statements) {
+        sqlite3_finalize(handle);
+        return;
+    }
+    m_cache->idle[std::move(key)].push_back(handle);
+    ++m_cache->count;
+}
+
+Transaction::Transaction(Connection& connection) : m_connection(connection)
+{
+    m_connection.run("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction()
+{
+    // After some failures (disk full, I/O) SQLite has rolled back by itself.
+    if (m_open && !sqlite3_get_autocommit(m_connection.handle())) sqlite3_exec(m_connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit()
+{
+    m_connection.run("COMMIT");
+    m_open = false;
+}
+
+} // namespace chengxin::storage

@@ -1,0 +1,43 @@
+#include "server/storage/migrations.hpp"
+
+#include <set>
+#include <string>
+
+namespace chengxin::storage {
+
+namespace {
+
+constexpr auto k_create_table = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT, WITHOUT ROWID";
+constexpr auto k_applied = "SELECT name FROM schema_migration";
+constexpr auto k_remember = "INSERT INTO schema_migration (name, applied_at) VALUES (?, datetime('now'))";
+
+std::set<std::string> applied_names(Connection& connection)
+{
+    std::set<std::string> names;
+    Statement statement = connection.prepare(k_applied);
+    while (statement.step()) names.emplace(statement.text(0));
+    return names;
+}
+
+} // namespace
+
+Result<void> migrate(Connection& connection, const std::vector<Migration>& migrations)
+{
+    connection.run(k_create_table);
+    const std::set<std::string> applied = applied_names(connection);
+    std::set<std::string> known;
+    for (const Migration& migration : migrations) known.insert(migration.name);
+    for (const std::string& name : applied) {
+        if (!known.contains(name)) return fail(ErrorCode::conflict, "数据目录由更新版本的程序升级过，本版本不能打开，请使用新版本程序。", name);
+    }
+    for (const Migration& migration : migrations) {
+        if (applied.contains(migration.name)) continue;
+        Transaction transaction(connection);
+        connection.execute_script(migration.sql);
+        connection.run(k_remember, migration.name);
+        transaction.commit();
+    }
+    return {};
+}
+
+} // namespace chengxin::storage

@@ -1,0 +1,137 @@
+#include "server/storage/writer.hpp"
+
+#include <chrono>
+#include <sqlite3.h>
+#include <stdexcept>
+#include <utility>
+
+namespace chengxin::storage {
+
+namespace {
+
+constexpr auto k_idle = std::chrono::milliseconds(500);
+constexpr int k_large_log_pages = 4'000;   ///< 16 MiB: copied while readers go on
+constexpr int k_huge_log_pages = 64'000;   ///< 256 MiB: wait for readers, so that the log can start anew
+
+int remember_log_pages(void* pages, sqlite3*, const char*, int count)
+{
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+}
+
+/// After these the connection's view of the file cannot be trusted, in particular after a failed fsync.
+bool needs_reopening(const DatabaseFailure& failure)
+{
+    const int code = failure.code() & 0xff;
+    return code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_CANTOPEN || code == SQLITE_NOTADB || code == SQLITE_FULL;
+}
+
+} // namespace
+
+Writer::Writer(Open open, std::unique_ptr<Connection> connection, std::size_t queue_limit)
+    : m_open(std::move(open)), m_connection(std::move(connection)), m_queue_limit(queue_limit)
+{
+    sqlite3_wal_hook(m_connection->handle(), remember_log_pages, &m_log_pages);
+    m_thread = std::thread([this] { work(); });
+}
+
+Writer::~Writer()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_arrived.notify_one();
+    m_thread.join();
+    checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+}
+
+bool Writer::enqueue(const std::shared_ptr<Job>& job)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stopping || m_queue.size() >= m_queue_limit) return false;
+    m_queue.push_back(job);
+    m_arrived.notify_one();
+    return true;
+}
+
+bool Writer::run(const std::function<bool(Connection&)>& function)
+{
+    if (std::this_thread::get_id() == m_thread.get_id()) throw std::logic_error("a write inside a write");
+    const auto job = std::make_shared<Job>();
+    job->function = std::cref(function);
+    job->waited_for = true;
+    if (!enqueue(job)) return false;
+    std::unique_lock lock(m_mutex);
+    m_finished.wait(lock, [&] { return job->done; });
+    if (job->failure) std::rethrow_exception(job->failure);
+    return true;
+}
+
+bool Writer::post(std::function<bool(Connection&)> function)
+{
+    const auto job = std::make_shared<Job>();
+    job->function = std::move(function);
+    return enqueue(job);
+}
+
+void Writer::work()
+{
+    std::unique_lock lock(m_mutex);
+    while (true) {
+        if (m_queue.empty() && !m_stopping && m_log_pages > 0) {
+            if (!m_arrived.wait_for(lock, k_idle, [&] { return m_stopping || !m_queue.empty(); })) {
+                lock.unlock();
+                checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+                m_log_pages = 0; // until the next commit tells the length again
+                lock.lock();
+            }
+        }
+        m_arrived.wait(lock, [&] { return m_stopping || !m_queue.empty(); });
+        if (m_queue.empty()) return;
+        const auto job = m_queue.front();
+        lock.unlock();
+        execute(*job);
+        lock.lock();
+        m_queue.pop_front();
+        job->done = true;
+        m_finished.notify_all();
+        lock.unlock();
+        checkpoint_when_large();
+        lock.lock();
+    }
+}
+
+void Writer::execute(Job& job)
+{
+    try {
+        if (!m_connection) {
+            m_connection = m_open();
+            sqlite3_wal_hook(m_connection->handle(), remember_log_pages, &m_log_pages);
+        }
+        Transaction transaction(*m_connection);
+        if (job.function(*m_connection)) transaction.commit();
+    } catch (const DatabaseFailure& failure) {
+        job.failure = std::current_exception();
+        if (needs_reopening(failure)) m_connection.reset();
+    } catch (...) {
+        job.failure = std::current_exception();
+    }
+}
+
+void Writer::checkpoint_when_large()
+{
+    if (m_log_pages >= k_huge_log_pages) checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+    else if (m_log_pages >= k_large_log_pages) checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+}
+
+/// A checkpoint that fails loses nothing: the log keeps everything, and the next one tries again.
+/// After an I/O error the connection is opened anew all the same.
+void Writer::checkpoint(int mode)
+{
+    if (!m_connection) return;
+    const int code = sqlite3_wal_checkpoint_v2(m_connection->handle(), nullptr, mode, nullptr, nullptr);
+    if ((code & 0xff) == SQLITE_IOERR) m_connection.reset();
+}
+
+} // namespace chengxin::storage

@@ -1,0 +1,204 @@
+#include "server/storage/store.hpp"
+
+#include "tests/support/temporary_directory.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <doctest/doctest.h>
+#include <fstream>
+#include <sys/resource.h>
+#include <thread>
+
+namespace chengxin::storage {
+
+namespace {
+
+const std::vector<Migration> k_migrations = {
+    {"test/001_note", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"},
+    {"test/002_index", "CREATE INDEX note_text ON note (text);"},
+};
+
+std::unique_ptr<Store> open_store(const std::string& directory)
+{
+    auto store = Store::open({.directory = directory, .migrations = k_migrations, .readers = 2, .queue_limit = 8});
+    REQUIRE(store);
+    return std::move(*store);
+}
+
+Result<std::int64_t> add_note(Store& store, const std::string& text)
+{
+    return store.write([&](Connection& connection) -> Result<std::int64_t> {
+        return connection.insert("INSERT INTO note (text) VALUES (?)", text);
+    });
+}
+
+std::int64_t count_notes(Store& store)
+{
+    return store.read([](Connection& connection) {
+        Statement statement = connection.prepare("SELECT count(*) FROM note");
+        statement.step();
+        return statement.integer(0);
+    });
+}
+
+} // namespace
+
+TEST_CASE("store: what was written is there after a restart")
+{
+    const test::TemporaryDirectory directory;
+    {
+        const auto store = open_store(directory.path() + "/new/deep");
+        CHECK(*add_note(*store, "伊宁") == 1);
+        CHECK(count_notes(*store) == 1);
+    }
+    const auto store = open_store(directory.path() + "/new/deep");
+    CHECK(count_notes(*store) == 1);
+    CHECK(store->check_integrity().empty());
+}
+
+TEST_CASE("store: an error or an exception rolls back")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    const auto refused = store->write([](Connection& connection) -> Result<int> {
+        connection.run("INSERT INTO note (text) VALUES ('x')");
+        return fail(ErrorCode::conflict, "不行");
+    });
+    CHECK(refused.error().code == ErrorCode::conflict);
+    CHECK_THROWS_AS(store->write([](Connection& connection) -> Result<int> {
+        connection.run("INSERT INTO note (text) VALUES ('x')");
+        connection.run("INSERT INTO note (text) VALUES (NULL)");
+        return 1;
+    }),
+                    DatabaseFailure);
+    CHECK(count_notes(*store) == 0);
+}
+
+TEST_CASE("store: a second process is refused with a sentence")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    const auto second = Store::open({.directory = directory.path(), .migrations = k_migrations});
+    REQUIRE_FALSE(second);
+    CHECK(second.error().code == ErrorCode::conflict);
+    CHECK(second.error().message.find("另一个 chengxin 进程") != std::string::npos);
+}
+
+TEST_CASE("store: a database of a newer program is refused, a broken migration leaves no trace")
+{
+    const test::TemporaryDirectory directory;
+    open_store(directory.path());
+    const auto older = Store::open({.directory = directory.path(), .migrations = {k_migrations[0]}});
+    REQUIRE_FALSE(older);
+    CHECK(older.error().code == ErrorCode::conflict);
+
+    auto broken = k_migrations;
+    broken.push_back({"test/003_broken", "CREATE TABLE half (id INTEGER); INSERT INTO nowhere VALUES (1);"});
+    CHECK_THROWS_AS((void)Store::open({.directory = directory.path(), .migrations = broken}), DatabaseFailure);
+    const auto store = open_store(directory.path());
+    store->read([](Connection& connection) {
+        CHECK_FALSE(connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'half'").step());
+        return 0;
+    });
+}
+
+TEST_CASE("store: readers cannot write, reads nest, a read is one snapshot")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    CHECK_THROWS_AS(store->read([](Connection& connection) { return connection.run("INSERT INTO note (text) VALUES ('x')"); }), DatabaseFailure);
+    const auto difference = store->read([&](Connection& outer) {
+        Statement before = outer.prepare("SELECT count(*) FROM note");
+        before.step();
+        CHECK(add_note(*store, "another").has_value());
+        return count_notes(*store) - before.integer(0);
+    });
+    CHECK(difference == 0);
+    CHECK(count_notes(*store) == 1);
+}
+
+TEST_CASE("store: many threads read and write")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    std::atomic<int> written{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 6; ++i) {
+        threads.emplace_back([&] {
+            for (int j = 0; j < 30; ++j) {
+                if (add_note(*store, "x")) ++written;
+                count_notes(*store);
+            }
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    CHECK(count_notes(*store) == written);
+}
+
+TEST_CASE("store: a full queue refuses, a write inside a write is a mistake")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    std::atomic<bool> go{false};
+    REQUIRE(store->post([&](Connection&) {
+        while (!go) std::this_thread::yield();
+    }));
+    int queued = 1;
+    while (store->post([](Connection& connection) { connection.run("INSERT INTO note (text) VALUES ('p')"); })) ++queued;
+    CHECK(queued == 8);
+    CHECK(add_note(*store, "no room").error().code == ErrorCode::unavailable);
+    go = true;
+    while (!add_note(*store, "later")) std::this_thread::yield();
+    CHECK(count_notes(*store) == 8);
+    CHECK_THROWS_AS(store->write([&](Connection&) { return add_note(*store, "x"); }), std::logic_error);
+}
+
+TEST_CASE("store: the writer recovers after the disk was full")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    REQUIRE(add_note(*store, "before"));
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit old{};
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &old) == 0);
+    rlimit small = old;
+    small.rlim_cur = 64 * 1024;
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    CHECK_THROWS_AS(add_note(*store, std::string(1 << 20, 'x')), DatabaseFailure);
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &old) == 0);
+    CHECK(add_note(*store, "after").has_value());
+    CHECK(count_notes(*store) == 2);
+    CHECK(store->check_integrity().empty());
+}
+
+TEST_CASE("store: a backup is whole and opens as a database of its own")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    REQUIRE(add_note(*store, "kept"));
+    const std::string file = directory.path() + "/copy.db";
+    store->backup_to(file);
+    REQUIRE(add_note(*store, "later"));
+    Connection copy(file, Connection::Mode::plain_file);
+    Statement statement = copy.prepare("SELECT count(*) FROM note");
+    statement.step();
+    CHECK(statement.integer(0) == 1);
+    CHECK(check_database(copy).empty());
+}
+
+TEST_CASE("connection: values come back as they were bound")
+{
+    const test::TemporaryDirectory directory;
+    Connection connection(directory.path() + "/a.db", Connection::Mode::read_write);
+    Statement statement = connection.prepare("SELECT ?, ?, ?, ?, ?, ?", 7, 2.5, "文", Blob{std::string_view("\0\1", 2)}, nullptr, std::optional<std::string>());
+    REQUIRE(statement.step());
+    CHECK(statement.integer(0) == 7);
+    CHECK(statement.real(1) == 2.5);
+    CHECK(statement.text(2) == "文");
+    CHECK(statement.blob(3) == std::string_view("\0\1", 2));
+    CHECK(statement.is_null(4));
+    CHECK(statement.is_null(5));
+    CHECK_THROWS_AS(connection.prepare("SELECT nonsense"), DatabaseFailure);
+}
+
+} // namespace chengxin::storage
