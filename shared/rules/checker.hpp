@@ -25,7 +25,8 @@ enum class Verdict : std::uint8_t {
 
 enum class SubjectKind : std::uint8_t { unknown, organisation, natural_person, individual_business };
 
-/// 128 bits; equal on every platform, so that stored hashes stay comparable.
+/// 128 bits; equal on every platform, so that stored hashes stay comparable. Unkeyed, and identity numbers go into them:
+/// whoever stores one keys it first (HMAC with a key outside the database).
 using Hash = std::array<std::uint8_t, 16>;
 
 /// One row after all rules. Reuse one object for many rows: its buffers stay.

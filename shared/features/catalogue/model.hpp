@@ -129,7 +129,7 @@ struct Item {
     std::string retention;
     std::string legal_basis;
     bool adverse = false;                      ///< a warning that may hurt someone holds the record
-    std::vector<std::string> key_fields;       ///< field codes of the duplicate key (V18)
+    std::vector<std::string> key_fields;       ///< field codes of the duplicate key (V18); "A|B": the first that is filled
     std::vector<Field> fields;
 };
 BOOST_DESCRIBE_STRUCT(Item, (), (code, name, version, effective_from, effective_until, information_class, subject_classes, source_departments,
