@@ -1,6 +1,5 @@
 #include "server/features/data_import/batch_store.hpp"
 
-#include <algorithm>
 #include <array>
 #include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
@@ -129,7 +128,7 @@ Uploader uploader_of(const Session& session)
 
 Uploader command_line_uploader()
 {
-    return {0, "命令行", 0, "", {ScopeKind::all, 0, {}}};
+    return {0, "命令行", 0, "", DataScope::everything()};
 }
 
 constexpr std::string_view k_insert_batch = R"sql(
@@ -159,7 +158,7 @@ std::int64_t find_same_file(Connection& connection, const BatchRow& batch)
 
 std::optional<BatchRow> load_batch(Connection& connection, std::int64_t id)
 {
-    return find_batch(connection, DataScope{ScopeKind::all, 0, {}}, id);
+    return find_batch(connection, DataScope::everything(), id);
 }
 
 std::optional<BatchRow> find_batch(Connection& connection, const DataScope& scope, std::int64_t id)

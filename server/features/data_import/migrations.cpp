@@ -6,6 +6,8 @@ namespace {
 
 /// `scope` and `reach` are the uploader's data scope at the time of the upload: a batch that resumes after a crash is
 /// judged by the rights under which it was sent. Times are local, "2026-11-02 10:31:07".
+/// `sealed` of a finding holds value, suggestion and message; it is emptied when its time is over. `field` is the index
+/// in the catalogue item, -1 for none; `row` 0 is the whole file.
 constexpr const char* k_batches = R"sql(
 CREATE TABLE import_batch (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -42,14 +44,15 @@ CREATE INDEX import_batch_by_file ON import_batch (file_hash, catalogue, organis
 
 CREATE TABLE import_finding (
     batch_id INTEGER NOT NULL,
-    number INTEGER NOT NULL,
     row INTEGER NOT NULL,
+    number INTEGER NOT NULL,
     column_name TEXT NOT NULL,
-    field TEXT NOT NULL,
+    field INTEGER NOT NULL,
+    column_index INTEGER NOT NULL,
     rule TEXT NOT NULL,
     severity TEXT NOT NULL,
     sealed BLOB,
-    PRIMARY KEY (batch_id, number)
+    PRIMARY KEY (batch_id, row, number)
 ) STRICT, WITHOUT ROWID;
 )sql";
 

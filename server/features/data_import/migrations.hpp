@@ -6,7 +6,7 @@
 
 namespace chengxin::data_import {
 
-/// Tables of uploads: import_batch, import_finding, import_replaced.
+/// Tables of uploads: import_batch, import_finding.
 std::vector<storage::Migration> migrations();
 
 } // namespace chengxin::data_import

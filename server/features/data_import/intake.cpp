@@ -1,0 +1,73 @@
+#include "server/features/data_import/intake.hpp"
+
+#include "server/features/data_import/catalogue_access.hpp"
+#include "server/features/data_import/originals.hpp"
+#include "server/features/data_import/table_file.hpp"
+#include "shared/core/text.hpp"
+
+namespace chengxin::data_import {
+
+namespace {
+
+constexpr std::size_t k_longest_file_name = 200; ///< characters
+
+/// The last part of a path, without characters that no file name has.
+std::string file_name_of(const std::string& given)
+{
+    const std::size_t slash = given.find_last_of("/\\");
+    const std::string name = text::remove_invisible(slash == std::string::npos ? given : given.substr(slash + 1));
+    if (text::is_blank(name)) return "未命名文件";
+    return std::string(text::first_characters(text::trim(name), k_longest_file_name));
+}
+
+BatchRow batch_of(Portal& portal, const Uploader& uploader, const IncomingFile& file)
+{
+    BatchRow batch;
+    batch.catalogue = file.catalogue;
+    batch.uploader = uploader;
+    batch.file_name = file_name_of(file.name);
+    batch.file_hash = content_hash(file.source);
+    batch.file_size = static_cast<std::int64_t>(file.source.size());
+    batch.today = portal.clock.today();
+    batch.uploaded_at = portal.clock.now_text();
+    return batch;
+}
+
+AuditEvent audit_event(const BatchRow& batch, const std::string& address, std::int64_t batch_id)
+{
+    return {batch.uploader.account_id, batch.uploader.name, address, "data_import.upload", "batch " + std::to_string(batch_id), "ok",
+        batch.catalogue + ", " + batch.file_name + ", SHA-256 " + batch.file_hash};
+}
+
+/// The second look at the same file happens inside the transaction: two uploads of one file may arrive together.
+Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& address)
+{
+    Result<Intake> intake = portal.store.write([&](storage::Connection& connection) -> Result<Intake> {
+        if (const std::int64_t same = find_same_file(connection, batch); same != 0) return Intake{same, true};
+        const std::int64_t id = insert_batch(connection, batch);
+        portal.jobs.enqueue(connection, k_batch_job, std::to_string(id));
+        portal.audit.append(connection, audit_event(batch, address, id));
+        return Intake{id, false};
+    });
+    if (intake && !intake->recognised) portal.jobs.wake();
+    return intake;
+}
+
+} // namespace
+
+Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFile& file)
+{
+    const catalogue::ItemReference* reference = find_item(portal, file.catalogue);
+    if (!reference) return fail(ErrorCode::invalid_request, "没有这个数据集，请选择“行政许可”或“行政处罚”。", "catalogue");
+    if (uploader.scope.kind != ScopeKind::all && uploader.organisation_id == 0) {
+        return fail(ErrorCode::forbidden, "您的账号没有所属单位，不能上报，请联系系统管理员。", "organisation");
+    }
+    if (const Result<void> looked = inspect(file.source, reference->item); !looked) return fail(looked.error());
+    const BatchRow batch = batch_of(portal, uploader, file);
+    const std::int64_t same = portal.store.read([&](storage::Connection& connection) { return find_same_file(connection, batch); });
+    if (same != 0) return Intake{same, true};
+    keep_original(portal.store.directory(), portal.keys, batch.file_hash, file.source);
+    return queue_batch(portal, batch, file.address);
+}
+
+} // namespace chengxin::data_import

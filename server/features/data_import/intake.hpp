@@ -1,0 +1,30 @@
+#pragma once
+
+#include "server/core/portal.hpp"
+#include "server/features/data_import/batch_store.hpp"
+#include "shared/sheet/byte_source.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace chengxin::data_import {
+
+inline constexpr const char* k_batch_job = "data_import.batch";
+
+struct IncomingFile {
+    std::string catalogue; ///< code of the item
+    std::string name;      ///< as the uploader calls it
+    std::string address;   ///< remote address, for the audit
+    sheet::ByteSource& source;
+};
+
+struct Intake {
+    std::int64_t batch_id = 0;
+    bool recognised = false; ///< the same file of the same organisation stands already: that batch
+};
+
+/// Looks at the file, keeps its original, and queues the batch: all three or nothing. What cannot be read, has no header or no
+/// rows is refused at once with a sentence, and nothing is stored.
+Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFile& file);
+
+} // namespace chengxin::data_import

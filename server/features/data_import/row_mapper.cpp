@@ -1,0 +1,193 @@
+#include "server/features/data_import/row_mapper.hpp"
+
+#include "server/core/crypto.hpp"
+
+#include <boost/json.hpp>
+
+namespace chengxin::data_import {
+
+using catalogue::Role;
+using records::RecordContent;
+using records::RecordState;
+
+namespace {
+
+/// 无证照个体户 and some historical authorities carry it (D§1.2): it names nobody.
+constexpr std::string_view k_placeholder_code = "00000000000000000X";
+
+records::SubjectCategory category_of(rules::SubjectKind kind)
+{
+    switch (kind) {
+    case rules::SubjectKind::individual_business: return records::SubjectCategory::individual_business;
+    case rules::SubjectKind::natural_person: return records::SubjectCategory::natural_person;
+    case rules::SubjectKind::organisation:
+    case rules::SubjectKind::unknown: return records::SubjectCategory::organisation;
+    }
+    return records::SubjectCategory::organisation;
+}
+
+records::SeverityGrade grade_of(catalogue::Grade grade)
+{
+    switch (grade) {
+    case catalogue::Grade::none: return records::SeverityGrade::none;
+    case catalogue::Grade::minor: return records::SeverityGrade::minor;
+    case catalogue::Grade::general: return records::SeverityGrade::general;
+    case catalogue::Grade::serious: return records::SeverityGrade::serious;
+    }
+    return records::SeverityGrade::none;
+}
+
+RecordState state_of(const rules::CheckedRow& row)
+{
+    if (row.verdict == rules::Verdict::held) return RecordState::held;
+    if (row.natural_person) return RecordState::not_public;
+    switch (row.window.not_public) {
+    case rules::NotPublic::no: return RecordState::public_;
+    case rules::NotPublic::window_over: return RecordState::expired;
+    case rules::NotPublic::minor:
+    case rules::NotPublic::natural_person:
+    case rules::NotPublic::by_rule: return RecordState::not_public;
+    }
+    return RecordState::not_public;
+}
+
+/// First line of a text, for titles.
+std::string one_line(std::string_view text)
+{
+    return std::string(text.substr(0, text.find('\n')));
+}
+
+void read_object(std::string_view json, const catalogue::Item& item, std::vector<std::string>& values)
+{
+    if (json.empty()) return;
+    const boost::json::value parsed = boost::json::parse(boost::json::string_view(json.data(), json.size()));
+    for (const auto& member : parsed.as_object()) {
+        const int field = catalogue::field_with_code(item, std::string_view(member.key().data(), member.key().size()));
+        const auto& text = member.value().as_string();
+        if (field >= 0) values[static_cast<std::size_t>(field)] = std::string(text.data(), text.size());
+    }
+}
+
+} // namespace
+
+bool is_sensitive(const catalogue::Field& field)
+{
+    return field.mask.keep_first != 0 || field.mask.keep_last != 0;
+}
+
+void append_json_text(std::string& out, std::string_view text)
+{
+    constexpr char k_hex[] = "0123456789abcdef";
+    out += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && c != '"' && c != '\\') out += c;
+        else if (c == '"' || c == '\\') (out += '\\') += c;
+        else if (c == '\n') out += "\\n";
+        else ((out += "\\u00") += k_hex[byte >> 4]) += k_hex[byte & 15];
+    }
+    out += '"';
+}
+
+RowMapper::RowMapper(const catalogue::Item& item, const Keys& keys)
+    : m_item(item), m_keys(keys), m_field_of_role(catalogue::k_role_count, -1)
+{
+    for (std::size_t field = 0; field < item.fields.size(); ++field) {
+        m_field_of_role[static_cast<std::size_t>(item.fields[field].role)] = static_cast<std::int32_t>(field);
+        m_sensitive.push_back(is_sensitive(item.fields[field]));
+    }
+    m_field_of_role[static_cast<std::size_t>(Role::none)] = -1;
+}
+
+const std::string& RowMapper::value(const rules::CheckedRow& row, Role role) const
+{
+    const std::int32_t field = m_field_of_role[static_cast<std::size_t>(role)];
+    return field < 0 ? m_empty : row.values[static_cast<std::size_t>(field)];
+}
+
+std::string RowMapper::sixteen_bytes(std::string_view purpose, const rules::Hash& hash) const
+{
+    std::string text(purpose);
+    text.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+    return crypto::from_hex(std::string_view(m_keys.blind_index(text)).substr(0, 32));
+}
+
+records::SubjectInput RowMapper::subject_of(const rules::CheckedRow& row) const
+{
+    records::SubjectInput subject;
+    subject.category = category_of(row.subject_kind);
+    subject.name = value(row, Role::subject_name);
+    if (subject.category == records::SubjectCategory::natural_person) {
+        subject.identity = records::identity_of_person(m_keys.blind_index(value(row, Role::identity_number)));
+        return subject;
+    }
+    subject.uscc = value(row, Role::subject_uscc);
+    subject.representative = value(row, Role::representative);
+    const bool named_only = subject.uscc.empty() || subject.uscc == k_placeholder_code;
+    subject.identity = named_only ? records::identity_of_name(subject.name) : records::identity_of_code(subject.uscc);
+    return subject;
+}
+
+void RowMapper::put_fields(const rules::CheckedRow& row, RecordContent& content) const
+{
+    std::string sensitive;
+    content.fields = "{";
+    for (std::size_t field = 0; field < m_item.fields.size(); ++field) {
+        const std::string& text = row.values[field];
+        if (text.empty()) continue;
+        std::string& out = m_sensitive[field] ? sensitive : content.fields;
+        if (out.empty()) out = "{";
+        if (out.size() > 1) out += ',';
+        append_json_text(out, m_item.fields[field].code);
+        out += ':';
+        append_json_text(out, text);
+    }
+    content.fields += '}';
+    if (!sensitive.empty()) content.sealed = m_keys.seal(sensitive + "}");
+}
+
+void RowMapper::put_publication(const rules::CheckedRow& row, RecordContent& content) const
+{
+    content.decided_on = row.decided_on.days;
+    content.grade = grade_of(row.grade);
+    content.state = state_of(row);
+    content.public_from = row.window.from.days;
+    if (row.window.until < long_term()) content.public_until = row.window.until.days;
+    content.basis = row.window.basis;
+    content.late = row.late;
+}
+
+records::RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const
+{
+    records::RecordInput input;
+    input.catalogue = m_item.code;
+    input.key_hash = sixteen_bytes("record key:", row.key);
+    input.subject = subject_of(row);
+    RecordContent& content = input.content;
+    content.content_hash = sixteen_bytes("record content:", row.content);
+    put_fields(row, content);
+    content.document_number = value(row, Role::decision_number);
+    content.title = one_line(value(row, m_item.adverse ? Role::violation : Role::content));
+    content.kind = value(row, m_item.adverse ? Role::penalty_kinds : Role::licence_kind);
+    content.authority = {value(row, Role::authority_name), value(row, Role::authority_uscc), ""};
+    content.source = {value(row, Role::source_name), value(row, Role::source_uscc), ""};
+    content.organisation_id = organisation_id != 0 ? organisation_id : facts.organisation_id;
+    put_publication(row, content);
+    content.batch_id = facts.batch_id;
+    content.row_number = row.number;
+    content.catalogue_version = m_item.version;
+    return input;
+}
+
+Result<std::vector<std::string>> RowMapper::values_of(const RecordContent& content) const
+{
+    std::vector<std::string> values(m_item.fields.size());
+    read_object(content.fields, m_item, values);
+    if (content.sealed.empty()) return values;
+    Result<std::string> sensitive = m_keys.open(content.sealed);
+    if (!sensitive) return fail(std::move(sensitive.error()));
+    read_object(*sensitive, m_item, values);
+    return values;
+}
+
+} // namespace chengxin::data_import

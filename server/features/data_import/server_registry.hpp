@@ -1,0 +1,41 @@
+#pragma once
+
+#include "server/core/context.hpp"
+#include "server/storage/connection.hpp"
+#include "shared/rules/registry.hpp"
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+namespace chengxin::data_import {
+
+/// What the rules may ask while the server checks a file: subjects from the base library, organisations from the table that
+/// accounts keep (read once). Borrows the connection; not for two threads.
+class ServerRegistry final : public rules::Registry {
+public:
+    ServerRegistry(storage::Connection& connection, const DataScope& scope);
+
+    rules::Lookup find_subject(std::string_view uscc, rules::KnownSubject& subject) override;
+    rules::Lookup find_organisation(std::string_view uscc, rules::KnownOrganisation& organisation) override;
+    rules::Lookup find_organisation_by_name(std::string_view name, rules::KnownOrganisation& organisation) override;
+    bool reports_for_all() const override { return m_scope.kind == ScopeKind::all; }
+
+    /// Id of the organisation with this code, else with this name; 0 when neither is known.
+    std::int64_t organisation_id(const std::string& uscc, const std::string& name) const;
+
+private:
+    struct Entry {
+        std::int64_t id = 0;
+        rules::KnownOrganisation known;
+    };
+    const Entry* by_uscc(const std::string& uscc) const;
+    const Entry* by_name(const std::string& name) const;
+
+    storage::Connection& m_connection;
+    DataScope m_scope;
+    std::unordered_map<std::string, Entry> m_by_uscc;
+    std::unordered_map<std::string, Entry> m_by_name; ///< by text::name_key; aliases too
+};
+
+} // namespace chengxin::data_import
