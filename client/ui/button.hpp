@@ -1,0 +1,29 @@
+#pragma once
+
+#include "client/ui/layout.hpp"
+
+namespace chengxin::client::ui {
+
+enum class ButtonKind { primary, secondary, danger, quiet };
+
+struct ButtonOptions {
+    ButtonKind kind = ButtonKind::secondary;
+    Icon icon = Icon::none;
+    float width = 0;              ///< 0: as wide as icon and text
+    float height = 0;             ///< 0: the density's control height
+    bool disabled = false;
+    bool busy = false;            ///< shows a spinner and takes no clicks
+    std::string_view spoken;      ///< accessible name where the label alone says too little
+    std::optional<bool> expanded; ///< opens something
+};
+
+/// True once when pressed. What follows "##" in the label belongs to the id only.
+bool button(std::string_view label, const ButtonOptions& options = {});
+/// A square button; `name` is read aloud and shown as tool tip.
+bool icon_button(Icon icon, std::string_view name, const ButtonOptions& options = {.kind = ButtonKind::quiet});
+/// Width that button() will take.
+float button_width(std::string_view label, const ButtonOptions& options = {});
+/// Copies a value and says so; `what` names it: "复制统一社会信用代码".
+void copy_button(std::string_view what, std::string_view value);
+
+} // namespace chengxin::client::ui

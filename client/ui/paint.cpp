@@ -1,0 +1,121 @@
+#include "client/ui/paint.hpp"
+
+#include <cmath>
+#include <imgui_internal.h>
+#include <string>
+
+namespace chengxin::client::ui {
+
+static ImDrawList& draw_list() { return *ImGui::GetWindowDrawList(); }
+
+void paint_box(const Box& box, Tone fill, float radius) { draw_list().AddRectFilled(box.min, box.max, colour(fill), radius); }
+
+void paint_border(const Box& box, Tone line, float radius, float thickness)
+{
+    // Inside the box, so that a control's outer size does not depend on its border.
+    const float half = thickness / 2;
+    const Box inner = box.inset(half, half);
+    draw_list().AddRect(inner.min, inner.max, colour(line), radius, 0, thickness);
+}
+
+/// Blur approximated by rings of equal opacity that grow outwards.
+static void paint_shadow_layer(const Box& box, float radius, const tokens::ShadowLayer& layer)
+{
+    const int rings = layer.blur > 20 ? 10 : 6;
+    const float reach = layer.blur / 2;
+    for (int ring = 0; ring < rings; ++ring) {
+        const float grow = reach * (1.0f - 2.0f * static_cast<float>(ring) / static_cast<float>(rings));
+        const ImVec2 min{box.min.x - grow, box.min.y - grow + layer.offset};
+        const ImVec2 max{box.max.x + grow, box.max.y + grow + layer.offset};
+        draw_list().AddRectFilled(min, max, colour(Tone::header_dark, layer.opacity * 1.6f / static_cast<float>(rings)), std::fmax(radius + grow, 0.0f));
+    }
+}
+
+void paint_card(const Box& box, float radius)
+{
+    for (const auto& layer : tokens::k_card_shadow) paint_shadow_layer(box, radius, layer);
+    paint_box(box, Tone::card, radius);
+}
+
+void paint_float_shadow(const Box& box, float radius)
+{
+    for (const auto& layer : tokens::k_float_shadow) paint_shadow_layer(box, radius, layer);
+}
+
+void paint_line(ImVec2 from, ImVec2 to, Tone line, float thickness) { draw_list().AddLine(from, to, colour(line), thickness); }
+
+void paint_icon(Icon icon, ImVec2 centre, float size, ImU32 ink)
+{
+    if (icon == Icon::none) return;
+    ImFont* source = font(Weight::regular);
+    ImFontBaked* baked = source->GetFontBaked(size);
+    const ImFontGlyph* glyph = baked->FindGlyph(static_cast<ImWchar>(icon));
+    const float scale = size / baked->Size;
+    const ImVec2 middle{(glyph->X0 + glyph->X1) * scale / 2, (glyph->Y0 + glyph->Y1) * scale / 2};
+    const auto text = utf8(icon);
+    draw_list().AddText(source, size, {std::round(centre.x - middle.x), std::round(centre.y - middle.y)}, ink, text.data());
+}
+
+void paint_spinner(ImVec2 centre, float radius, ImU32 ink)
+{
+    const float start = static_cast<float>(std::fmod(ImGui::GetTime() * 5.0, 6.283185307));
+    draw_list().PathArcTo(centre, radius, start, start + 4.4f, 24);
+    draw_list().PathStroke(ink, 0, std::fmax(2.0f, radius / 5));
+}
+
+float text_width(std::string_view text, const Type& type)
+{
+    return font(type.weight)->CalcTextSizeA(type.size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
+}
+
+void paint_text(ImVec2 position, std::string_view text, const Type& type, ImU32 ink)
+{
+    const ImVec2 snapped{std::round(position.x), std::round(position.y)};
+    draw_list().AddText(font(type.weight), type.size, snapped, ink, text.data(), text.data() + text.size());
+}
+
+/// The longest beginning that fits together with "…".
+static std::string shortened(std::string_view text, float width, const Type& type)
+{
+    ImFontBaked* baked = font(type.weight)->GetFontBaked(type.size);
+    const float scale = type.size / baked->Size;
+    float used = baked->GetCharAdvance(0x2026) * scale;
+    std::size_t end = 0;
+    for (std::size_t position = 0; position < text.size(); end = position) {
+        used += baked->GetCharAdvance(static_cast<ImWchar>(next_code_point(text, position))) * scale;
+        if (used > width) break;
+    }
+    return std::string(text.substr(0, end)) + "…";
+}
+
+bool paint_text_in(const Box& box, std::string_view text, const Type& type, ImU32 ink, Align align)
+{
+    const float y = box.min.y + (box.height() - type.size) / 2;
+    const float width = text_width(text, type);
+    if (width > box.width() + 0.5f) {
+        paint_text({box.min.x, y}, shortened(text, box.width(), type), type, ink);
+        return true;
+    }
+    const float room = box.width() - width;
+    paint_text({box.min.x + (align == Align::left ? 0 : align == Align::right ? room : room / 2), y}, text, type, ink);
+    return false;
+}
+
+void paint_lines(ImVec2 position, float width, const std::vector<std::string_view>& lines, const Type& type, ImU32 ink, Align align)
+{
+    const float step = std::round(type.size * type.line);
+    for (const auto line : lines) {
+        const float room = align == Align::left ? 0 : width - text_width(line, type);
+        paint_text({position.x + (align == Align::centre ? room / 2 : room), position.y + (step - type.size) / 2}, line, type, ink);
+        position.y += step;
+    }
+}
+
+std::vector<std::string_view> wrap_lines(std::string_view text, float width, const Type& type, std::size_t max_lines)
+{
+    ImFontBaked* baked = font(type.weight)->GetFontBaked(type.size);
+    const float scale = type.size / baked->Size;
+    return wrap_text(text, width, [baked, scale](char32_t code) { return baked->GetCharAdvance(static_cast<ImWchar>(code)) * scale; }, max_lines);
+}
+
+} // namespace chengxin::client::ui
