@@ -1,0 +1,256 @@
+#include "shared/sheet/csv_reader.hpp"
+
+#include "shared/sheet/encoding.hpp"
+#include "shared/sheet/row_builder.hpp"
+#include "shared/sheet/shared_strings.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chengxin::sheet {
+namespace {
+
+constexpr std::size_t k_chunk = 256 * 1024;
+
+Error open_quote(std::uint32_t row)
+{
+    return {ErrorCode::invalid_request, row_name(row) + "有一个双引号没有结束，后面的内容无法分列。请检查该行的双引号后再上传。", "open_quote"};
+}
+
+/// The separator that the first rows use most, outside of quotes.
+char detect_separator(std::string_view start)
+{
+    constexpr std::string_view k_candidates = ",\t;";
+    constexpr int k_rows = 40;
+    std::array<int, 3> most = {};
+    std::array<int, 3> in_row = {};
+    bool quoted = false;
+    int rows = 0;
+    for (const char c : start) {
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (const auto which = k_candidates.find(c); which != std::string_view::npos) ++in_row[which];
+        if (c != '\n' && c != '\r') continue;
+        for (std::size_t i = 0; i < most.size(); ++i) most[i] = std::max(most[i], in_row[i]);
+        in_row = {};
+        if (++rows == k_rows) break;
+    }
+    for (std::size_t i = 0; i < most.size(); ++i) most[i] = std::max(most[i], in_row[i]);
+    const auto best = std::max_element(most.begin(), most.end()); // the first of equals: comma
+    return k_candidates[static_cast<std::size_t>(best - most.begin())];
+}
+
+/// The state machine over decoded text.
+class CsvParser {
+public:
+    CsvParser(const RowSink& sink, const Limits& limits, char separator) : m_limits(limits), m_rows(sink, limits), m_separator(separator)
+    {
+        m_ends_plain.fill(false);
+        for (const char c : {separator, '\r', '\n'}) m_ends_plain[static_cast<unsigned char>(c)] = true;
+        begin_row();
+    }
+
+    /// Stop: the sink wants no more, or there is an error.
+    Flow feed(std::string_view text)
+    {
+        std::size_t at = 0;
+        if (m_skip_line_feed && !text.empty()) {
+            if (text.front() == '\n') ++at;
+            m_skip_line_feed = false;
+        }
+        while (at < text.size()) {
+            at = step(text, at);
+            if (m_stopped) return Flow::stop;
+        }
+        return Flow::proceed;
+    }
+
+    void finish()
+    {
+        if (m_state == State::quoted) return m_rows.refuse(open_quote(m_rows.number()));
+        if (m_state != State::field_start || m_column > 0) end_row();
+    }
+
+    bool stopped() const { return m_stopped; }
+    const std::optional<Error>& error() const { return m_rows.error(); }
+
+private:
+    enum class State { field_start, plain, quoted, quote_in_quoted };
+
+    std::size_t step(std::string_view text, std::size_t at)
+    {
+        switch (m_state) {
+        case State::field_start: return step_field_start(text, at);
+        case State::plain: return step_plain(text, at);
+        case State::quoted: return step_quoted(text, at);
+        case State::quote_in_quoted: return step_after_quote(text, at);
+        }
+        return text.size();
+    }
+
+    std::size_t step_field_start(std::string_view text, std::size_t at)
+    {
+        m_was_quoted = text[at] == '"';
+        m_state = m_was_quoted ? State::quoted : State::plain;
+        return m_was_quoted ? at + 1 : at;
+    }
+
+    std::size_t step_plain(std::string_view text, std::size_t at)
+    {
+        std::size_t end = at;
+        while (end < text.size() && !m_ends_plain[static_cast<unsigned char>(text[end])]) ++end;
+        append(text.substr(at, end - at));
+        return end < text.size() && !m_stopped ? end_field(text, end) : end;
+    }
+
+    std::size_t step_quoted(std::string_view text, std::size_t at)
+    {
+        const std::size_t end = std::min(text.find('"', at), text.size());
+        append(text.substr(at, end - at));
+        if (end == text.size()) return end;
+        m_state = State::quote_in_quoted;
+        return end + 1;
+    }
+
+    std::size_t step_after_quote(std::string_view text, std::size_t at)
+    {
+        if (text[at] == '"') {
+            append("\"");
+            m_state = State::quoted;
+            return at + 1;
+        }
+        m_state = State::plain; // whatever stands between the quote and the separator belongs to the field
+        return at;
+    }
+
+    void append(std::string_view text)
+    {
+        if (text.empty()) return;
+        if (m_cell == nullptr) m_cell = m_rows.cell(m_column);
+        if (m_cell == nullptr) {
+            refuse_column();
+        } else {
+            m_cell->text.append(text);
+            if (m_cell->text.size() > 4ULL * m_limits.cell_characters) m_rows.refuse(too_long());
+        }
+        if (m_rows.error()) m_stopped = true;
+    }
+
+    Error too_long() const
+    {
+        Error error = cell_too_long(row_name(m_rows.number()), m_limits);
+        if (m_was_quoted) error.message += "如果该行并没有这么长的内容，请检查双引号是否成对。";
+        return error;
+    }
+
+    void refuse_column()
+    {
+        m_rows.refuse({ErrorCode::too_large, row_name(m_rows.number()) + "超过 " + std::to_string(m_limits.columns) + " 列，无法读取。请删去多余的列后再上传。",
+                       "too_many_columns"});
+    }
+
+    std::size_t end_field(std::string_view text, std::size_t at)
+    {
+        close_cell();
+        const char c = text[at];
+        if (m_stopped) return at;
+        m_state = State::field_start;
+        if (c == m_separator) {
+            ++m_column;
+            return at + 1;
+        }
+        end_row();
+        if (c == '\r') {
+            if (at + 1 == text.size()) m_skip_line_feed = true;
+            else if (text[at + 1] == '\n') return at + 2;
+        }
+        return at + 1;
+    }
+
+    void close_cell()
+    {
+        if (m_cell == nullptr) return;
+        std::string& text = m_cell->text;
+        const bool is_formula_text = !m_was_quoted && text.size() >= 3 && text[0] == '=' && text[1] == '"' && text.back() == '"';
+        if (is_formula_text) text = text.substr(2, text.size() - 3);
+        m_cell->kind = CellKind::text;
+        m_rows.finish(*m_cell);
+        m_cell = nullptr;
+        if (m_rows.error()) m_stopped = true;
+    }
+
+    void begin_row()
+    {
+        m_rows.begin(++m_row_number);
+        m_column = 0;
+        m_state = State::field_start;
+    }
+
+    void end_row()
+    {
+        close_cell();
+        if (m_rows.end() == Flow::stop) m_stopped = true;
+        else begin_row();
+    }
+
+    const Limits& m_limits;
+    RowBuilder m_rows;
+    std::array<bool, 256> m_ends_plain;
+    char m_separator;
+    State m_state = State::field_start;
+    Cell* m_cell = nullptr;
+    std::size_t m_column = 0;
+    std::uint32_t m_row_number = 0;
+    bool m_was_quoted = false;
+    bool m_skip_line_feed = false;
+    bool m_stopped = false;
+};
+
+class CsvWorkbook final : public Workbook {
+public:
+    CsvWorkbook(ByteSource& source, const Limits& limits) : m_source(source), m_limits(limits), m_form(detect_encoding(source)) {}
+
+    FileKind kind() const override { return FileKind::csv; }
+    const std::vector<SheetInfo>& sheets() const override { return m_sheets; }
+    Result<void> read(std::size_t sheet, const RowSink& sink) override;
+    double progress() const override { return m_progress; }
+
+private:
+    ByteSource& m_source;
+    Limits m_limits;
+    TextForm m_form;
+    std::vector<SheetInfo> m_sheets{SheetInfo{}};
+    double m_progress = 0;
+};
+
+Result<void> CsvWorkbook::read(std::size_t sheet, const RowSink& sink)
+{
+    if (sheet != 0) return fail(ErrorCode::invalid_request, "文件里没有这个工作表。", "no_sheet");
+    auto decoder = make_decoder(m_form.encoding);
+    if (!decoder) return fail(decoder.error());
+    std::string buffer(k_chunk, '\0');
+    std::optional<CsvParser> parser;
+    std::uint64_t offset = m_form.mark_bytes;
+    while (offset < m_source.size()) {
+        const std::size_t got = m_source.read_at(offset, buffer.data(), buffer.size());
+        if (got == 0) return fail(ErrorCode::unavailable, "读取文件时中断，请重新上传。", "read_failure");
+        offset += got;
+        m_progress = static_cast<double>(offset) / static_cast<double>(m_source.size());
+        const std::string_view text = (*decoder)->decode({buffer.data(), got}, offset >= m_source.size());
+        if (!parser) parser.emplace(sink, m_limits, detect_separator(text));
+        if (parser->feed(text) == Flow::stop) break;
+    }
+    if (!parser) return {};
+    if (!parser->stopped()) parser->finish();
+    if (parser->error()) return fail(*parser->error());
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Workbook>> open_csv(ByteSource& source, const Limits& limits)
+{
+    return std::make_unique<CsvWorkbook>(source, limits);
+}
+
+} // namespace chengxin::sheet

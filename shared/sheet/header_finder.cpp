@@ -1,0 +1,100 @@
+#include "shared/sheet/reader.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace chengxin::sheet {
+namespace {
+
+Row without_trailing_blanks(const Row& row)
+{
+    Row trimmed = row;
+    while (!trimmed.cells.empty() && trimmed.cells.back().kind == CellKind::blank) trimmed.cells.pop_back();
+    return trimmed;
+}
+
+/// A header of two rows: what the lower one leaves blank comes from the upper one.
+Row joined(const Row& upper, const Row& lower)
+{
+    Row row = lower;
+    row.cells.resize(std::max(upper.cells.size(), lower.cells.size()));
+    for (std::size_t i = 0; i < upper.cells.size(); ++i)
+        if (row.cells[i].kind == CellKind::blank) row.cells[i] = upper.cells[i];
+    return row;
+}
+
+struct Candidate {
+    Row header;
+    std::size_t above = 0; ///< how many of the first rows stand above it
+    int score = 0;
+};
+
+/// The best header of the first rows of a sheet; the earlier one of equals.
+std::optional<Candidate> best_header(const std::vector<Row>& rows, const HeaderScore& score)
+{
+    std::optional<Candidate> best;
+    const auto consider = [&](const Row& row, std::size_t above) {
+        const int points = score(row);
+        if (points > 0 && (!best || points > best->score)) best = Candidate{row, above, points};
+    };
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        consider(rows[i], i);
+        if (i > 0 && rows[i].number == rows[i - 1].number + 1) consider(joined(rows[i - 1], rows[i]), i);
+    }
+    return best;
+}
+
+Result<std::vector<Row>> first_rows(Workbook& workbook, std::size_t sheet, std::uint32_t count)
+{
+    std::vector<Row> rows;
+    const auto read = workbook.read(sheet, [&](Row& row) {
+        if (row.number > count && !rows.empty()) return Flow::stop;
+        rows.push_back(without_trailing_blanks(row));
+        return rows.size() < count ? Flow::proceed : Flow::stop;
+    });
+    if (!read) return fail(read.error());
+    return rows;
+}
+
+} // namespace
+
+Result<HeaderPlace> find_header(Workbook& workbook, const HeaderScore& score, std::uint32_t rows_to_look_at)
+{
+    std::optional<HeaderPlace> best;
+    bool has_rows = false;
+    const auto& sheets = workbook.sheets();
+    for (std::size_t sheet = 0; sheet < sheets.size(); ++sheet) {
+        if (sheets[sheet].hidden || sheets[sheet].name == k_instruction_sheet_name) continue;
+        auto rows = first_rows(workbook, sheet, rows_to_look_at);
+        if (!rows) return fail(rows.error());
+        has_rows = has_rows || !rows->empty();
+        const auto candidate = best_header(*rows, score);
+        if (!candidate) continue;
+        std::vector<std::string> others = best ? best->other_sheets : std::vector<std::string>();
+        if (best && candidate->score <= best->score) {
+            best->other_sheets.push_back(sheets[sheet].name);
+            continue;
+        }
+        if (best) others.push_back(sheets[best->sheet].name);
+        rows->resize(candidate->above);
+        best = HeaderPlace{sheet, candidate->header, std::move(*rows), candidate->score, std::move(others)};
+    }
+    if (best) return *best;
+    if (!has_rows) return fail(ErrorCode::invalid_request, "文件里没有数据，请检查是否选错了文件。", "no_data");
+    return fail(ErrorCode::invalid_request, "没有找到表头。请使用本页下载的模板，保留列名所在的一行，再上传。", "no_header");
+}
+
+Result<void> read_table(Workbook& workbook, const HeaderPlace& place, const RowSink& sink)
+{
+    bool any = false;
+    const auto read = workbook.read(place.sheet, [&](Row& row) {
+        if (row.number <= place.header.number) return Flow::proceed;
+        any = true;
+        return sink(row);
+    });
+    if (!read) return read;
+    if (!any) return fail(ErrorCode::invalid_request, "文件里只有表头，没有数据行。请填写后再上传。", "header_only");
+    return {};
+}
+
+} // namespace chengxin::sheet

@@ -1,0 +1,82 @@
+#include "shared/sheet/row_builder.hpp"
+
+#include "shared/sheet/shared_strings.hpp"
+
+#include <algorithm>
+
+namespace chengxin::sheet {
+namespace {
+
+/// Length in bytes of the space or invisible character at the front, 0 if there is something to see.
+std::size_t invisible_prefix(std::string_view text)
+{
+    if (static_cast<unsigned char>(text.front()) <= 0x20) return 1;
+    for (const std::string_view invisible : {"\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xEF\xBB\xBF"})
+        if (text.substr(0, invisible.size()) == invisible) return invisible.size();
+    return 0;
+}
+
+bool is_blank_text(std::string_view text)
+{
+    while (!text.empty()) {
+        const std::size_t length = invisible_prefix(text);
+        if (length == 0) return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+} // namespace
+
+std::string row_name(std::uint32_t number)
+{
+    return "第 " + std::to_string(number) + " 行";
+}
+
+bool is_blank(const Row& row)
+{
+    return std::all_of(row.cells.begin(), row.cells.end(), [](const Cell& cell) { return is_blank_text(cell.text); });
+}
+
+void RowBuilder::begin(std::uint32_t number)
+{
+    m_row.number = number;
+    m_row.cells.resize(m_width);
+    for (Cell& cell : m_row.cells) {
+        cell.text.clear();
+        cell.kind = CellKind::blank;
+    }
+}
+
+Cell* RowBuilder::cell(std::size_t column)
+{
+    if (column >= m_limits.columns) return nullptr;
+    if (column >= m_row.cells.size()) {
+        m_row.cells.resize(column + 1);
+        m_width = std::max(m_width, column + 1);
+    }
+    Cell& cell = m_row.cells[column];
+    cell.text.clear();
+    cell.kind = CellKind::blank;
+    return &cell;
+}
+
+void RowBuilder::finish(Cell& cell)
+{
+    if (cell.text.empty()) cell.kind = CellKind::blank;
+    else if (cell.text.size() > m_limits.cell_characters && count_characters(cell.text) > m_limits.cell_characters)
+        m_error = cell_too_long(row_name(m_row.number), m_limits);
+}
+
+Flow RowBuilder::end()
+{
+    if (m_error) return Flow::stop;
+    if (is_blank(m_row)) return Flow::proceed;
+    if (++m_rows > m_limits.rows) {
+        m_error = Error{ErrorCode::too_large, "文件超过 " + std::to_string(m_limits.rows) + " 行，请拆成几个文件分别上传。", "too_many_rows"};
+        return Flow::stop;
+    }
+    return m_sink(m_row);
+}
+
+} // namespace chengxin::sheet

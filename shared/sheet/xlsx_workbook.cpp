@@ -1,0 +1,204 @@
+#include "shared/sheet/xlsx_workbook.hpp"
+
+#include "shared/sheet/xlsx_sheet.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace chengxin::sheet {
+namespace {
+
+bool ends_with(std::string_view text, std::string_view end)
+{
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+std::string folder_of(std::string_view part)
+{
+    const auto slash = part.rfind('/');
+    return slash == std::string_view::npos ? std::string() : std::string(part.substr(0, slash + 1));
+}
+
+/// A relationship's target as a part name: absolute, or relative to the folder of the part that refers to it.
+std::string resolve(std::string folder, std::string_view target)
+{
+    if (!target.empty() && target.front() == '/') return std::string(target.substr(1));
+    while (target.substr(0, 3) == "../") {
+        target.remove_prefix(3);
+        if (!folder.empty()) folder = folder_of(folder.substr(0, folder.size() - 1));
+    }
+    if (target.substr(0, 2) == "./") target.remove_prefix(2);
+    return folder + std::string(target);
+}
+
+struct Relationship {
+    std::string id;
+    std::string type; ///< only its last part differs between transitional and strict
+    std::string target;
+};
+
+/// A .rels part.
+class Relationships final : public XmlHandler {
+public:
+    void start_element(std::string_view name, const XmlAttributes& attributes) override
+    {
+        constexpr std::size_t k_most = 10'000;
+        if (name == "Relationship" && items.size() < k_most)
+            items.push_back({std::string(attributes.get("Id")), std::string(attributes.get("Type")), std::string(attributes.get("Target"))});
+    }
+    void end_element(std::string_view) override {}
+    void characters(std::string_view) override {}
+
+    const Relationship* of_type(std::string_view end) const
+    {
+        const auto found = std::find_if(items.begin(), items.end(), [&](const Relationship& item) { return ends_with(item.type, end); });
+        return found == items.end() ? nullptr : &*found;
+    }
+    const Relationship* of_id(std::string_view id) const
+    {
+        const auto found = std::find_if(items.begin(), items.end(), [&](const Relationship& item) { return item.id == id; });
+        return found == items.end() ? nullptr : &*found;
+    }
+
+    std::vector<Relationship> items;
+};
+
+/// xl/workbook.xml.
+class WorkbookPart final : public XmlHandler {
+public:
+    struct Sheet {
+        SheetInfo info;
+        std::string relationship;
+    };
+    void start_element(std::string_view name, const XmlAttributes& attributes) override
+    {
+        if (name == "workbookPr" && attributes.is_true("date1904")) dates = DateSystem::from_1904;
+        constexpr std::size_t k_most = 10'000;
+        if (name != "sheet" || sheets.size() == k_most) return;
+        const std::string_view state = attributes.get("state");
+        sheets.push_back({{std::string(attributes.get("name")), state == "hidden" || state == "veryHidden"}, std::string(attributes.get_prefixed("id"))});
+    }
+    void end_element(std::string_view) override {}
+    void characters(std::string_view) override {}
+
+    std::vector<Sheet> sheets;
+    DateSystem dates = DateSystem::from_1900;
+};
+
+tl::unexpected<Error> not_a_workbook(const ZipReader& zip)
+{
+    const auto has = [&](std::string_view prefix) {
+        return std::any_of(zip.entries().begin(), zip.entries().end(), [&](const ZipEntry& entry) { return entry.name.compare(0, prefix.size(), prefix) == 0; });
+    };
+    if (has("word/")) return fail(ErrorCode::unsupported, "这是 Word 文档，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "word_document");
+    if (has("ppt/")) return fail(ErrorCode::unsupported, "这是演示文稿，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "presentation");
+    if (has("xl/workbook.bin")) return fail(ErrorCode::unsupported, "这是二进制工作簿（.xlsb），请用 Excel 另存为 .xlsx 后再上传。", "xlsb");
+    if (has("content.xml")) return fail(ErrorCode::unsupported, "这是 OpenDocument 表格（.ods），请另存为 .xlsx 后再上传。", "ods");
+    return fail(ErrorCode::unsupported, "这是压缩包，不是表格。请解压后上传其中的 .xlsx、.xls 或 .csv 文件。", "archive");
+}
+
+class XlsxWorkbook final : public Workbook {
+public:
+    XlsxWorkbook(ZipReader zip, const Limits& limits) : m_zip(std::move(zip)), m_limits(limits), m_strings(limits) {}
+
+    Result<void> load();
+    FileKind kind() const override { return FileKind::xlsx; }
+    const std::vector<SheetInfo>& sheets() const override { return m_sheets; }
+    Result<void> read(std::size_t sheet, const RowSink& sink) override;
+    double progress() const override { return m_zip.progress(); }
+
+private:
+    Result<std::string> find_workbook_part();
+    Result<void> load_sheets(const WorkbookPart& part, const Relationships& relationships, const std::string& folder);
+    Result<void> load_optional(const Relationship* relationship, const std::string& folder, XmlHandler& handler);
+    Result<void> load_shared_strings();
+
+    ZipReader m_zip;
+    Limits m_limits;
+    SharedStrings m_strings;
+    XlsxStyles m_styles;
+    DateSystem m_dates = DateSystem::from_1900;
+    std::vector<SheetInfo> m_sheets;
+    std::vector<const ZipEntry*> m_parts;           ///< of m_sheets
+    std::optional<Relationship> m_strings_relation; ///< cleared once they are loaded
+    std::string m_folder;
+};
+
+Result<std::string> XlsxWorkbook::find_workbook_part()
+{
+    Relationships root;
+    if (const ZipEntry* entry = m_zip.find("_rels/.rels"); entry != nullptr)
+        if (auto parsed = parse_xml(m_zip, *entry, root, m_limits); !parsed) return fail(parsed.error());
+    const Relationship* document = root.of_type("/officeDocument");
+    std::string part = document != nullptr ? resolve({}, document->target) : "xl/workbook.xml";
+    const bool is_workbook = m_zip.find(part) != nullptr && ends_with(part, ".xml") && part.compare(0, 5, "word/") != 0 && part.compare(0, 4, "ppt/") != 0;
+    if (!is_workbook) return not_a_workbook(m_zip);
+    return part;
+}
+
+Result<void> XlsxWorkbook::load()
+{
+    const auto part_name = find_workbook_part();
+    if (!part_name) return fail(part_name.error());
+    m_folder = folder_of(*part_name);
+    WorkbookPart part;
+    if (auto parsed = parse_xml(m_zip, *m_zip.find(*part_name), part, m_limits); !parsed) return parsed;
+    Relationships relationships;
+    const std::string relations_name = m_folder + "_rels/" + part_name->substr(m_folder.size()) + ".rels";
+    if (const ZipEntry* entry = m_zip.find(relations_name); entry != nullptr)
+        if (auto parsed = parse_xml(m_zip, *entry, relationships, m_limits); !parsed) return parsed;
+    m_dates = part.dates;
+    if (auto loaded = load_optional(relationships.of_type("/styles"), m_folder, m_styles); !loaded) return loaded;
+    if (const Relationship* strings = relationships.of_type("/sharedStrings"); strings != nullptr) m_strings_relation = *strings;
+    return load_sheets(part, relationships, m_folder);
+}
+
+Result<void> XlsxWorkbook::load_sheets(const WorkbookPart& part, const Relationships& relationships, const std::string& folder)
+{
+    for (const WorkbookPart::Sheet& sheet : part.sheets) {
+        const Relationship* relationship = relationships.of_id(sheet.relationship);
+        if (relationship == nullptr || !ends_with(relationship->type, "/worksheet")) continue; // chart and dialog sheets hold no cells
+        const ZipEntry* entry = m_zip.find(resolve(folder, relationship->target));
+        if (entry == nullptr) continue;
+        if (m_sheets.size() == m_limits.sheets) return fail(ErrorCode::too_large, "工作簿里的工作表超过 " + std::to_string(m_limits.sheets) + " 个，请只保留需要上报的工作表。", "too_large");
+        m_sheets.push_back(sheet.info);
+        m_parts.push_back(entry);
+    }
+    if (m_sheets.empty()) return fail(ErrorCode::invalid_request, "工作簿里没有可以读取的工作表，请检查文件是否完整。", "no_sheet");
+    return {};
+}
+
+Result<void> XlsxWorkbook::load_optional(const Relationship* relationship, const std::string& folder, XmlHandler& handler)
+{
+    if (relationship == nullptr) return {};
+    const ZipEntry* entry = m_zip.find(resolve(folder, relationship->target));
+    return entry == nullptr ? Result<void>() : parse_xml(m_zip, *entry, handler, m_limits);
+}
+
+Result<void> XlsxWorkbook::load_shared_strings()
+{
+    if (!m_strings_relation) return {};
+    auto loaded = load_optional(&*m_strings_relation, m_folder, m_strings);
+    if (loaded) m_strings_relation.reset();
+    return loaded;
+}
+
+Result<void> XlsxWorkbook::read(std::size_t sheet, const RowSink& sink)
+{
+    if (sheet >= m_sheets.size()) return fail(ErrorCode::invalid_request, "工作簿里没有这个工作表。", "no_sheet");
+    m_zip.begin_budget();
+    if (auto loaded = load_shared_strings(); !loaded) return loaded;
+    XlsxSheet handler({m_strings, m_styles, m_dates}, sink, m_limits);
+    return parse_xml(m_zip, *m_parts[sheet], handler, m_limits);
+}
+
+} // namespace
+
+Result<std::unique_ptr<Workbook>> open_xlsx(ZipReader zip, const Limits& limits)
+{
+    auto workbook = std::make_unique<XlsxWorkbook>(std::move(zip), limits);
+    if (auto loaded = workbook->load(); !loaded) return fail(loaded.error());
+    return workbook;
+}
+
+} // namespace chengxin::sheet

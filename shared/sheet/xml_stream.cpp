@@ -1,0 +1,128 @@
+#include "shared/sheet/xml_stream.hpp"
+
+#include <expat.h>
+
+namespace chengxin::sheet {
+namespace {
+
+std::string_view local_part(std::string_view name)
+{
+    const auto colon = name.rfind(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+Error forbidden_xml()
+{
+    return {ErrorCode::invalid_request, "文件内部含有不允许的内容（文档类型声明或过深的嵌套），为安全起见不予读取。请用 Excel 或 WPS 另存为新文件后再上传。",
+            "forbidden_xml"};
+}
+
+Error broken_xml()
+{
+    return {ErrorCode::invalid_request, "工作簿内容已损坏，无法读取。请用 Excel 或 WPS 打开并重新保存后再上传。", "broken_workbook"};
+}
+
+/// What expat's callbacks share.
+struct Parse {
+    XML_Parser parser = nullptr;
+    XmlHandler* handler = nullptr;
+    std::uint32_t depth = 0;
+    std::uint32_t deepest = 0;
+    bool forbidden = false;
+
+    void halt_if_stopped()
+    {
+        if (handler->stopped() || forbidden) XML_StopParser(parser, XML_FALSE);
+    }
+};
+
+void XMLCALL on_start(void* data, const XML_Char* name, const XML_Char** attributes)
+{
+    Parse& parse = *static_cast<Parse*>(data);
+    if (++parse.depth > parse.deepest) parse.forbidden = true;
+    else parse.handler->start_element(local_part(name), XmlAttributes(attributes));
+    parse.halt_if_stopped();
+}
+
+void XMLCALL on_end(void* data, const XML_Char* name)
+{
+    Parse& parse = *static_cast<Parse*>(data);
+    --parse.depth;
+    parse.handler->end_element(local_part(name));
+    parse.halt_if_stopped();
+}
+
+void XMLCALL on_characters(void* data, const XML_Char* text, int length)
+{
+    Parse& parse = *static_cast<Parse*>(data);
+    parse.handler->characters({text, static_cast<std::size_t>(length)});
+    parse.halt_if_stopped();
+}
+
+void XMLCALL on_doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int)
+{
+    Parse& parse = *static_cast<Parse*>(data);
+    parse.forbidden = true;
+    parse.halt_if_stopped();
+}
+
+struct FreeParser {
+    void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+};
+
+} // namespace
+
+std::string_view XmlAttributes::get(std::string_view local_name) const
+{
+    for (auto pair = m_pairs; *pair != nullptr; pair += 2)
+        if (local_part(pair[0]) == local_name) return pair[1];
+    return {};
+}
+
+std::string_view XmlAttributes::get_prefixed(std::string_view local_name) const
+{
+    for (auto pair = m_pairs; *pair != nullptr; pair += 2) {
+        const std::string_view name = pair[0];
+        if (name.find(':') != std::string_view::npos && local_part(name) == local_name) return pair[1];
+    }
+    return {};
+}
+
+bool XmlAttributes::is_true(std::string_view local_name) const
+{
+    const std::string_view value = get(local_name);
+    return value == "1" || value == "true" || value == "on";
+}
+
+Result<void> parse_xml(ZipReader& zip, const ZipEntry& entry, XmlHandler& handler, const Limits& limits)
+{
+    const std::unique_ptr<XML_ParserStruct, FreeParser> owner(XML_ParserCreate(nullptr));
+    if (!owner) return fail(ErrorCode::unavailable, "内存不足，暂时无法读取文件，请稍后再试。", "read_failure");
+    Parse parse{.parser = owner.get(), .handler = &handler, .deepest = limits.xml_depth};
+    XML_SetUserData(owner.get(), &parse);
+    XML_SetElementHandler(owner.get(), on_start, on_end);
+    XML_SetCharacterDataHandler(owner.get(), on_characters);
+    XML_SetStartDoctypeDeclHandler(owner.get(), on_doctype);
+
+    std::uint64_t fed = 0;
+    // Tells why expat stopped: because of the limits, the handler, or the file.
+    const auto outcome = [&](XML_Status status) -> Result<Flow> {
+        if (parse.forbidden) return fail(forbidden_xml());
+        if (handler.error()) return fail(*handler.error());
+        if (handler.stopped()) return Flow::stop;
+        if (status != XML_STATUS_OK) return fail(broken_xml());
+        const XML_Index reached = XML_GetCurrentByteIndex(owner.get());
+        if (reached >= 0 && fed - static_cast<std::uint64_t>(reached) > limits.xml_token_bytes) return fail(forbidden_xml());
+        return Flow::proceed;
+    };
+    const auto feed = [&](std::string_view bytes) -> Result<Flow> {
+        fed += bytes.size();
+        return outcome(XML_Parse(owner.get(), bytes.data(), static_cast<int>(bytes.size()), XML_FALSE));
+    };
+    if (auto read = zip.read(entry, feed); !read) return read;
+    if (handler.stopped()) return {};
+    if (auto end = outcome(XML_Parse(owner.get(), "", 0, XML_TRUE)); !end) return fail(end.error());
+    return {};
+}
+
+} // namespace chengxin::sheet
