@@ -182,14 +182,34 @@ BatchList list_batches(Connection& connection, const DataScope& scope, const Bat
     return list;
 }
 
-constexpr std::string_view k_unfinished = "SELECT id FROM import_batch WHERE state IN ('queued', 'running') ORDER BY id";
+constexpr std::string_view k_original_needed =
+    "SELECT 1 FROM import_batch WHERE file_hash = ?1 AND original_kept = 1 AND state <> 'failed' LIMIT 1";
 
-std::vector<std::int64_t> unfinished_batches(Connection& connection)
+bool is_original_needed(Connection& connection, const std::string& file_hash)
 {
-    std::vector<std::int64_t> ids;
-    Statement rows = connection.prepare(k_unfinished);
-    while (rows.step()) ids.push_back(rows.integer(0));
-    return ids;
+    return connection.prepare(k_original_needed, file_hash).step();
+}
+
+constexpr std::string_view k_to_forget = R"sql(
+SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
+       today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
+       undo_until, message, original_kept
+FROM import_batch
+WHERE original_kept = 1 AND uploaded_at < ?1 AND state IN ('done', 'failed', 'undone') LIMIT 1000
+)sql";
+constexpr std::string_view k_set_forgotten = "UPDATE import_batch SET original_kept = 0 WHERE id = ?1";
+
+std::vector<BatchRow> batches_to_forget(Connection& connection, const std::string& day)
+{
+    std::vector<BatchRow> batches;
+    Statement rows = connection.prepare(k_to_forget, day);
+    while (rows.step()) batches.push_back(read_batch(rows));
+    return batches;
+}
+
+void set_forgotten(Connection& connection, std::int64_t id)
+{
+    connection.run(k_set_forgotten, id);
 }
 
 constexpr std::string_view k_set_running = "UPDATE import_batch SET state = 'running', progress = 0 WHERE id = ?1";

@@ -74,8 +74,12 @@ struct BatchList {
 };
 BatchList list_batches(storage::Connection& connection, const DataScope& scope, const BatchesRequest& request);
 
-/// Queued and running batches, oldest first: what a restarted server takes up again.
-std::vector<std::int64_t> unfinished_batches(storage::Connection& connection);
+/// True while a batch that has not failed keeps this original.
+bool is_original_needed(storage::Connection& connection, const std::string& file_hash);
+
+/// Batches uploaded before `day` (2026-08-04) whose original and finding values are still kept.
+std::vector<BatchRow> batches_to_forget(storage::Connection& connection, const std::string& day);
+void set_forgotten(storage::Connection& connection, std::int64_t id);
 
 void set_running(storage::Connection& connection, std::int64_t id);
 void set_progress(storage::Connection& connection, std::int64_t id, double progress);

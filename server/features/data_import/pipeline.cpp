@@ -11,7 +11,9 @@
 #include "server/records/staging.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <optional>
+#include <utility>
 
 namespace chengxin::data_import {
 
@@ -47,6 +49,7 @@ public:
 
 private:
     sheet::Flow take_row(TableFile& table, const sheet::Row& row);
+    sheet::Flow take_row_guarded(TableFile& table, const sheet::Row& row);
     void take_findings();
     Result<void> flush(double progress);
     Result<void> store_results(Connection& connection);
@@ -67,6 +70,7 @@ private:
     bool m_findings_cut = false;
     bool m_interrupted = false;
     std::optional<Error> m_failure; ///< of a write, while rows are read
+    std::exception_ptr m_thrown;    ///< while rows are read: the XML parser below is C and must not be unwound
 };
 
 void BatchRun::take_findings()
@@ -78,6 +82,16 @@ void BatchRun::take_findings()
         }
         m_chunk.findings.push_back(seal_finding(m_portal.keys, std::move(finding)));
         ++m_counts.findings;
+    }
+}
+
+sheet::Flow BatchRun::take_row_guarded(TableFile& table, const sheet::Row& row)
+{
+    try {
+        return take_row(table, row);
+    } catch (...) {
+        m_thrown = std::current_exception();
+        return sheet::Flow::stop;
     }
 }
 
@@ -119,7 +133,8 @@ Result<void> BatchRun::flush(double progress)
 Result<void> BatchRun::stage(TableFile& table)
 {
     m_checker.bind_header(table.columns);
-    const Result<void> read = sheet::read_table(*table.workbook, table.place, [&](sheet::Row& row) { return take_row(table, row); });
+    const Result<void> read = sheet::read_table(*table.workbook, table.place, [&](sheet::Row& row) { return take_row_guarded(table, row); });
+    if (m_thrown) std::rethrow_exception(m_thrown);
     Result<void> written = m_failure ? Result<void>(fail(*m_failure)) : Result<void>{};
     if (read && written) written = flush(k_checking_share);
     if (written) written = m_writer.finish();
@@ -203,7 +218,7 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
         records::discard_staged(connection, batch_id);
         delete_findings(connection, batch_id);
         set_failed(connection, batch_id, message, portal.clock.now_text());
-        if (find_same_file(connection, *batch) == 0) unused_original = batch->file_hash;
+        if (!is_original_needed(connection, batch->file_hash)) unused_original = batch->file_hash;
         portal.audit.append(connection, {batch->uploader.account_id, batch->uploader.name, "", "data_import.publish",
                                             "batch " + std::to_string(batch_id), "failed", message});
         return {};

@@ -1,0 +1,66 @@
+#include "server/features/data_import/retention.hpp"
+
+#include "server/features/data_import/batch_store.hpp"
+#include "server/features/data_import/finding_store.hpp"
+#include "server/features/data_import/originals.hpp"
+#include "server/features/data_import/parameters.hpp"
+#include "shared/core/date.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+namespace chengxin::data_import {
+
+namespace {
+
+/// A younger file may belong to an upload whose batch is being written.
+constexpr std::chrono::hours k_upload_may_take{24};
+
+Result<std::int64_t> forget_some(Portal& portal, const std::string& before)
+{
+    return portal.store.write([&](storage::Connection& connection) -> Result<std::int64_t> {
+        const std::vector<BatchRow> batches = batches_to_forget(connection, before);
+        for (const BatchRow& batch : batches) {
+            forget_finding_values(connection, batch.id);
+            set_forgotten(connection, batch.id);
+            portal.audit.append(connection, {0, "", "", "data_import.forget", "batch " + std::to_string(batch.id), "ok", "original and cell values deleted"});
+        }
+        return static_cast<std::int64_t>(batches.size());
+    });
+}
+
+bool is_old(const std::filesystem::path& path)
+{
+    std::error_code error;
+    const auto written = std::filesystem::last_write_time(path, error);
+    return !error && std::filesystem::file_time_type::clock::now() - written > k_upload_may_take;
+}
+
+void remove_unowned_files(Portal& portal)
+{
+    const std::string& directory = portal.store.directory();
+    for (const std::string& name : kept_originals(directory)) {
+        const bool needed = portal.store.read([&](storage::Connection& connection) { return is_original_needed(connection, name); });
+        if (!needed && is_old(std::filesystem::path(directory) / "originals" / name)) remove_original(directory, name);
+    }
+}
+
+} // namespace
+
+Result<void> forget_old_uploads(Portal& portal, const std::string& today)
+{
+    const std::optional<Date> day = parse_iso(today);
+    if (!day) return fail(ErrorCode::internal, "日期有误。", today);
+    const auto days = static_cast<int>(std::clamp<std::int64_t>(portal.parameters.number(k_original_days), 1, 36500));
+    const std::string before = iso_text(add_days(*day, -days));
+    for (;;) {
+        const Result<std::int64_t> forgotten = forget_some(portal, before);
+        if (!forgotten) return fail(forgotten.error());
+        if (*forgotten == 0) break;
+    }
+    remove_unowned_files(portal);
+    return {};
+}
+
+} // namespace chengxin::data_import
