@@ -42,6 +42,20 @@ void paint_float_shadow(const Box& box, float radius)
     for (const auto& layer : tokens::k_float_shadow) paint_shadow_layer(box, radius, layer);
 }
 
+Box paint_floating_window(float radius)
+{
+    const ImVec2 min = ImGui::GetWindowPos();
+    const ImVec2 size = ImGui::GetWindowSize();
+    const Box box{min, {min.x + size.x, min.y + size.y}};
+    // The shadow falls outside of the window.
+    ImGui::PushClipRect({0, 0}, ImGui::GetIO().DisplaySize, false);
+    paint_float_shadow(box, radius);
+    paint_box(box, Tone::card, radius);
+    paint_border(box, Tone::line, radius);
+    ImGui::PopClipRect();
+    return box;
+}
+
 void paint_line(ImVec2 from, ImVec2 to, Tone line, float thickness) { draw_list().AddLine(from, to, colour(line), thickness); }
 
 void paint_icon(Icon icon, ImVec2 centre, float size, ImU32 ink)
