@@ -42,8 +42,7 @@ template <class E> E enum_of(std::string_view name, E fallback)
     return boost::describe::enum_from_string(std::string(name).c_str(), value) ? value : fallback;
 }
 
-/// How a scope is bound: 0 nothing, 1 everything, 2 one account, 3 a list of organisations.
-int scope_case(const DataScope& scope)
+int kind_of(const DataScope& scope)
 {
     switch (scope.kind) {
     case ScopeKind::none: return 0;
@@ -120,6 +119,11 @@ WHERE (?1 = 1 OR (?1 = 2 AND account_id = ?2) OR (?1 = 3 AND organisation_id IN 
 
 } // namespace
 
+ScopeParameters parameters_of(const DataScope& scope)
+{
+    return {kind_of(scope), scope.account_id, ids_to_json(scope.organisation_ids)};
+}
+
 Uploader uploader_of(const Session& session)
 {
     return {session.account_id, session.display_name.empty() ? session.account_name : session.display_name, session.organisation_id,
@@ -163,7 +167,8 @@ std::optional<BatchRow> load_batch(Connection& connection, std::int64_t id)
 
 std::optional<BatchRow> find_batch(Connection& connection, const DataScope& scope, std::int64_t id)
 {
-    Statement row = connection.prepare(k_load_batch, id, scope_case(scope), scope.account_id, ids_to_json(scope.organisation_ids));
+    const ScopeParameters reach = parameters_of(scope);
+    Statement row = connection.prepare(k_load_batch, id, reach.kind, reach.account_id, reach.organisations);
     if (!row.step()) return std::nullopt;
     return read_batch(row);
 }
@@ -171,12 +176,12 @@ std::optional<BatchRow> find_batch(Connection& connection, const DataScope& scop
 BatchList list_batches(Connection& connection, const DataScope& scope, const BatchesRequest& request)
 {
     BatchList list;
-    const std::string organisations = ids_to_json(scope.organisation_ids);
+    const ScopeParameters reach = parameters_of(scope);
     const std::int64_t offset = (request.page - 1) * request.page_size;
-    Statement rows = connection.prepare(k_list_batches, scope_case(scope), scope.account_id, organisations, request.state,
+    Statement rows = connection.prepare(k_list_batches, reach.kind, reach.account_id, reach.organisations, request.state,
         request.catalogue, request.q, request.sort, request.page_size, offset);
     while (rows.step()) list.rows.push_back(read_batch(rows));
-    Statement count = connection.prepare(k_count_batches, scope_case(scope), scope.account_id, organisations, request.state,
+    Statement count = connection.prepare(k_count_batches, reach.kind, reach.account_id, reach.organisations, request.state,
         request.catalogue, request.q);
     if (count.step()) list.total = count.integer(0);
     return list;
@@ -274,7 +279,7 @@ Batch to_api(const BatchRow& batch, const DataScope& scope, const std::string& t
     out.finished_at = batch.finished_at;
     out.message = batch.message;
     out.undo_until = batch.undo_until;
-    out.undoable = batch.state == BatchState::done && scope_case(scope) != 0 && today <= batch.undo_until;
+    out.undoable = batch.state == BatchState::done && kind_of(scope) != 0 && today <= batch.undo_until;
     return out;
 }
 

@@ -56,6 +56,14 @@ struct BatchRow {
     bool original_kept = true;
 };
 
+/// A data scope as three parameters of a query: 0 nothing, 1 everything, 2 one account, 3 the organisations of a JSON array.
+struct ScopeParameters {
+    int kind = 0;
+    std::int64_t account_id = 0;
+    std::string organisations;
+};
+ScopeParameters parameters_of(const DataScope& scope);
+
 /// Inserts a queued batch; returns its id.
 std::int64_t insert_batch(storage::Connection& connection, const BatchRow& batch);
 

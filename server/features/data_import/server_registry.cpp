@@ -6,6 +6,10 @@
 namespace chengxin::data_import {
 
 constexpr std::string_view k_organisations = "SELECT id, uscc, name FROM organisation";
+constexpr std::string_view k_aliases = R"sql(
+SELECT organisation.id, organisation.uscc, organisation.name, organisation_alias.name
+FROM organisation_alias JOIN organisation ON organisation.id = organisation_alias.organisation_id
+)sql";
 
 ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope& scope) : m_connection(connection), m_scope(scope)
 {
@@ -16,6 +20,11 @@ ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope&
         entry.known = {std::string(rows.text(2)), std::string(rows.text(1)), scope.covers(entry.id)};
         m_by_name.emplace(text::name_key(entry.known.name), entry);
         if (!entry.known.uscc.empty()) m_by_uscc.emplace(entry.known.uscc, std::move(entry));
+    }
+    storage::Statement aliases = connection.prepare(k_aliases);
+    while (aliases.step()) {
+        const Entry entry{aliases.integer(0), {std::string(aliases.text(2)), std::string(aliases.text(1)), scope.covers(aliases.integer(0))}};
+        m_by_name.emplace(text::name_key(aliases.text(3)), entry);
     }
 }
 

@@ -1,0 +1,54 @@
+#include "server/features/data_import/feature.hpp"
+
+#include "server/features/data_import/intake.hpp"
+#include "server/features/data_import/migrations.hpp"
+#include "server/features/data_import/pipeline.hpp"
+#include "server/features/data_import/retention.hpp"
+#include "server/features/data_import/routes.hpp"
+
+#include <charconv>
+
+namespace chengxin::data_import {
+
+namespace {
+
+/// A batch that takes the process down with it must not do so for ever.
+constexpr int k_most_attempts = 5;
+
+Result<void> run_job(Portal& portal, JobRun& job)
+{
+    std::int64_t batch_id = 0;
+    const std::string& payload = job.payload();
+    std::from_chars(payload.data(), payload.data() + payload.size(), batch_id);
+    if (job.attempt() > k_most_attempts) {
+        return fail_batch(portal, batch_id, "系统多次处理该文件都没有成功，数据没有入库。请拆分文件后重新上报，或联系系统管理员。");
+    }
+    const Watch watch{[&job](double fraction) { job.progress(fraction); }, [&job] { return job.stopping(); }};
+    return run_batch(portal, batch_id, watch);
+}
+
+void add_routes(Router& router)
+{
+    add_endpoints(router);
+    add_pages(router);
+}
+
+void add_jobs(Jobs& jobs)
+{
+    jobs.handle(k_batch_job, run_job);
+    jobs.daily("data_import.retention", [](Portal& portal, JobRun& job) { return forget_old_uploads(portal, job.payload()); });
+}
+
+} // namespace
+
+Feature feature()
+{
+    Feature feature{.name = "data_import"};
+    feature.migrations = migrations();
+    feature.add_routes = add_routes;
+    feature.add_jobs = add_jobs;
+    feature.add_commands = add_commands;
+    return feature;
+}
+
+} // namespace chengxin::data_import

@@ -1,0 +1,241 @@
+#include "server/features/data_import/held.hpp"
+
+#include "server/features/data_import/catalogue_access.hpp"
+#include "server/features/data_import/finding_store.hpp"
+#include "server/features/data_import/row_mapper.hpp"
+#include "server/features/data_import/server_registry.hpp"
+#include "server/records/records.hpp"
+#include "shared/core/date.hpp"
+#include "shared/core/text.hpp"
+
+#include <algorithm>
+
+namespace chengxin::data_import {
+
+using records::RecordState;
+using storage::Connection;
+using storage::Statement;
+
+namespace {
+
+constexpr std::int64_t k_most_findings_of_row = 100;
+
+constexpr std::string_view k_list_held = R"sql(
+SELECT record.id, record.batch_id, record.catalogue, subject.uscc, subject.name, record.document_number, unit.name, record.decided_on,
+       record.row_number, coalesce(import_batch.account_id, -1), count(*) OVER ()
+FROM record
+JOIN subject ON subject.id = record.subject_id
+JOIN unit ON unit.id = record.authority_id
+LEFT JOIN import_batch ON import_batch.id = record.batch_id
+WHERE record.state = 2
+  AND (?1 = 1 OR (?1 = 2 AND import_batch.account_id = ?2) OR (?1 = 3 AND record.organisation_id IN (SELECT value FROM json_each(?3))))
+  AND (?4 = '' OR instr(subject.name, ?4) > 0 OR instr(record.document_number, ?4) > 0 OR subject.uscc = upper(?4))
+ORDER BY record.id DESC LIMIT ?5 OFFSET ?6
+)sql";
+
+HeldRow read_held(const Statement& row)
+{
+    HeldRow held;
+    held.record_id = row.integer(0);
+    held.batch_id = row.integer(1);
+    held.catalogue = row.text(2);
+    held.uscc = row.text(3);
+    held.name = row.text(4);
+    held.document_number = row.text(5);
+    held.authority = row.text(6);
+    held.decided_on = iso_text(Date{static_cast<std::int32_t>(row.integer(7))});
+    return held;
+}
+
+/// Masked unless the asking account sent the file itself.
+std::vector<FindingRow> findings_of(Portal& portal, Connection& connection, const HeldRow& held, std::int64_t row_number, bool own)
+{
+    std::vector<FindingRow> shown;
+    const catalogue::ItemReference* reference = find_item(portal, held.catalogue);
+    const FindingFilter filter{held.batch_id, "", row_number, k_most_findings_of_row, 0};
+    for (StoredFinding& finding : read_findings(connection, portal.keys, filter)) {
+        if (!own && reference) mask_finding(reference->item, finding);
+        shown.push_back(std::move(finding.shown));
+    }
+    return shown;
+}
+
+} // namespace
+
+api::Page<HeldRow> list_held(Portal& portal, const DataScope& scope, const HeldRequest& request)
+{
+    return portal.store.read([&](Connection& connection) {
+        api::Page<HeldRow> page;
+        page.page = request.page;
+        page.page_size = request.page_size;
+        const ScopeParameters reach = parameters_of(scope);
+        const std::string q(text::trim(request.q));
+        Statement rows = connection.prepare(k_list_held, reach.kind, reach.account_id, reach.organisations, q, request.page_size,
+            (request.page - 1) * request.page_size);
+        while (rows.step()) {
+            HeldRow held = read_held(rows);
+            const bool own = scope.account_id != 0 && rows.integer(9) == scope.account_id;
+            page.total = rows.integer(10);
+            held.findings = findings_of(portal, connection, held, rows.integer(8), own);
+            page.rows.push_back(std::move(held));
+        }
+        return page;
+    });
+}
+
+// ---- decisions ----
+
+namespace {
+
+/// One decision about one record, within the write transaction.
+class Decision {
+public:
+    Decision(Portal& portal, Connection& connection, const Uploader& asking, const ResolveHeldRequest& request, records::Record record,
+        const catalogue::ItemReference& reference)
+        : m_portal(portal), m_connection(connection), m_request(request), m_record(std::move(record)),
+          m_today(*parse_iso(portal.clock.today())), m_registry(connection, asking.scope), m_mapper(reference.item, portal.keys),
+          m_checker(reference, m_registry, {m_today, DateSystem::from_1900}),
+          m_change{asking.account_id, 0, request.reason, portal.clock.now(), m_today.days}
+    {
+    }
+
+    Result<ResolveHeldResponse> confirm();
+    Result<ResolveHeldResponse> correct();
+    Result<ResolveHeldResponse> withdraw();
+
+private:
+    Result<std::vector<std::string>> corrected_values() const;
+    Result<void> replace(const records::RecordInput& input);
+
+    Portal& m_portal;
+    Connection& m_connection;
+    const ResolveHeldRequest& m_request;
+    records::Record m_record;
+    Date m_today;
+    ServerRegistry m_registry;
+    RowMapper m_mapper;
+    rules::FileChecker m_checker;
+    records::Change m_change;
+};
+
+const char* state_text(RecordState state)
+{
+    switch (state) {
+    case RecordState::public_: return "published";
+    case RecordState::held: return "held";
+    case RecordState::not_public:
+    case RecordState::expired: return "not_public";
+    case RecordState::withdrawn: return "withdrawn";
+    }
+    return "not_public";
+}
+
+/// The window is computed anew: a minor penalty or one whose time has passed meanwhile does not become public by being confirmed.
+Result<ResolveHeldResponse> Decision::confirm()
+{
+    const Result<std::vector<std::string>> values = m_mapper.values_of(m_record.content);
+    if (!values) return fail(values.error());
+    rules::CheckedRow checked;
+    m_checker.check_values(*values, checked);
+    if (checked.verdict != rules::Verdict::rejected && !checked.window.is_public()) {
+        records::RecordContent content = m_record.content;
+        content.state = RecordState::not_public;
+        content.basis = checked.window.basis;
+        if (const Result<void> done = records::correct_record(m_connection, m_record.id, content, m_change); !done) return fail(done.error());
+        return ResolveHeldResponse{state_text(content.state), {}};
+    }
+    const Result<RecordState> state = records::confirm_held(m_connection, m_record.id, m_change);
+    if (!state) return fail(state.error());
+    return ResolveHeldResponse{state_text(*state), {}};
+}
+
+Result<std::vector<std::string>> Decision::corrected_values() const
+{
+    Result<std::vector<std::string>> values = m_mapper.values_of(m_record.content);
+    if (!values) return values;
+    if (m_request.changes.empty()) return fail(ErrorCode::invalid_request, "没有填写要更正的内容。", "changes");
+    for (const CellChange& change : m_request.changes) {
+        const int field = catalogue::field_with_code(m_mapper.item(), change.column);
+        if (field < 0) return fail(ErrorCode::invalid_request, "数据集中没有“" + change.column + "”这一项。", "changes");
+        (*values)[static_cast<std::size_t>(field)] = change.value;
+    }
+    return values;
+}
+
+/// A correction that touches the row key is another decision on paper: the old record goes, the new one takes its own key.
+Result<void> Decision::replace(const records::RecordInput& input)
+{
+    if (input.key_hash == m_record.key_hash) return records::correct_record(m_connection, m_record.id, input.content, m_change);
+    if (records::find_key(m_connection, input.key_hash)) {
+        return fail(ErrorCode::conflict, "更正后与已有的另一条记录相同（机关、文书号、相对人和日期），请撤下本条或改正文书号。", "duplicate");
+    }
+    if (const Result<void> gone = records::withdraw_record(m_connection, m_record.id, m_change); !gone) return gone;
+    records::store_record(m_connection, input, m_change);
+    return {};
+}
+
+Result<ResolveHeldResponse> Decision::correct()
+{
+    const Result<std::vector<std::string>> values = corrected_values();
+    if (!values) return fail(values.error());
+    rules::CheckedRow checked;
+    checked.number = static_cast<std::uint32_t>(m_record.content.row_number);
+    m_checker.check_values(*values, checked);
+    ResolveHeldResponse response{"held", {}};
+    for (const rules::Finding& finding : checked.findings) response.findings.push_back(to_api(finding));
+    if (checked.verdict == rules::Verdict::rejected) return response;
+    const std::int64_t organisation = m_record.content.organisation_id;
+    records::RecordInput input = m_mapper.map(checked, {m_record.content.batch_id, organisation}, organisation);
+    input.content.row_number = m_record.content.row_number;
+    input.content.late = m_record.content.late;
+    if (const Result<void> done = replace(input); !done) return fail(done.error());
+    response.state = state_text(input.content.state);
+    return response;
+}
+
+Result<ResolveHeldResponse> Decision::withdraw()
+{
+    if (const Result<void> done = records::withdraw_record(m_connection, m_record.id, m_change); !done) return fail(done.error());
+    return ResolveHeldResponse{"withdrawn", {}};
+}
+
+Result<ResolveHeldResponse> decide(Decision& decision, const std::string& word)
+{
+    if (word == "confirm") return decision.confirm();
+    if (word == "correct") return decision.correct();
+    if (word == "withdraw") return decision.withdraw();
+    return fail(ErrorCode::invalid_request, "请选择确认、更正或撤下。", "decision");
+}
+
+Result<void> checked_reason(const ResolveHeldRequest& request)
+{
+    const std::size_t length = text::count_characters(text::trim(request.reason));
+    if (length > 200) return fail(ErrorCode::invalid_request, "理由不能超过 200 个字。", "reason");
+    if (request.decision != "confirm" && length < 2) return fail(ErrorCode::invalid_request, "请填写理由，2 至 200 个字。", "reason");
+    return {};
+}
+
+} // namespace
+
+Result<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, const ResolveHeldRequest& request, const std::string& address)
+{
+    if (const Result<void> reason = checked_reason(request); !reason) return fail(reason.error());
+    return portal.store.write([&](Connection& connection) -> Result<ResolveHeldResponse> {
+        std::optional<records::Record> record = records::find_record(connection, request.record_id);
+        if (!record || !asking.scope.covers(record->content.organisation_id)) {
+            return fail(ErrorCode::not_found, "没有这条记录，或不在您的数据范围内。", "record_id");
+        }
+        if (record->content.state != RecordState::held) return fail(ErrorCode::conflict, "这条记录已经处理过，请刷新列表。", "state");
+        const catalogue::ItemReference* reference = find_item(portal, record->catalogue);
+        if (!reference) return fail(ErrorCode::conflict, "该记录的数据集已不在目录中，请联系系统管理员。", "catalogue");
+        Decision decision(portal, connection, asking, request, std::move(*record), *reference);
+        const Result<ResolveHeldResponse> response = decide(decision, request.decision);
+        if (!response) return response;
+        portal.audit.append(connection, {asking.account_id, asking.name, address, "data_import.resolve_held",
+                                            "record " + std::to_string(request.record_id), "ok",
+                                            request.decision + " → " + response->state + (request.reason.empty() ? "" : ", reason: " + request.reason)});
+        return response;
+    });
+}
+
+} // namespace chengxin::data_import

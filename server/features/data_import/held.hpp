@@ -1,0 +1,19 @@
+#pragma once
+
+#include "server/core/portal.hpp"
+#include "server/features/data_import/batch_store.hpp"
+#include "shared/features/data_import/api.hpp"
+
+#include <string>
+
+namespace chengxin::data_import {
+
+/// Held records (待核) within the scope, newest first, each with the warnings that hold it.
+api::Page<HeldRow> list_held(Portal& portal, const DataScope& scope, const HeldRequest& request);
+
+/// A person's decision about a held record of the own scope: it is published (where its window allows), corrected and checked
+/// again, or withdrawn. A correction with errors changes nothing and comes back with its findings; one that still has a
+/// doubtful warning is stored and stays held. Audited, with the reason.
+Result<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, const ResolveHeldRequest& request, const std::string& address);
+
+} // namespace chengxin::data_import

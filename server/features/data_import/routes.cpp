@@ -1,0 +1,82 @@
+#include "server/features/data_import/routes.hpp"
+
+#include "server/features/data_import/held.hpp"
+#include "server/features/data_import/intake.hpp"
+#include "server/features/data_import/queries.hpp"
+#include "server/features/data_import/undo.hpp"
+
+namespace chengxin::data_import {
+
+namespace {
+
+Result<UploadResponse> upload(RequestContext& context, UploadRequest request)
+{
+    sheet::MemorySource source(request.file.bytes);
+    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {request.catalogue, request.file.name, context.remote_address, source});
+    if (!taken) return fail(taken.error());
+    return UploadResponse{taken->batch_id, taken->recognised};
+}
+
+Result<Batch> batch(RequestContext& context, BatchRequest request)
+{
+    const Uploader asking = uploader_of(context.who());
+    const Result<BatchRow> found = get_batch(context.portal, asking, request.id);
+    if (!found) return fail(found.error());
+    return to_api(*found, asking.scope, context.portal.clock.today());
+}
+
+Result<api::Page<Batch>> batches(RequestContext& context, BatchesRequest request)
+{
+    return get_batches(context.portal, uploader_of(context.who()), request);
+}
+
+Result<api::Page<FindingRow>> findings(RequestContext& context, FindingsRequest request)
+{
+    return get_findings(context.portal, uploader_of(context.who()), request);
+}
+
+Result<api::File> returned(RequestContext& context, BatchRequest request)
+{
+    return get_returned(context.portal, uploader_of(context.who()), request.id);
+}
+
+Result<api::File> upload_template(RequestContext& context, TemplateRequest request)
+{
+    return get_template(context.portal, request.catalogue);
+}
+
+Result<Batch> undo(RequestContext& context, UndoRequest request)
+{
+    const Uploader asking = uploader_of(context.who());
+    const Result<BatchRow> undone = undo_batch(context.portal, asking, request, context.remote_address);
+    if (!undone) return fail(undone.error());
+    return to_api(*undone, asking.scope, context.portal.clock.today());
+}
+
+Result<api::Page<HeldRow>> held(RequestContext& context, HeldRequest request)
+{
+    if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return fail(page.error());
+    return list_held(context.portal, context.who().scope, request);
+}
+
+Result<ResolveHeldResponse> resolve(RequestContext& context, ResolveHeldRequest request)
+{
+    return resolve_held(context.portal, uploader_of(context.who()), request, context.remote_address);
+}
+
+} // namespace
+
+void add_endpoints(Router& router)
+{
+    router.handle<Upload>(upload, {RunOn::reader, k_upload_body});
+    router.handle<GetBatch>(batch);
+    router.handle<Batches>(batches);
+    router.handle<Findings>(findings);
+    router.handle<Returned>(returned);
+    router.handle<Template>(upload_template);
+    router.handle<Undo>(undo);
+    router.handle<Held>(held);
+    router.handle<ResolveHeld>(resolve);
+}
+
+} // namespace chengxin::data_import

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "server/core/feature.hpp"
+
+#include <cstddef>
+
+namespace chengxin::data_import {
+
+/// Most bytes of an upload's body: the file and a little for the form around it.
+inline constexpr std::size_t k_upload_body = (512ULL << 20) + (64 << 10);
+
+void add_endpoints(Router& router);
+/// /upload, /upload/plain, /upload/plain/result, /uploads, /held and the forms on them.
+void add_pages(Router& router);
+/// chengxin import
+void add_commands(CommandLine& line);
+
+} // namespace chengxin::data_import
