@@ -29,6 +29,8 @@ CREATE TABLE subject (
     CHECK (category <> 3 OR (licences = 0 AND penalties = 0 AND searchable = 0))
 ) STRICT;
 
+CREATE INDEX subject_counted_until ON subject (counted_until) WHERE counted_until IS NOT NULL;
+
 CREATE TABLE subject_former_name (
     subject_id INTEGER NOT NULL REFERENCES subject (id),
     name TEXT NOT NULL,
@@ -64,6 +66,7 @@ CREATE TABLE record (
     decided_on INTEGER NOT NULL,
     grade INTEGER NOT NULL,
     state INTEGER NOT NULL CHECK (state BETWEEN 1 AND 5),
+    publishable INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     public_until INTEGER,
     basis TEXT NOT NULL,
@@ -81,7 +84,7 @@ CREATE INDEX record_subject ON record (subject_id, state);
 CREATE INDEX record_public ON record (catalogue, decided_on) WHERE state = 1;
 CREATE INDEX record_batch ON record (batch_id);
 CREATE INDEX record_expiry ON record (public_until) WHERE state = 1 AND public_until IS NOT NULL;
-CREATE INDEX record_held ON record (id) WHERE state = 2;
+CREATE INDEX record_held ON record (organisation_id) WHERE state = 2;
 
 -- A former version and what replaced it. The first and current versions are the rows of `record` themselves.
 CREATE TABLE record_history (
@@ -100,6 +103,7 @@ CREATE TABLE record_history (
     decided_on INTEGER NOT NULL,
     grade INTEGER NOT NULL,
     state INTEGER NOT NULL,
+    publishable INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     public_until INTEGER,
     basis TEXT NOT NULL,
@@ -135,7 +139,9 @@ CREATE TABLE record_staging (
     uscc TEXT NOT NULL,
     category INTEGER NOT NULL,
     name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
     representative TEXT NOT NULL,
+    division TEXT NOT NULL,
     subject_state TEXT NOT NULL,
     content_hash BLOB NOT NULL,
     fields TEXT NOT NULL,
@@ -149,6 +155,7 @@ CREATE TABLE record_staging (
     decided_on INTEGER NOT NULL,
     grade INTEGER NOT NULL,
     state INTEGER NOT NULL,
+    publishable INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     public_until INTEGER,
     basis TEXT NOT NULL,

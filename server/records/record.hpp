@@ -71,7 +71,8 @@ struct RecordContent {
     std::int64_t organisation_id = 0; ///< reporting organisation (data scope)
     Date decided_on;
     catalogue::Grade grade = catalogue::Grade::none; ///< stored as its number
-    RecordState state = RecordState::not_public;
+    RecordState state = RecordState::not_public; ///< public_, held or not_public, as the rules say
+    bool publishable = true;    ///< of a held record: public once confirmed; false where a rule keeps it from the public
     Date public_from;
     std::optional<Date> public_until; ///< last public day, included; absent or long_term(): no end
     std::string basis;          ///< the rule that gave the window, in words

@@ -54,22 +54,32 @@ const std::string_view* first_syllable_from(std::string_view text)
     return std::lower_bound(k_syllables, k_syllables + k_syllable_count, text);
 }
 
-void segment_from(std::string_view letters, std::size_t limit, std::vector<std::string>& head, std::vector<std::vector<std::string>>& found)
-{
-    constexpr std::size_t k_longest_syllable = 6;
-    if (letters.empty()) {
-        found.push_back(head);
-        return;
+/// One search for segmentations; `dead` remembers from which lengths no way leads to the end, or a long query would take for ever.
+struct Segmentation {
+    std::size_t limit;
+    std::vector<char> dead;
+    std::vector<std::string> head;
+    std::vector<std::vector<std::string>> found;
+
+    void go(std::string_view letters)
+    {
+        constexpr std::size_t k_longest_syllable = 6;
+        if (letters.empty()) {
+            found.push_back(head);
+            return;
+        }
+        const std::size_t before = found.size();
+        for (std::size_t length = std::min(letters.size(), k_longest_syllable); length > 0 && found.size() < limit; --length) {
+            const std::string_view syllable = letters.substr(0, length);
+            const bool last = length == letters.size();
+            if (last ? !is_syllable_start(syllable) : (!is_syllable(syllable) || dead[letters.size() - length])) continue;
+            head.emplace_back(syllable);
+            go(letters.substr(length));
+            head.pop_back();
+        }
+        if (found.size() == before) dead[letters.size()] = 1;
     }
-    for (std::size_t length = std::min(letters.size(), k_longest_syllable); length > 0 && found.size() < limit; --length) {
-        const std::string_view syllable = letters.substr(0, length);
-        const bool last = length == letters.size();
-        if (last ? !is_syllable_start(syllable) : !is_syllable(syllable)) continue;
-        head.emplace_back(syllable);
-        segment_from(letters.substr(length), limit, head, found);
-        head.pop_back();
-    }
-}
+};
 
 } // namespace
 
@@ -130,11 +140,10 @@ bool is_syllable_start(std::string_view text)
 std::vector<std::vector<std::string>> segment_pinyin(std::string_view letters, std::size_t limit)
 {
     constexpr std::size_t k_longest_query = 60;
-    std::vector<std::vector<std::string>> found;
-    if (letters.empty() || letters.size() > k_longest_query) return found;
-    std::vector<std::string> head;
-    segment_from(letters, limit, head, found);
-    return found;
+    if (letters.empty() || letters.size() > k_longest_query) return {};
+    Segmentation segmentation{limit, std::vector<char>(letters.size() + 1, 0), {}, {}};
+    segmentation.go(letters);
+    return std::move(segmentation.found);
 }
 
 } // namespace chengxin::search

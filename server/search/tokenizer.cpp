@@ -183,9 +183,9 @@ fts5_api* interface_of(sqlite3* database)
 
 } // namespace
 
-void register_tokenizer(sqlite3* database)
+void register_tokenizer(storage::Connection& connection)
 {
-    fts5_api* api = interface_of(database);
+    fts5_api* api = interface_of(connection.handle());
     if (api == nullptr) throw storage::DatabaseFailure(SQLITE_ERROR, "SQLite was built without FTS5");
     fts5_tokenizer functions{create, destroy, tokenize};
     const int result = api->xCreateTokenizer(api, "chengxin", nullptr, &functions, nullptr);

@@ -1,0 +1,74 @@
+#include "server/records/columns.hpp"
+#include "server/records/figures.hpp"
+#include "server/records/publication.hpp"
+#include "server/records/records.hpp"
+#include "server/records/versions.hpp"
+
+#include <algorithm>
+
+namespace chengxin::records {
+
+namespace {
+
+constexpr char k_current[] = "SELECT id, subject_id FROM record WHERE batch_id = ?1 AND state <> 5 ORDER BY id";
+const std::string k_former = "SELECT id, " + content_columns() +
+    " FROM record_history WHERE record_id = ?1 AND batch_id <> ?2 AND undone = 0 AND state <> 5 ORDER BY version DESC, id DESC LIMIT 1";
+constexpr char k_kept[] =
+    "SELECT COUNT(DISTINCT record_id) FROM record_history JOIN record ON record.id = record_history.record_id "
+    "WHERE record_history.batch_id = ?1 AND record.batch_id <> ?1 AND record.state <> 5 AND undone = 0";
+constexpr char k_mark_undone[] = "UPDATE record_history SET undone = 1 WHERE batch_id = ?1";
+
+struct Current {
+    std::int64_t id;
+    std::int64_t subject_id;
+};
+
+/// The newest former version that another batch brought and that still counts.
+std::optional<StoredContent> former_version(storage::Connection& connection, std::int64_t record_id, std::int64_t batch_id)
+{
+    auto row = connection.prepare(k_former, record_id, batch_id);
+    if (!row.step()) return std::nullopt;
+    return read_content(row, 1);
+}
+
+std::int64_t count_kept(storage::Connection& connection, std::int64_t batch_id)
+{
+    auto row = connection.prepare(k_kept, batch_id);
+    return row.step() ? row.integer(0) : 0;
+}
+
+void restore(storage::Connection& connection, std::int64_t record_id, StoredContent former, const Change& change)
+{
+    const bool over = former.content.public_until && *former.content.public_until < change.today;
+    if (former.content.state == RecordState::public_ && over) former.content.state = RecordState::expired;
+    replace_content(connection, record_id, former, "restored", change);
+}
+
+} // namespace
+
+Undone withdraw_batch(storage::Connection& connection, const Change& change)
+{
+    Undone undone;
+    undone.kept = count_kept(connection, change.batch_id);
+    std::vector<Current> records;
+    for (auto row = connection.prepare(k_current, change.batch_id); row.step();) records.push_back({row.integer(0), row.integer(1)});
+    std::vector<std::int64_t> subjects;
+    for (const auto& record : records) {
+        subjects.push_back(record.subject_id);
+        if (auto former = former_version(connection, record.id, change.batch_id)) {
+            restore(connection, record.id, std::move(*former), change);
+            ++undone.restored;
+        } else {
+            withdraw(connection, record.id, "withdrawn", change);
+            ++undone.withdrawn;
+        }
+    }
+    connection.run(k_mark_undone, change.batch_id);
+    std::sort(subjects.begin(), subjects.end());
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+    refresh_subjects(connection, subjects, change.today);
+    raise_generation(connection);
+    return undone;
+}
+
+} // namespace chengxin::records

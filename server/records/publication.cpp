@@ -1,0 +1,52 @@
+#include "server/records/publication.hpp"
+
+#include "server/records/figures.hpp"
+#include "server/search/index.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace chengxin::records {
+
+namespace {
+
+constexpr char k_over[] = "SELECT id, subject_id FROM record WHERE state = 1 AND public_until IS NOT NULL AND public_until < ?1";
+constexpr char k_expire[] = "UPDATE record SET state = 4, updated_at = ?2 WHERE id = ?1 AND state = 1";
+// Figures that a passing day changes without an expiry: a window that begins.
+constexpr char k_outdated[] = "SELECT id FROM subject WHERE counted_until < ?1";
+
+} // namespace
+
+bool is_public(const RecordContent& content, Date today)
+{
+    return content.state == RecordState::public_ && content.public_from <= today && (!content.public_until || *content.public_until >= today);
+}
+
+RecordState allowed_state(RecordState requested, SubjectCategory category)
+{
+    return requested == RecordState::public_ && category == SubjectCategory::natural_person ? RecordState::not_public : requested;
+}
+
+std::int64_t expire_records(storage::Connection& connection, Date today, Instant now)
+{
+    struct Over {
+        std::int64_t id;
+        std::int64_t subject_id;
+    };
+    std::vector<Over> over;
+    for (auto row = connection.prepare(k_over, today.days); row.step();) over.push_back({row.integer(0), row.integer(1)});
+    std::vector<std::int64_t> subjects;
+    for (const auto& record : over) {
+        connection.run(k_expire, record.id, now);
+        search::remove_document(connection, record.id);
+        subjects.push_back(record.subject_id);
+    }
+    for (auto row = connection.prepare(k_outdated, today.days); row.step();) subjects.push_back(row.integer(0));
+    std::sort(subjects.begin(), subjects.end());
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+    refresh_subjects(connection, subjects, today);
+    if (!subjects.empty()) raise_generation(connection);
+    return static_cast<std::int64_t>(over.size());
+}
+
+} // namespace chengxin::records

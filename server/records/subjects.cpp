@@ -1,0 +1,125 @@
+#include "server/records/figures.hpp"
+#include "server/records/records.hpp"
+#include "server/records/units.hpp"
+#include "shared/core/text.hpp"
+
+namespace chengxin::records {
+
+namespace {
+
+constexpr std::size_t k_code_length = 18;
+constexpr char k_placeholder_code[] = "00000000000000000X"; // D§1.5 V03
+
+constexpr char k_subject_by_identity[] =
+    "SELECT id, uscc, category, name, name_key, representative, division, state FROM subject WHERE identity = ?1";
+constexpr char k_subject_by_id[] = "SELECT id, uscc, category, name, name_key, representative, division, state FROM subject WHERE id = ?1";
+constexpr char k_former_names[] = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
+constexpr char k_add_subject[] =
+    "INSERT INTO subject (identity, uscc, category, name, name_key, representative, division, state, created_at, updated_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
+constexpr char k_fill_subject[] = "UPDATE subject SET representative = ?2, state = ?3, updated_at = ?4 WHERE id = ?1";
+constexpr char k_rename_subject[] = "UPDATE subject SET name = ?2, name_key = ?3, updated_at = ?4 WHERE id = ?1";
+constexpr char k_add_former_name[] = "INSERT OR REPLACE INTO subject_former_name (subject_id, name, until) VALUES (?1, ?2, ?3)";
+constexpr char k_drop_former_name[] = "DELETE FROM subject_former_name WHERE subject_id = ?1 AND name = ?2";
+constexpr char k_find_unit[] = "SELECT id, division FROM unit WHERE name = ?1 AND uscc = ?2";
+constexpr char k_add_unit[] = "INSERT INTO unit (name, uscc, division) VALUES (?1, ?2, ?3)";
+constexpr char k_set_unit_division[] = "UPDATE unit SET division = ?2 WHERE id = ?1";
+
+std::optional<Subject> read_subject(storage::Connection& connection, storage::Statement row)
+{
+    if (!row.step()) return std::nullopt;
+    Subject subject;
+    subject.id = row.integer(0);
+    subject.uscc = row.text(1);
+    subject.category = static_cast<SubjectCategory>(row.integer(2));
+    subject.name = row.text(3);
+    subject.name_key = row.text(4);
+    subject.representative = row.text(5);
+    subject.division = row.text(6);
+    subject.state = row.text(7);
+    auto names = connection.prepare(k_former_names, subject.id);
+    while (names.step()) subject.former_names.emplace_back(names.text(0));
+    return subject;
+}
+
+void rename(storage::Connection& connection, const Subject& known, const SubjectInput& input, Instant now)
+{
+    connection.run(k_add_former_name, known.id, known.name, now);
+    connection.run(k_drop_former_name, known.id, input.name);
+    connection.run(k_rename_subject, known.id, input.name, text::name_key(input.name), now);
+    reindex_subject(connection, known.id);
+}
+
+} // namespace
+
+const char* label_of(SubjectCategory category)
+{
+    switch (category) {
+    case SubjectCategory::organisation: return "法人及非法人组织";
+    case SubjectCategory::individual_business: return "个体工商户";
+    case SubjectCategory::natural_person: return "自然人";
+    }
+    return "";
+}
+
+std::string identity_of_code(const std::string& uscc)
+{
+    return text::to_upper_ascii(uscc);
+}
+
+std::string identity_of_person(const std::string& blind_index)
+{
+    return "p:" + blind_index;
+}
+
+std::string identity_of_name(const std::string& name)
+{
+    return "n:" + text::name_key(name);
+}
+
+std::string division_of_code(std::string_view uscc)
+{
+    if (uscc.size() != k_code_length || uscc == k_placeholder_code) return {};
+    const std::string_view division = uscc.substr(2, 6);
+    return division.find_first_not_of("0123456789") == std::string_view::npos ? std::string(division) : std::string();
+}
+
+std::int64_t unit_id(storage::Connection& connection, const Unit& unit)
+{
+    const std::string division = unit.division.empty() ? division_of_code(unit.uscc) : unit.division;
+    {
+        auto row = connection.prepare(k_find_unit, unit.name, unit.uscc);
+        if (row.step()) {
+            const std::int64_t id = row.integer(0);
+            if (!unit.division.empty() && row.text(1) != unit.division) connection.run(k_set_unit_division, id, unit.division);
+            return id;
+        }
+    }
+    return connection.insert(k_add_unit, unit.name, unit.uscc, division);
+}
+
+std::optional<Subject> find_subject(storage::Connection& connection, std::string_view identity)
+{
+    return read_subject(connection, connection.prepare(k_subject_by_identity, storage::Blob{identity}));
+}
+
+std::optional<Subject> find_subject(storage::Connection& connection, std::int64_t id)
+{
+    return read_subject(connection, connection.prepare(k_subject_by_id, id));
+}
+
+std::int64_t upsert_subject(storage::Connection& connection, const SubjectInput& input, NameChange name_change, Instant now)
+{
+    const auto known = find_subject(connection, input.identity);
+    if (!known) {
+        return connection.insert(k_add_subject, storage::Blob{input.identity}, input.uscc, static_cast<int>(input.category), input.name,
+            text::name_key(input.name), input.representative, division_of_code(input.uscc), input.state, now);
+    }
+    const std::string& representative = input.representative.empty() ? known->representative : input.representative;
+    const std::string& state = input.state.empty() ? known->state : input.state;
+    if (representative != known->representative || state != known->state) connection.run(k_fill_subject, known->id, representative, state, now);
+    if (name_change == NameChange::adopt && text::name_key(input.name) != known->name_key) rename(connection, *known, input, now);
+    return known->id;
+}
+
+} // namespace chengxin::records

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "server/records/columns.hpp"
+#include "server/records/record.hpp"
+#include "server/storage/connection.hpp"
+
+/// Inner parts of server/records: changes of one record without the refresh of its subject's figures.
+namespace chengxin::records {
+
+/// Copies the current version of the record to the history, with what replaces it.
+void archive(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change);
+
+/// Archives, then writes the content as the next version, and keeps the document's search entry in step.
+void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change);
+
+/// Archives and withdraws: state 5, no search entry.
+void withdraw(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change);
+
+SubjectCategory category_of_record(storage::Connection& connection, std::int64_t record_id);
+
+} // namespace chengxin::records

@@ -1,0 +1,46 @@
+#include "server/search/index.hpp"
+
+namespace chengxin::search {
+
+namespace {
+
+constexpr char k_put_name[] = "INSERT OR REPLACE INTO subject_name_search (rowid, name) VALUES (?1, ?2)";
+constexpr char k_put_pinyin[] = "INSERT OR REPLACE INTO subject_pinyin_search (rowid, name) VALUES (?1, ?2)";
+constexpr char k_put_initials[] = "INSERT OR REPLACE INTO subject_initials_search (rowid, name) VALUES (?1, ?2)";
+constexpr char k_put_code[] = "INSERT OR REPLACE INTO subject_code_search (rowid, code) VALUES (?1, ?2)";
+constexpr char k_remove_name[] = "DELETE FROM subject_name_search WHERE rowid = ?1";
+constexpr char k_remove_pinyin[] = "DELETE FROM subject_pinyin_search WHERE rowid = ?1";
+constexpr char k_remove_initials[] = "DELETE FROM subject_initials_search WHERE rowid = ?1";
+constexpr char k_remove_code[] = "DELETE FROM subject_code_search WHERE rowid = ?1";
+constexpr char k_put_document[] = "INSERT OR REPLACE INTO document_search (rowid, number) VALUES (?1, ?2)";
+constexpr char k_remove_document[] = "DELETE FROM document_search WHERE rowid = ?1";
+
+} // namespace
+
+void put_subject(storage::Connection& connection, std::int64_t id, std::string_view names, std::string_view code)
+{
+    connection.run(k_put_name, id, names);
+    connection.run(k_put_pinyin, id, names);
+    connection.run(k_put_initials, id, names);
+    connection.run(k_put_code, id, code);
+}
+
+void remove_subject(storage::Connection& connection, std::int64_t id)
+{
+    connection.run(k_remove_name, id);
+    connection.run(k_remove_pinyin, id);
+    connection.run(k_remove_initials, id);
+    connection.run(k_remove_code, id);
+}
+
+void put_document(storage::Connection& connection, std::int64_t record_id, std::string_view number)
+{
+    connection.run(k_put_document, record_id, number);
+}
+
+void remove_document(storage::Connection& connection, std::int64_t record_id)
+{
+    connection.run(k_remove_document, record_id);
+}
+
+} // namespace chengxin::search
