@@ -1,5 +1,6 @@
 #include "server/features/data_import/registry_routes.hpp"
 
+#include "server/core/portal.hpp"
 #include "server/features/data_import/server_registry.hpp"
 #include "server/records/records.hpp"
 #include "shared/features/data_import/registry_api.hpp"
