@@ -15,6 +15,7 @@ public:
     /// Reads DIR/keys/master.key or makes it. Throws std::runtime_error when it cannot be read or is damaged.
     static std::unique_ptr<Keys> open(const std::string& directory);
     ~Keys();
+    static std::string file_of(const std::string& directory); ///< where the keys of a data directory lie
 
     std::string seal(std::string_view bytes) const;         ///< SM4-CTR, then HMAC-SM3; 49 bytes longer than the input
     Result<std::string> open(std::string_view sealed) const; ///< fails when the bytes were changed or the key is another

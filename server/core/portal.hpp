@@ -4,6 +4,7 @@
 #include "server/core/clock.hpp"
 #include "server/core/jobs.hpp"
 #include "server/core/keys.hpp"
+#include "server/core/log.hpp"
 #include "server/core/parameters.hpp"
 #include "server/core/site.hpp"
 #include "server/storage/store.hpp"
@@ -51,6 +52,7 @@ struct Portal {
     Sessions& sessions;
     const Site& site;
     const WebAssets& web;
+    const Log& log;
     const PortalOptions& options;
     /// Set by the catalogue feature's start hook, before any request.
     std::shared_ptr<const catalogue::Catalogue> catalogue;

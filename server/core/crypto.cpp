@@ -1,0 +1,117 @@
+#include "server/core/crypto.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <stdexcept>
+
+namespace chengxin::crypto {
+
+namespace {
+
+const unsigned char* bytes_of(std::string_view text)
+{
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+unsigned char* bytes_of(std::string& text)
+{
+    return reinterpret_cast<unsigned char*>(text.data());
+}
+
+void require(bool condition, const char* what)
+{
+    if (!condition) throw std::runtime_error(std::string("OpenSSL: ") + what);
+}
+
+std::string digest(std::string_view bytes, const EVP_MD* algorithm)
+{
+    std::string result(EVP_MAX_MD_SIZE, '\0');
+    unsigned length = 0;
+    require(EVP_Digest(bytes.data(), bytes.size(), bytes_of(result), &length, algorithm, nullptr) == 1, "digest");
+    result.resize(length);
+    return result;
+}
+
+} // namespace
+
+std::string random_bytes(std::size_t count)
+{
+    std::string result(count, '\0');
+    require(RAND_bytes(bytes_of(result), static_cast<int>(count)) == 1, "random");
+    return result;
+}
+
+std::string hex(std::string_view bytes)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string result;
+    result.reserve(bytes.size() * 2);
+    for (const char character : bytes) {
+        const auto byte = static_cast<unsigned char>(character);
+        result += digits[byte >> 4];
+        result += digits[byte & 15];
+    }
+    return result;
+}
+
+std::string from_hex(std::string_view text)
+{
+    const auto value = [](char character) {
+        if (character >= '0' && character <= '9') return character - '0';
+        if (character >= 'a' && character <= 'f') return character - 'a' + 10;
+        return -1;
+    };
+    if (text.size() % 2) return {};
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        if (value(text[i]) < 0 || value(text[i + 1]) < 0) return {};
+        result += static_cast<char>(value(text[i]) * 16 + value(text[i + 1]));
+    }
+    return result;
+}
+
+std::string sm3(std::string_view bytes)
+{
+    return digest(bytes, EVP_sm3());
+}
+
+std::string sha256(std::string_view bytes)
+{
+    return digest(bytes, EVP_sha256());
+}
+
+std::string hmac_sm3(std::string_view key, std::string_view bytes)
+{
+    std::string result(EVP_MAX_MD_SIZE, '\0');
+    unsigned length = 0;
+    require(HMAC(EVP_sm3(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), bytes_of(result), &length), "HMAC");
+    result.resize(length);
+    return result;
+}
+
+std::string sm4_ctr(std::string_view key, std::string_view iv, std::string_view bytes)
+{
+    require(key.size() == 16 && iv.size() == 16, "SM4 key or iv");
+    const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+    require(context && EVP_EncryptInit_ex(context.get(), EVP_sm4_ctr(), nullptr, bytes_of(key), bytes_of(iv)) == 1, "SM4");
+    std::string result(bytes.size(), '\0');
+    std::size_t done = 0;
+    while (done < bytes.size()) { // the interface counts in int
+        const auto part = std::min<std::size_t>(bytes.size() - done, 1u << 30);
+        int written = 0;
+        require(EVP_EncryptUpdate(context.get(), bytes_of(result) + done, &written, bytes_of(bytes) + done, static_cast<int>(part)) == 1, "SM4");
+        done += static_cast<std::size_t>(written);
+    }
+    return result;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b)
+{
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+} // namespace chengxin::crypto
