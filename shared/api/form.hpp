@@ -1,7 +1,6 @@
 #pragma once
 
 #include "shared/api/endpoint.hpp"
-#include "shared/core/result.hpp"
 
 #include <map>
 #include <string>
@@ -9,7 +8,7 @@
 
 namespace chengxin::api {
 
-/// A decoded form: text fields and files by name. Of several fields with one name the last counts.
+/// A form: text fields and files by name. The server decodes it (server/http/multipart.hpp), the client encodes it.
 struct Form {
     std::map<std::string, std::string> fields;
     std::map<std::string, File> files;
@@ -18,15 +17,6 @@ struct Form {
     const File* file(const std::string& name) const;  ///< null when absent
 };
 
-struct FormLimits {
-    std::size_t parts = 64;
-    std::size_t field_bytes = 64 * 1024;
-};
-
-/// application/x-www-form-urlencoded (WHATWG URL, section 5).
-Result<Form> decode_urlencoded(std::string_view body, const FormLimits& limits = {});
-/// multipart/form-data (RFC 7578). `content_type` carries the boundary. Files' bytes are bounded by the body's limit.
-Result<Form> decode_multipart(std::string_view content_type, std::string_view body, const FormLimits& limits = {});
 /// Body for a request with files; `boundary` must not occur in any of them (see multipart_boundary).
 std::string encode_multipart(const Form& form, const std::string& boundary);
 /// A boundary that occurs in no part of the form.
