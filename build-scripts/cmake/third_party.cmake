@@ -21,8 +21,11 @@ if(EMSCRIPTEN)
   set(expat_dir ${third_party}/expat/expat/lib)
   add_library(chengxin_expat STATIC ${expat_dir}/xmlparse.c ${expat_dir}/xmlrole.c ${expat_dir}/xmltok.c)
   target_include_directories(chengxin_expat SYSTEM PUBLIC ${expat_dir})
-  target_compile_definitions(chengxin_expat PRIVATE XML_DTD=1 XML_NS=1 XML_CONTEXT_BYTES=1024 HAVE_GETENTROPY=1 HAVE_MEMMOVE=1 BYTEORDER=1234)
-  target_compile_options(chengxin_expat PRIVATE -w)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/expat/expat_config.h CONTENT "/* settings come as definitions */\n")
+  target_include_directories(chengxin_expat PRIVATE ${CMAKE_BINARY_DIR}/expat)
+  target_compile_definitions(chengxin_expat PRIVATE XML_DTD=1 XML_NS=1 XML_CONTEXT_BYTES=1024 HAVE_MEMMOVE=1 BYTEORDER=1234
+    HAVE_ARC4RANDOM_BUF=1 arc4random_buf=getentropy) # the same interface for the few bytes that expat asks for
+  target_compile_options(chengxin_expat PRIVATE -w -include unistd.h)
 else()
   find_package(ZLIB REQUIRED)
   find_package(EXPAT REQUIRED)

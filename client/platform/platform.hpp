@@ -1,0 +1,47 @@
+#pragma once
+
+#include "client/platform/files.hpp"
+#include "client/platform/frames.hpp"
+#include "client/platform/glyphs.hpp"
+#include "client/platform/renderer.hpp"
+#include "client/platform/scrolling.hpp"
+#include "client/platform/semantics_tree.hpp"
+#include "client/platform/text_input_state.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace chengxin::client {
+
+/// Events from the browser that the application takes once a frame.
+struct BrowserEvents {
+    bool address_changed = false;            ///< back or forward button
+    std::vector<ChosenFile> files;          ///< chosen or dropped
+    bool dragging_files = false;             ///< files hover over the window
+};
+
+/// All state of the platform layer; owned by main(), found through ImGuiIO::UserData by the functions that the
+/// browser calls. There is one per page of the browser.
+struct Platform {
+    std::function<void()> draw;              ///< draws one frame between NewFrame and Render
+    Renderer renderer;
+    Glyphs glyphs;
+    Frames frames;
+    Scrolling scrolling;
+    semantics::Tree tree;
+    text_input::State text;
+    BrowserEvents events;
+    ImVec2 size;                             ///< CSS pixels
+    float density = 1;                       ///< device pixels for one CSS pixel
+    bool touch = false;                      ///< the last pointer was a finger
+    bool reduced_motion = false;
+};
+
+/// The platform of the current ImGui context.
+Platform& platform();
+
+/// Creates context, canvas and event listeners; false if the browser has no WebGL2 (the HTML page stays then).
+bool start(Platform& state, std::function<void()> draw);
+
+} // namespace chengxin::client
