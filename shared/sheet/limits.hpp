@@ -10,7 +10,7 @@ struct Limits {
     std::uint64_t file_bytes = 512ULL << 20;          ///< the file as uploaded
     std::uint64_t inflated_bytes = 4ULL << 30;        ///< all zip entries that are read, together
     std::uint64_t inflated_entry_bytes = 3ULL << 30;  ///< one zip entry
-    std::uint32_t inflate_ratio = 250;                ///< inflated : compressed of one entry, from the first 4 MiB on
+    std::uint32_t inflate_ratio = 200;                ///< inflated : compressed of one entry, from the first 4 MiB on
     std::uint32_t zip_entries = 10'000;
     std::uint32_t sheets = 256;
     std::uint32_t rows = 1'048'576;                   ///< rows of one sheet that are not blank (the limit of xlsx itself)
