@@ -2,13 +2,14 @@
 
 #include "shared/core/date.hpp"
 #include "shared/features/catalogue/model.hpp"
+#include "shared/rules/compiled_item.hpp"
 #include "shared/rules/finding.hpp"
+#include "shared/rules/hash.hpp"
 #include "shared/rules/header.hpp"
 #include "shared/rules/publication.hpp"
 #include "shared/rules/registry.hpp"
 #include "shared/sheet/cell.hpp"
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -22,12 +23,6 @@ enum class Verdict : std::uint8_t {
     rejected,  ///< has an error; goes back
     duplicate, ///< the same row stands earlier in this file
 };
-
-enum class SubjectKind : std::uint8_t { unknown, organisation, natural_person, individual_business };
-
-/// 128 bits; equal on every platform, so that stored hashes stay comparable. Unkeyed, and identity numbers go into them:
-/// whoever stores one keys it first (HMAC with a key outside the database).
-using Hash = std::array<std::uint8_t, 16>;
 
 /// One row after all rules. Reuse one object for many rows: its buffers stay.
 struct CheckedRow {
