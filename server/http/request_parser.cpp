@@ -83,7 +83,7 @@ void RequestParser::on_request_impl(Verb, Text method_text, Text target_text, in
     m_version = version;
     if (method != "GET" && method != "HEAD" && method != "POST" && method != "OPTIONS")
         return refuse(is_known_method(method) ? method_not_allowed() : method_not_known(), error);
-    auto parsed = parse_target(method, target);
+    auto parsed = read_target(method, target);
     if (!parsed) return refuse(malformed("target"), error);
     m_is_head_method = method == "HEAD";
     m_request.method = m_is_head_method ? "GET" : std::string(method);

@@ -62,6 +62,7 @@ public:
 
     const Refusal& refusal() const { return *m_refusal; }
     RawRequest& request() { return m_request; }
+    const RawRequest& request() const { return m_request; }
     bool is_head_method() const { return m_is_head_method; }
     bool is_http_1_1() const { return m_version == 11; }
     bool wants_keep_alive() const { return keep_alive(); }

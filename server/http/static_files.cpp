@@ -7,14 +7,10 @@
 
 #include <algorithm>
 #include <array>
-#include <fcntl.h>
 #include <filesystem>
-#include <memory>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace chengxin::http {
@@ -96,26 +92,12 @@ const StoredBody& StaticFile::choose(std::string_view accept_encoding) const
     return gzip_weight > 0 ? gzip : plain;
 }
 
-StaticFiles::~StaticFiles()
+std::string_view StaticFiles::read_file(const std::string& file_name)
 {
-    for (const auto& [name, bytes] : m_mappings) munmap(const_cast<char*>(bytes.data()), bytes.size());
-}
-
-std::string_view StaticFiles::map_file(const std::string& file_name)
-{
-    const auto file = open(file_name.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) throw std::system_error(errno, std::generic_category(), file_name);
-    struct stat status {};
-    const auto known = fstat(file, &status) == 0;
-    const auto size = static_cast<std::size_t>(status.st_size);
-    auto* address = known && size > 0 ? mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0) : nullptr;
-    const auto reason = errno;
-    close(file);
-    if (!known || address == MAP_FAILED) throw std::system_error(reason, std::generic_category(), file_name);
-    if (size == 0) return {};
-    const std::string_view bytes(static_cast<const char*>(address), size);
-    m_mappings.emplace(file_name, bytes);
-    return bytes;
+    std::ifstream file(file_name, std::ios::binary);
+    if (!file) throw std::runtime_error("cannot read " + file_name);
+    m_contents.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    return m_contents.back();
 }
 
 void StaticFiles::add(const std::string& folder, const std::string& path)
@@ -124,10 +106,10 @@ void StaticFiles::add(const std::string& folder, const std::string& path)
     StaticFile file;
     file.content_type = content_type_of(path);
     file.cache_control = has_content_hash(path) ? "public, max-age=31536000, immutable" : "no-cache";
-    file.plain.bytes = map_file(file_name);
+    file.plain.bytes = read_file(file_name);
     file.etag = make_etag(file.plain.bytes);
-    if (std::filesystem::exists(file_name + ".gz")) file.gzip = {map_file(file_name + ".gz"), "gzip"};
-    if (std::filesystem::exists(file_name + ".br")) file.brotli = {map_file(file_name + ".br"), "br"};
+    if (std::filesystem::exists(file_name + ".gz")) file.gzip = {read_file(file_name + ".gz"), "gzip"};
+    if (std::filesystem::exists(file_name + ".br")) file.brotli = {read_file(file_name + ".br"), "br"};
     m_files.emplace(path, std::move(file));
 }
 

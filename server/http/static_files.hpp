@@ -2,6 +2,7 @@
 
 #include "shared/core/result.hpp"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -28,13 +29,12 @@ struct StaticFile {
     const StoredBody& choose(std::string_view accept_encoding) const;
 };
 
-/// The web folder, mapped into memory once at start. Look-up is by exact path, so nothing outside the folder can be named.
+/// The web folder, read into memory once at start (not mapped: a rebuild that truncates a file would kill the server). Look-up is by exact path, so nothing outside the folder can be named.
 /// Immutable after `load`; read from all I/O threads.
 class StaticFiles {
 public:
     /// Reads all regular files below `folder`. `x.br` and `x.gz` beside `x` become forms of `x`.
     static Result<std::shared_ptr<const StaticFiles>> load(const std::string& folder);
-    ~StaticFiles();
 
     /// `path` begins with "/". Null: no such file.
     const StaticFile* find(std::string_view path) const;
@@ -44,10 +44,10 @@ public:
 private:
     StaticFiles() = default;
     void add(const std::string& folder, const std::string& path);
-    std::string_view map_file(const std::string& file_name);
+    std::string_view read_file(const std::string& file_name);
 
     std::map<std::string, StaticFile, std::less<>> m_files;
-    std::map<std::string, std::string_view> m_mappings; ///< by file name; unmapped at the end
+    std::deque<std::string> m_contents; ///< what the views of m_files point into
 };
 
 /// MIME type by file name extension, for example "application/wasm".

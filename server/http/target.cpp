@@ -69,7 +69,7 @@ static bool cut_authority(std::string_view& target, std::string& authority)
     return is_host(authority);
 }
 
-std::optional<Target> parse_target(std::string_view method, std::string_view target)
+std::optional<Target> read_target(std::string_view method, std::string_view target)
 {
     Target result;
     if (target == "*" && method == "OPTIONS") {

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "server/http/server.hpp"
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+/// The inside of the listener. Only server/http/*.cpp include this header.
+namespace chengxin::http {
+
+class Connection;
+
+// Concrete executors: the type-erased default costs a third of the requests per second.
+using Executor = boost::asio::io_context::executor_type;
+using Tcp = boost::asio::ip::tcp;
+using Socket = boost::asio::basic_stream_socket<Tcp, Executor>;
+using Acceptor = boost::asio::basic_socket_acceptor<Tcp, Executor>;
+using Clock = std::chrono::steady_clock;
+using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<Clock>, Executor>;
+
+/// What the event loops share. Thread-safe.
+class Shared {
+public:
+    Shared(Options settings, Application& answering) : options(std::move(settings)), application(answering) {}
+
+    /// Counts a new connection. False: one of the two limits is reached.
+    bool add_connection(const std::string& address_group);
+    void remove_connection(const std::string& address_group);
+    bool is_full() const { return m_connections >= options.limits.connections; }
+    std::size_t connections() const { return m_connections; }
+
+    /// Sets memory aside for a body. False: there is none left.
+    bool reserve_body(std::uint64_t bytes);
+    void release_body(std::uint64_t bytes) { m_body_bytes -= bytes; }
+
+    void report_problem(std::string_view sentence) const;
+
+    const Options options;
+    Application& application;
+    std::optional<boost::asio::ssl::context> tls;
+    std::atomic<bool> stopping{false};
+
+private:
+    std::atomic<std::size_t> m_connections{0};
+    std::atomic<std::uint64_t> m_body_bytes{0};
+    std::mutex m_mutex;
+    std::map<std::string, std::size_t> m_by_address; ///< guarded by m_mutex
+};
+
+/// One thread's share of the listener: its own acceptor on the common port and the connections it accepted. Everything
+/// but `stop` and `context` belongs to the thread in `run`.
+class EventLoop : public std::enable_shared_from_this<EventLoop> {
+public:
+    explicit EventLoop(std::shared_ptr<Shared> shared);
+    ~EventLoop();
+
+    /// Binds and listens. Throws boost::system::system_error.
+    void listen(const Tcp::endpoint& endpoint);
+    Tcp::endpoint local_endpoint() const { return m_acceptor.local_endpoint(); }
+
+    /// Works until stopped and the last connection has gone.
+    void run();
+
+    /// Thread-safe.
+    void stop();
+
+    boost::asio::io_context& context() { return m_context; }
+    Shared& shared() { return *m_shared; }
+    Clock::time_point now() const { return m_now; }      ///< as of the last tick
+    std::string_view date() const { return m_date; }     ///< as of the last tick
+    void remove(const std::shared_ptr<Connection>& connection);
+
+private:
+    void accept_next();
+    void on_accepted(Socket socket);
+    void wait_for_tick();
+    void on_tick();
+    void begin_stop();
+    void shed_oldest_idle();
+
+    std::shared_ptr<Shared> m_shared;
+    std::unordered_set<std::shared_ptr<Connection>> m_connections;
+    boost::asio::io_context m_context{1};
+    Acceptor m_acceptor{m_context};
+    Timer m_timer{m_context};
+    Clock::time_point m_now = Clock::now();
+    Clock::time_point m_stop_deadline = Clock::time_point::max();
+    std::string m_date;
+    bool m_stopping = false;
+    bool m_accepting = false;
+};
+
+} // namespace chengxin::http
