@@ -3,6 +3,7 @@
 #include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/migrations.hpp"
 #include "server/features/data_import/pipeline.hpp"
+#include "server/features/data_import/registry_routes.hpp"
 #include "server/features/data_import/retention.hpp"
 #include "server/features/data_import/routes.hpp"
 
@@ -31,6 +32,8 @@ void add_routes(Router& router)
 {
     add_endpoints(router);
     add_pages(router);
+    add_list_pages(router);
+    add_registry_routes(router);
 }
 
 void add_jobs(Jobs& jobs)

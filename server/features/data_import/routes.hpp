@@ -10,8 +10,10 @@ namespace chengxin::data_import {
 inline constexpr std::size_t k_upload_body = (512ULL << 20) + (64 << 10);
 
 void add_endpoints(Router& router);
-/// /upload, /upload/plain, /upload/plain/result, /uploads, /held and the forms on them.
+/// /upload, /upload/plain and its result page with the form to undo.
 void add_pages(Router& router);
+/// /uploads and /held.
+void add_list_pages(Router& router);
 /// chengxin import
 void add_commands(CommandLine& line);
 

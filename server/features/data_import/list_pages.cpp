@@ -1,0 +1,139 @@
+#include "server/features/data_import/routes.hpp"
+
+#include "server/features/data_import/held.hpp"
+#include "server/features/data_import/page_parts.hpp"
+#include "server/features/data_import/queries.hpp"
+
+#include <algorithm>
+
+namespace chengxin::data_import {
+
+namespace {
+
+constexpr std::int64_t k_rows_on_page = 20;
+
+std::int64_t page_of(const std::map<std::string, std::string>& fields)
+{
+    return std::max<std::int64_t>(1, number_of(field_of(fields, "page"), 1));
+}
+
+std::int64_t pages_of(std::int64_t total)
+{
+    return std::max<std::int64_t>(1, (total + k_rows_on_page - 1) / k_rows_on_page);
+}
+
+BatchesRequest batches_request(const std::map<std::string, std::string>& fields)
+{
+    BatchesRequest request;
+    request.state = field_of(fields, "state");
+    request.catalogue = field_of(fields, "catalogue");
+    request.q = field_of(fields, "q");
+    if (const std::string sort = field_of(fields, "sort"); !sort.empty()) request.sort = sort;
+    request.page = page_of(fields);
+    request.page_size = k_rows_on_page;
+    return request;
+}
+
+std::string filter_form(const RequestContext& context, const BatchesRequest& request)
+{
+    return "<form method=\"get\" action=\"/uploads\">" + html::plain_field(context) +
+           select("state", "状态", {{"", "全部"}, {"queued", "排队中"}, {"running", "处理中"}, {"done", "已完成"}, {"failed", "未入库"}, {"undone", "已撤回"}}, request.state) +
+           " " + select("catalogue", "数据集", {{"", "全部"}, {"licence", "行政许可"}, {"penalty", "行政处罚"}}, request.catalogue) +
+           " <label>文件名 <input name=\"q\" value=\"" + html::escape(request.q) + "\"></label> " +
+           select("sort", "排序", {{"-id", "最近上报在前"}, {"id", "最早上报在前"}, {"file_name", "文件名"}, {"-total", "行数多的在前"}, {"-rejected", "退回多的在前"}}, request.sort) +
+           " <button type=\"submit\">查询</button></form>";
+}
+
+std::vector<std::string> batch_cells(const RequestContext& context, const Batch& batch)
+{
+    return {html::link(context, "/upload/plain/result?id=" + std::to_string(batch.id), batch.file_name), catalogue_label(batch.catalogue),
+        html::escape(batch.organisation), html::escape(batch.uploaded_by), html::escape(batch.uploaded_at), state_label(batch.state),
+        std::to_string(batch.total), std::to_string(batch.accepted + batch.corrected), std::to_string(batch.duplicate),
+        std::to_string(batch.rejected), std::to_string(batch.held), std::to_string(batch.late)};
+}
+
+std::string batches_address(const BatchesRequest& request)
+{
+    return "/uploads?state=" + html::url_component(request.state) + "&catalogue=" + html::url_component(request.catalogue) +
+           "&q=" + html::url_component(request.q) + "&sort=" + html::url_component(request.sort) + "&page=";
+}
+
+Reply uploads_page(RequestContext& context, const RawRequest&, const Form&)
+{
+    const BatchesRequest request = batches_request(query_fields(context));
+    const Result<api::Page<Batch>> batches = get_batches(context.portal, uploader_of(context.who()), request);
+    if (!batches) return error_page(context, batches.error());
+    std::vector<std::vector<std::string>> rows;
+    for (const Batch& batch : batches->rows) rows.push_back(batch_cells(context, batch));
+    html::Content content;
+    content.title = "上报记录";
+    content.index = html::Index::forbidden;
+    content.crumbs = {{"/upload", "数据上报"}};
+    content.body = "<h1>上报记录</h1><p>本单位及下级单位上报的文件和处理结果。" + html::link(context, "/upload/plain", "上报一个文件") + "</p>" +
+                   filter_form(context, request);
+    content.body += rows.empty() ? "<p>没有符合条件的上报记录。</p>"
+                                 : table("上报记录", {"文件", "数据集", "单位", "上报人", "时间", "状态", "总行数", "入库", "重复", "退回", "待核", "迟报"}, rows);
+    content.body += html::pager(context, batches_address(request), request.page, pages_of(batches->total));
+    return html::page(context, content);
+}
+
+std::string decision_form(const RequestContext& context, std::int64_t record_id)
+{
+    return "<form method=\"post\" action=\"/held\">" + html::plain_field(context) + "<input type=\"hidden\" name=\"record_id\" value=\"" + std::to_string(record_id) +
+           "\">" + select("decision", "处理", {{"confirm", "确认无误"}, {"withdraw", "撤下"}}, "") +
+           " <label>理由 <input name=\"reason\" maxlength=\"200\"></label> <button type=\"submit\">提交</button></form>";
+}
+
+std::vector<std::string> held_cells(const RequestContext& context, const HeldRow& held)
+{
+    std::string reasons;
+    for (const FindingRow& finding : held.findings) {
+        reasons += "<p>" + html::escape(finding.column) + "：" + html::escape(finding.message) + "（" + html::escape(finding.rule) + "）</p>";
+    }
+    return {html::escape(held.name), html::escape(held.uscc), html::escape(held.document_number), html::escape(held.authority),
+        html::escape(held.decided_on), reasons, decision_form(context, held.record_id)};
+}
+
+Reply held_page(RequestContext& context, const RawRequest&, const Form&)
+{
+    const auto fields = query_fields(context);
+    const HeldRequest request{field_of(fields, "q"), page_of(fields), k_rows_on_page};
+    if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return error_page(context, page.error());
+    const api::Page<HeldRow> held = list_held(context.portal, context.who().scope, request);
+    std::vector<std::vector<std::string>> rows;
+    for (const HeldRow& row : held.rows) rows.push_back(held_cells(context, row));
+    html::Content content;
+    content.title = "待核记录";
+    content.index = html::Index::forbidden;
+    content.crumbs = {{"/upload", "数据上报"}};
+    content.body = "<h1>待核记录</h1><p>校验时有疑点、可能对相对人不利的处罚信息。确认之前不向社会公示；内容有误的，请用更正后的文件重新上报，或撤下。</p>"
+                   "<form method=\"get\" action=\"/held\">" +
+                   html::plain_field(context) + "<label>名称、代码或文书号 <input name=\"q\" value=\"" + html::escape(request.q) +
+                   "\"></label> <button type=\"submit\">查询</button></form>";
+    content.body += rows.empty() ? "<p>没有待核记录。</p>"
+                                 : table("待核记录", {"相对人", "统一社会信用代码", "文书号", "处罚机关", "决定日期", "疑点", "处理"}, rows);
+    content.body += html::pager(context, "/held?q=" + html::url_component(request.q) + "&page=", request.page, pages_of(held.total));
+    return html::page(context, content);
+}
+
+Reply held_decision(RequestContext& context, const RawRequest&, const Form& form)
+{
+    ResolveHeldRequest request;
+    request.record_id = number_of(form.field("record_id"), 0);
+    request.decision = form.field("decision");
+    request.reason = form.field("reason");
+    const Result<ResolveHeldResponse> resolved = resolve_held(context.portal, uploader_of(context.who()), request, context.remote_address);
+    if (!resolved) return error_page(context, resolved.error());
+    return redirect(context, "/held");
+}
+
+} // namespace
+
+void add_list_pages(Router& router)
+{
+    router.page("GET", "/uploads", Permission::import_upload, uploads_page);
+    router.page("GET", "/held", Permission::import_confirm, held_page);
+    router.page("POST", "/held", Permission::import_confirm, held_decision);
+}
+
+} // namespace chengxin::data_import

@@ -1,0 +1,166 @@
+#include "server/features/data_import/routes.hpp"
+
+#include "server/features/data_import/intake.hpp"
+#include "server/features/data_import/page_parts.hpp"
+#include "server/features/data_import/queries.hpp"
+#include "server/features/data_import/undo.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace chengxin::data_import {
+
+namespace {
+
+constexpr std::int64_t k_findings_on_page = 100;
+/// The result of a small file is there when the page comes; a larger one reloads itself.
+constexpr std::chrono::milliseconds k_wait_for_result{2000};
+constexpr std::chrono::milliseconds k_wait_step{50};
+
+std::string result_address(std::int64_t id)
+{
+    return "/upload/plain/result?id=" + std::to_string(id);
+}
+
+std::string template_links()
+{
+    return "<p>上报模板：<a href=\"/api/v1/data-import/template?catalogue=licence\" download>行政许可模板（.xlsx）</a>，"
+           "<a href=\"/api/v1/data-import/template?catalogue=penalty\" download>行政处罚模板（.xlsx）</a></p>";
+}
+
+Reply upload_page(RequestContext& context, const RawRequest&, const Form&)
+{
+    html::Content content;
+    content.title = "数据上报";
+    content.index = html::Index::forbidden;
+    content.body = "<h1>数据上报</h1><p>各部门在这里上报行政许可和行政处罚信息。文件先在浏览器中校验，每一处问题都会标出，改正后再提交；"
+                   "合格的行入库公示，不合格的行退回。</p>" +
+                   template_links() + "<p>" + html::link(context, "/upload/plain", "用简易页面上报（不需要脚本）") + "</p><p>" +
+                   html::link(context, "/uploads", "查看上报记录") + "</p>";
+    return html::page(context, content);
+}
+
+Reply plain_form(RequestContext& context, const RawRequest&, const Form&)
+{
+    html::Content content;
+    content.title = "数据上报（简易页面）";
+    content.index = html::Index::forbidden;
+    content.crumbs = {{"/upload", "数据上报"}};
+    content.body = "<h1>数据上报（简易页面）</h1>" + template_links() +
+                   "<form method=\"post\" action=\"/upload/plain\" enctype=\"multipart/form-data\">" + html::plain_field(context) + "<p>" +
+                   select("catalogue", "数据集", {{"licence", "行政许可"}, {"penalty", "行政处罚"}}, field_of(query_fields(context), "catalogue")) +
+                   "</p><p><label>文件（.xlsx、.xls、.csv） <input type=\"file\" name=\"file\" required accept=\".xlsx,.xls,.csv\"></label></p>"
+                   "<p><button type=\"submit\">上报</button></p></form><p>" +
+                   html::link(context, "/uploads", "查看上报记录") + "</p>";
+    return html::page(context, content);
+}
+
+Reply plain_upload(RequestContext& context, const RawRequest&, const Form& form)
+{
+    const api::File* file = form.file("file");
+    if (!file || (file->bytes.empty() && file->name.empty())) {
+        return error_page(context, {ErrorCode::invalid_request, "没有选择文件，请返回上一页选择要上报的文件。", "file"});
+    }
+    sheet::MemorySource source(file->bytes);
+    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {form.field("catalogue"), file->name, context.remote_address, source});
+    if (!taken) return error_page(context, taken.error());
+    return redirect(context, result_address(taken->batch_id) + (taken->recognised ? "&recognised=1" : ""));
+}
+
+/// The batch, after waiting a little for its end.
+Result<BatchRow> awaited_batch(RequestContext& context, std::int64_t id)
+{
+    const Uploader asking = uploader_of(context.who());
+    const auto until = std::chrono::steady_clock::now() + k_wait_for_result;
+    for (;;) {
+        Result<BatchRow> batch = get_batch(context.portal, asking, id);
+        const bool finished = !batch || (batch->state != BatchState::queued && batch->state != BatchState::running);
+        if (finished || std::chrono::steady_clock::now() >= until) return batch;
+        std::this_thread::sleep_for(k_wait_step);
+    }
+}
+
+std::string undo_form(const RequestContext& context, const Batch& batch)
+{
+    if (!batch.undoable) return {};
+    return "<h2>撤回本批次</h2><form method=\"post\" action=\"/upload/plain/undo\">" + html::plain_field(context) + "<input type=\"hidden\" name=\"id\" value=\"" +
+           std::to_string(batch.id) + "\"><p>" + html::escape(batch.undo_until) +
+           " 之前可以撤回：新增的记录撤下，被更正的记录恢复原样。</p><p><label>撤回原因 <input name=\"reason\" required minlength=\"2\" maxlength=\"200\"></label> "
+           "<button type=\"submit\">撤回</button></p></form>";
+}
+
+std::string summary(const RequestContext& context, const Batch& batch, bool recognised)
+{
+    std::string out = "<h1>上报结果：" + html::escape(batch.file_name) + "</h1>";
+    if (recognised) out += "<p class=\"notice\">这个文件已经上报过，没有重复入库。下面是当时的结果。</p>";
+    out += "<p>" + catalogue_label(batch.catalogue) + "，" + html::escape(batch.organisation) + " " + html::escape(batch.uploaded_by) + " 于 " +
+           html::escape(batch.uploaded_at) + " 上报，" + state_label(batch.state) + "。</p>";
+    if (!batch.message.empty()) out += "<p class=\"notice\">" + html::escape(batch.message) + "</p>";
+    if (batch.state == BatchState::queued || batch.state == BatchState::running) {
+        const int percent = static_cast<int>(batch.progress * 100);
+        return out + "<p>正在处理，已完成 " + std::to_string(percent) + "%。页面会自动刷新，也可以" +
+               html::link(context, result_address(batch.id), "立即刷新") + "。</p>";
+    }
+    return out + counts(batch);
+}
+
+std::string downloads(const Batch& batch)
+{
+    if (batch.rejected == 0) return {};
+    return "<p><a href=\"/api/v1/data-import/returned?id=" + std::to_string(batch.id) +
+           "\" download>下载退回的行（标出了问题单元格和原因的 .xlsx）</a>，改正后可以直接再次上报。</p>";
+}
+
+std::string findings_part(RequestContext& context, const Batch& batch, std::int64_t page)
+{
+    const Result<api::Page<FindingRow>> findings = get_findings(context.portal, uploader_of(context.who()), {batch.id, page, k_findings_on_page, ""});
+    if (!findings) return "<p class=\"notice\">" + html::escape(findings.error().message) + "</p>";
+    if (findings->total == 0) return "<p>没有发现问题。</p>";
+    const std::int64_t pages = (findings->total + k_findings_on_page - 1) / k_findings_on_page;
+    return "<h2>校验结果（" + std::to_string(findings->total) + " 条）</h2>" + findings_table(findings->rows) +
+           html::pager(context, result_address(batch.id) + "&page=", page, pages);
+}
+
+Reply plain_result(RequestContext& context, const RawRequest&, const Form&)
+{
+    const auto fields = query_fields(context);
+    const Result<BatchRow> found = awaited_batch(context, number_of(field_of(fields, "id"), 0));
+    if (!found) return error_page(context, found.error());
+    const Batch batch = to_api(*found, context.who().scope, context.portal.clock.today());
+    const bool finished = batch.state != BatchState::queued && batch.state != BatchState::running;
+    html::Content content;
+    content.title = "上报结果";
+    content.index = html::Index::forbidden;
+    content.crumbs = {{"/upload", "数据上报"}};
+    content.body = summary(context, batch, field_of(fields, "recognised") == "1");
+    if (finished) {
+        content.body += downloads(batch) + findings_part(context, batch, std::max<std::int64_t>(1, number_of(field_of(fields, "page"), 1)));
+        content.body += undo_form(context, batch);
+    }
+    content.body += "<p>" + html::link(context, "/upload/plain", "再上报一个文件") + "</p>";
+    Reply reply = html::page(context, content);
+    if (!finished) reply.headers["Refresh"] = "3";
+    return reply;
+}
+
+Reply plain_undo(RequestContext& context, const RawRequest&, const Form& form)
+{
+    const std::int64_t id = number_of(form.field("id"), 0);
+    const Result<BatchRow> undone = undo_batch(context.portal, uploader_of(context.who()), {id, form.field("reason")}, context.remote_address);
+    if (!undone) return error_page(context, undone.error());
+    return redirect(context, result_address(id));
+}
+
+} // namespace
+
+void add_pages(Router& router)
+{
+    router.page("GET", "/upload", Permission::import_upload, upload_page);
+    router.page("GET", "/upload/plain", Permission::import_upload, plain_form);
+    router.page("POST", "/upload/plain", Permission::import_upload, plain_upload, {RunOn::reader, k_upload_body});
+    router.page("GET", "/upload/plain/result", Permission::import_upload, plain_result);
+    router.page("POST", "/upload/plain/undo", Permission::import_upload, plain_undo);
+}
+
+} // namespace chengxin::data_import
