@@ -39,7 +39,9 @@ public:
     std::int64_t enqueue(storage::Connection& connection, const std::string& kind, const std::string& payload) const;
     void wake();
 
-    /// Puts jobs of a crashed run back in the queue and starts the worker thread.
+    /// Puts jobs of a crashed run back in the queue; before anything runs.
+    Result<void> recover();
+    /// Starts the worker thread.
     void start(Portal& portal);
     void stop();
     /// Runs everything that waits, daily jobs included, on the calling thread: for the command line and tests (without start).

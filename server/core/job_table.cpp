@@ -1,0 +1,76 @@
+#include "server/core/job_table.hpp"
+
+namespace chengxin::job_table {
+
+namespace {
+
+constexpr std::int64_t k_retry_seconds = 10;
+
+constexpr auto k_add = "INSERT INTO job (kind, payload, state, created_at) VALUES (?, ?, 'queued', ?)";
+constexpr auto k_has_daily = "SELECT 1 FROM job WHERE kind = ? AND payload = ? AND daily = 1";
+constexpr auto k_add_daily = "INSERT INTO job (kind, payload, daily, state, created_at) VALUES (?, ?, 1, 'queued', ?)";
+constexpr auto k_next = "SELECT id, kind, payload, attempts FROM job WHERE state = 'queued' AND not_before <= ? ORDER BY id LIMIT 1";
+constexpr auto k_take = "UPDATE job SET state = 'running', attempts = attempts + 1, heartbeat = ? WHERE id = ?";
+constexpr auto k_progress = "UPDATE job SET progress = ?, heartbeat = ? WHERE id = ? AND state = 'running'";
+constexpr auto k_finish = "UPDATE job SET state = 'done', progress = 1, finished_at = ?, message = '' WHERE id = ?";
+constexpr auto k_give_up = "UPDATE job SET state = 'failed', finished_at = ?, message = ? WHERE id = ?";
+constexpr auto k_retry = "UPDATE job SET state = 'queued', not_before = ? WHERE id = ?";
+constexpr auto k_requeue = "UPDATE job SET state = 'queued' WHERE state = 'running' AND attempts < ?";
+constexpr auto k_abandon = "UPDATE job SET state = 'failed', finished_at = ?, message = ? WHERE state = 'running'";
+
+} // namespace
+
+std::int64_t add(storage::Connection& connection, const std::string& kind, const std::string& payload, std::int64_t now)
+{
+    return connection.insert(k_add, kind, payload, now);
+}
+
+bool has_daily(storage::Connection& connection, const std::string& kind, const std::string& date)
+{
+    return connection.prepare(k_has_daily, kind, date).step();
+}
+
+void add_daily(storage::Connection& connection, const std::string& kind, const std::string& date, std::int64_t now)
+{
+    connection.run(k_add_daily, kind, date, now);
+}
+
+std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now)
+{
+    WaitingJob job;
+    {
+        storage::Statement row = connection.prepare(k_next, now);
+        if (!row.step()) return std::nullopt;
+        job = {row.integer(0), std::string(row.text(1)), std::string(row.text(2)), static_cast<int>(row.integer(3)) + 1};
+    }
+    connection.run(k_take, now, job.id);
+    return job;
+}
+
+void progress(storage::Connection& connection, std::int64_t id, double fraction, std::int64_t now)
+{
+    connection.run(k_progress, fraction, now, id);
+}
+
+void finish(storage::Connection& connection, std::int64_t id, std::int64_t now)
+{
+    connection.run(k_finish, now, id);
+}
+
+void give_up(storage::Connection& connection, std::int64_t id, const std::string& message, std::int64_t now)
+{
+    connection.run(k_give_up, now, message, id);
+}
+
+void retry(storage::Connection& connection, const WaitingJob& job, std::int64_t now)
+{
+    connection.run(k_retry, now + k_retry_seconds * job.attempt, job.id);
+}
+
+void requeue_interrupted(storage::Connection& connection, std::int64_t now)
+{
+    connection.run(k_requeue, k_attempts);
+    connection.run(k_abandon, now, "处理多次中断，已停止重试，请联系管理员。");
+}
+
+} // namespace chengxin::job_table

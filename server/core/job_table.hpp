@@ -1,0 +1,38 @@
+#pragma once
+
+#include "server/storage/connection.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace chengxin {
+
+struct WaitingJob {
+    std::int64_t id = 0;
+    std::string kind;
+    std::string payload;
+    int attempt = 0;
+};
+
+/// The rows of the table job. Every function runs in the caller's transaction; times are seconds since 1970 UTC.
+namespace job_table {
+
+inline constexpr int k_attempts = 5;
+
+std::int64_t add(storage::Connection& connection, const std::string& kind, const std::string& payload, std::int64_t now);
+bool has_daily(storage::Connection& connection, const std::string& kind, const std::string& date);
+void add_daily(storage::Connection& connection, const std::string& kind, const std::string& date, std::int64_t now);
+/// The oldest job that may run now, marked as running.
+std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now);
+void progress(storage::Connection& connection, std::int64_t id, double fraction, std::int64_t now);
+void finish(storage::Connection& connection, std::int64_t id, std::int64_t now);
+void give_up(storage::Connection& connection, std::int64_t id, const std::string& message, std::int64_t now);
+/// Back in the queue, later with every attempt.
+void retry(storage::Connection& connection, const WaitingJob& job, std::int64_t now);
+/// Jobs that ran when the process died run again; after k_attempts they have failed.
+void requeue_interrupted(storage::Connection& connection, std::int64_t now);
+
+} // namespace job_table
+
+} // namespace chengxin

@@ -1,0 +1,123 @@
+#include "server/core/session.hpp"
+
+#include "server/core/crypto.hpp"
+#include "shared/api/scalar.hpp"
+
+#include <algorithm>
+
+namespace chengxin {
+
+namespace {
+
+constexpr std::int64_t k_touch_seconds = 60; ///< last use is written at most this often
+constexpr std::size_t k_token_bytes = 32;
+constexpr std::string_view k_cookie_name = "chengxin_session";
+
+constexpr auto k_find = "SELECT account_id, created_at, last_seen FROM session WHERE token_hash = ?";
+constexpr auto k_touch = "UPDATE session SET last_seen = max(last_seen, ?) WHERE token_hash = ?";
+constexpr auto k_insert = "INSERT INTO session (token_hash, account_id, created_at, last_seen, address) VALUES (?, ?, ?, ?, ?)";
+constexpr auto k_remove_ended = "DELETE FROM session WHERE created_at < ? OR last_seen < ?";
+constexpr auto k_end = "DELETE FROM session WHERE token_hash = ?";
+constexpr auto k_end_others = "DELETE FROM session WHERE account_id = ? AND token_hash <> ?";
+
+std::string hash_of(const std::string& token)
+{
+    return crypto::hex(crypto::sha256(token));
+}
+
+} // namespace
+
+std::optional<Session> Sessions::find(const std::string& token) const
+{
+    if (token.size() != 2 * k_token_bytes) return std::nullopt;
+    const std::string token_hash = hash_of(token);
+    const std::int64_t now = m_clock.now();
+    std::int64_t last_seen = 0;
+    auto session = m_store.read([&](storage::Connection& connection) -> std::optional<Session> {
+        storage::Statement row = connection.prepare(k_find, token_hash);
+        if (!row.step()) return std::nullopt;
+        last_seen = row.integer(2);
+        if (now - row.integer(1) >= m_parameters.number(connection, k_session_hours) * 3600) return std::nullopt;
+        if (now - last_seen >= m_parameters.number(connection, k_idle_minutes) * 60) return std::nullopt;
+        return describe(connection, row.integer(0));
+    });
+    if (!session) return session;
+    session->token_hash = token_hash;
+    if (now - last_seen >= k_touch_seconds) m_store.post([=](storage::Connection& connection) { connection.run(k_touch, now, token_hash); });
+    return session;
+}
+
+std::string Sessions::create(storage::Connection& connection, std::int64_t account_id, const std::string& address) const
+{
+    const std::int64_t now = m_clock.now();
+    connection.run(k_remove_ended, now - m_parameters.number(connection, k_session_hours) * 3600,
+        now - m_parameters.number(connection, k_idle_minutes) * 60);
+    std::string token = crypto::hex(crypto::random_bytes(k_token_bytes));
+    connection.run(k_insert, hash_of(token), account_id, now, now, address);
+    return token;
+}
+
+void Sessions::end(storage::Connection& connection, const std::string& token_hash) const
+{
+    connection.run(k_end, token_hash);
+}
+
+void Sessions::end_others(storage::Connection& connection, std::int64_t account_id, const std::string& kept_token_hash) const
+{
+    connection.run(k_end_others, account_id, kept_token_hash);
+}
+
+std::int64_t Sessions::idle_seconds() const
+{
+    return m_parameters.number(k_idle_minutes) * 60;
+}
+
+std::string Sessions::cookie(const std::string& token, bool secure)
+{
+    return std::string(k_cookie_name) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
+}
+
+std::string Sessions::expired_cookie(bool secure)
+{
+    return cookie("", secure) + "; Max-Age=0";
+}
+
+std::string Sessions::token_in(std::string_view cookie_header)
+{
+    while (!cookie_header.empty()) {
+        const std::size_t end = std::min(cookie_header.find(';'), cookie_header.size());
+        std::string_view part = cookie_header.substr(0, end);
+        cookie_header.remove_prefix(std::min(end + 1, cookie_header.size()));
+        while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
+        if (part.size() > k_cookie_name.size() && part.substr(0, k_cookie_name.size()) == k_cookie_name && part[k_cookie_name.size()] == '=') {
+            return std::string(part.substr(k_cookie_name.size() + 1));
+        }
+    }
+    return {};
+}
+
+std::string name_of(Permission permission)
+{
+    return api::enumerator_name(api::type_of<Permission>(), &permission);
+}
+
+std::optional<Permission> permission_of(std::string_view name)
+{
+    Permission permission{};
+    if (!api::store_enumerator(api::type_of<Permission>(), &permission, name)) return std::nullopt;
+    return permission;
+}
+
+std::string name_of(ScopeKind scope)
+{
+    return api::enumerator_name(api::type_of<ScopeKind>(), &scope);
+}
+
+std::optional<ScopeKind> scope_of(std::string_view name)
+{
+    ScopeKind scope{};
+    if (!api::store_enumerator(api::type_of<ScopeKind>(), &scope, name)) return std::nullopt;
+    return scope;
+}
+
+} // namespace chengxin
