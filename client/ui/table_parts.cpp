@@ -1,0 +1,206 @@
+#include "client/ui/table_parts.hpp"
+
+#include "client/ui/button.hpp"
+#include "client/ui/choice.hpp"
+#include "client/ui/field.hpp"
+#include "client/ui/interact.hpp"
+#include "client/ui/text.hpp"
+
+#include <cmath>
+#include <imgui_internal.h>
+
+namespace chengxin::client::ui {
+
+using semantics::Role;
+
+/// Width that frozen columns take at the left edge of the view.
+static float frozen_width(const std::vector<PlacedColumn>& columns)
+{
+    float width = 0;
+    for (const auto& placed : columns)
+        if (placed.column->frozen) width = placed.left + placed.width;
+    return width;
+}
+
+static void draw_cell_at(const PlacedColumn& placed, float origin, const Box& row, const std::function<void(const TableColumn&, const Box&)>& draw)
+{
+    const Box cell{{origin + placed.left + k_cell_padding, row.min.y}, {origin + placed.left + placed.width - k_cell_padding / 2, row.max.y}};
+    const ImVec2 cursor = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos(cell.min);
+    {
+        const Area area(cell.min.x, cell.width());
+        draw(*placed.column, cell);
+    }
+    ImGui::SetCursorScreenPos(cursor);
+}
+
+void draw_cells(const std::vector<PlacedColumn>& columns, const RowView& view, const Box& row, Tone surface, const std::function<void(const TableColumn&, const Box&)>& draw)
+{
+    const float frozen = frozen_width(columns);
+    const float frozen_left = std::fmax(row.min.x, view.left);
+    if (frozen > 0) {
+        for (const auto& placed : columns)
+            if (placed.column->frozen) draw_cell_at(placed, frozen_left, {{frozen_left, row.min.y}, row.max}, draw);
+        ImGui::PushClipRect({frozen_left + frozen, row.min.y}, {view.right, row.max.y}, true);
+    }
+    for (const auto& placed : columns) {
+        const float left = row.min.x + placed.left;
+        if (placed.column->frozen || left > view.right || left + placed.width < view.left) continue;
+        draw_cell_at(placed, row.min.x, row, draw);
+    }
+    if (frozen > 0) {
+        ImGui::PopClipRect();
+        if (row.min.x < view.left) paint_line({frozen_left + frozen, row.min.y}, {frozen_left + frozen, row.max.y}, surface == Tone::card ? Tone::line : Tone::line_strong);
+    }
+}
+
+static semantics::Sort sort_of(const TableState& state, const TableColumn& column)
+{
+    if (state.sort == column.key) return semantics::Sort::ascending;
+    return state.sort == "-" + column.key ? semantics::Sort::descending : semantics::Sort::none;
+}
+
+/// Title of one column; true when pressed.
+static bool draw_title(const TableColumn& column, const Box& box, semantics::Sort sort)
+{
+    const Type type = k_small_strong;
+    const ImGuiID id = id_of(column.key + "##title");
+    const bool sorted = sort != semantics::Sort::none;
+    const Interaction state = column.sortable ? interact(box, id) : Interaction{};
+    const ImU32 ink = colour(sorted || state.hovered ? Tone::primary : Tone::ink_soft);
+    const float mark = column.sortable ? 18.0f : 0.0f;
+    const float width = std::fmin(text_width(column.title, type) + 1, box.width() - mark);
+    const float left = column.align == Align::right ? box.max.x - width - mark : box.min.x;
+    paint_text_in({{left, box.min.y}, {left + width, box.max.y}}, column.title, type, ink);
+    if (column.sortable) {
+        const Icon icon = sort == semantics::Sort::ascending ? Icon::arrow_up : sorted ? Icon::arrow_down : Icon::sort;
+        paint_icon(icon, {left + width + 9, box.centre().y}, 12, colour(sorted || state.hovered ? Tone::primary : Tone::ink_disabled));
+    }
+    semantics::node({.id = column.sortable ? id : 0, .role = Role::column_header, .name = column.title, .min = box.min, .max = box.max, .sort = sort});
+    return state.pressed;
+}
+
+bool draw_header(TableState& state, const std::vector<PlacedColumn>& columns, const RowView& view, const Box& header)
+{
+    paint_box(header, Tone::ground_deep);
+    paint_line({header.min.x, header.max.y - 0.5f}, {header.max.x, header.max.y - 0.5f}, Tone::line);
+    bool changed = false;
+    draw_cells(columns, view, header, Tone::ground_deep, [&](const TableColumn& column, const Box& box) {
+        const auto sort = sort_of(state, column);
+        if (!draw_title(column, box, sort)) return;
+        state.sort = sort == semantics::Sort::ascending ? "-" + column.key : column.key;
+        changed = true;
+    });
+    return changed;
+}
+
+void cell_text(const Box& box, std::string_view text, Align align, Tone tone)
+{
+    const std::string_view shown = text.empty() ? std::string_view("—") : text;
+    const bool shortened = paint_text_in(box, shown, body_type(), colour(tone), align);
+    if (shortened && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(box.min, box.max)) tool_tip(text);
+    semantics::node({.role = Role::text, .name = shown, .min = box.min, .max = box.max});
+}
+
+bool cell_link(const Box& box, std::string_view text, std::string_view href)
+{
+    return link(text, href, {.width = std::fmin(box.width(), std::ceil(text_width(text, body_type())) + 1), .height = box.height()});
+}
+
+void cell_badge(const Box& box, std::string_view text, Status status)
+{
+    ImGui::SetCursorScreenPos({box.min.x, std::round(box.centre().y - 11)});
+    badge(text, status);
+}
+
+bool editable_cell(TableState& state, const Box& box, std::int64_t row, std::string_view column, std::string& value, const Mark& mark)
+{
+    const bool marked = mark.status != Status::neutral;
+    const bool editing = state.edited_row == row && state.edited_column == column;
+    const Box frame{{box.min.x - k_space_2, box.min.y + 3}, {box.max.x + k_space_1, box.max.y - 3}};
+    const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(frame.min, frame.max);
+    if (marked) {
+        paint_box(frame, status_tint(mark.status), 4);
+        paint_box({frame.min, {frame.min.x + 3, frame.max.y}}, status_tone(mark.status), 1);
+        if (hovered && !mark.message.empty()) tool_tip(mark.message);
+    }
+    if (!marked && !editing) {
+        const ImGuiID id = id_of("edit");
+        const Interaction press = interact(frame, id);
+        if (press.hovered) paint_border(frame, Tone::line_strong, 4);
+        paint_text_in(box, value.empty() ? std::string_view("—") : std::string_view(value), body_type(), colour(Tone::ink));
+        const std::string name = (value.empty() ? std::string("空") : value) + "，编辑";
+        semantics::node({.id = id, .role = Role::button, .name = name, .min = frame.min, .max = frame.max});
+        if (press.pressed) {
+            state.edited_row = row;
+            state.edited_column = column;
+            text_input::focus(id_of("field"));
+        }
+        return false;
+    }
+    const ImGuiID id = id_of("field");
+    const auto result = text_input::field({.id = id, .name = column, .description = mark.message, .min = {box.min.x, frame.min.y}, .max = {box.max.x, frame.max.y},
+                                           .font_size = body_type().size, .invalid = mark.status == Status::danger},
+                                          value);
+    if (result.focused)
+        paint_border(frame, Tone::primary, 4, 2);
+    else
+        paint_text_in(box, value, body_type(), colour(Tone::ink));
+    if (editing && (result.lost_focus || result.submitted || result.cancelled)) state.edited_row = -1;
+    return result.changed;
+}
+
+bool is_shown(const TableState& state, const TableColumn& column) { return column.hidden_at_first == (state.turned.count(column.key) > 0); }
+
+bool column_choice(TableState& state, std::span<const TableColumn> columns)
+{
+    bool changed = false;
+    if (button("列", {.icon = Icon::columns, .spoken = "选择显示的列"})) ImGui::OpenPopup("##columns");
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {k_space_4, k_space_3});
+    if (ImGui::BeginPopup("##columns", ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
+        const Box surface = paint_floating_window(tokens::k_radius_control.pixels);
+        const semantics::Group group({.role = Role::dialog, .name = "选择显示的列", .min = surface.min, .max = surface.max, .top_level = true});
+        for (const auto& column : columns) {
+            bool shown = is_shown(state, column);
+            if (!check_box(column.title, shown)) continue;
+            if (shown == !column.hidden_at_first)
+                state.turned.erase(column.key);
+            else
+                state.turned.insert(column.key);
+            changed = true;
+        }
+        if (ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar();
+    return changed;
+}
+
+static void append_csv_cell(std::string& csv, const std::string& cell)
+{
+    const bool formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
+    csv += '"';
+    if (formula) csv += '\'';
+    for (const char character : cell) {
+        if (character == '"') csv += '"';
+        csv += character;
+    }
+    csv += '"';
+}
+
+std::string to_csv(std::span<const std::string> header, std::span<const std::vector<std::string>> rows)
+{
+    std::string csv = "\xEF\xBB\xBF";
+    const auto append_row = [&csv](std::span<const std::string> cells) {
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (i > 0) csv += ',';
+            append_csv_cell(csv, cells[i]);
+        }
+        csv += "\r\n";
+    };
+    append_row(header);
+    for (const auto& row : rows) append_row(row);
+    return csv;
+}
+
+} // namespace chengxin::client::ui

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "client/ui/table.hpp"
+
+/// Inner parts of table.cpp.
+namespace chengxin::client::ui {
+
+inline constexpr float k_select_width = 48;
+inline constexpr float k_cell_padding = k_space_4;
+
+/// A shown column with its place from the left edge of the rows.
+struct PlacedColumn {
+    const TableColumn* column;
+    float left;
+    float width;
+};
+
+/// What of the rows is in sight, in screen coordinates.
+struct RowView {
+    float left;
+    float right;
+};
+
+/// Calls `draw` for each cell in sight, scrolled ones first, then frozen ones on top of them on `surface`.
+void draw_cells(const std::vector<PlacedColumn>& columns, const RowView& view, const Box& row, Tone surface, const std::function<void(const TableColumn&, const Box&)>& draw);
+
+/// Titles with sort marks; true when the sort changed.
+bool draw_header(TableState& state, const std::vector<PlacedColumn>& columns, const RowView& view, const Box& header);
+
+} // namespace chengxin::client::ui
