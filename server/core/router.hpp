@@ -8,7 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,13 +72,18 @@ public:
     /// Runs a request to its end, on the calling thread. Never throws: failures become 503 or 500 with a logged request id.
     Reply dispatch(Portal& portal, const RawRequest& request) const;
 
+    /// What can be refused without the body (route, Origin, session, permission); nothing: read the body and dispatch.
+    std::optional<Reply> refuse_before_body(Portal& portal, const RawRequest& head) const;
+
     const Entry* find(const std::string& method, const std::string& path) const; ///< HEAD finds GET; null when absent
     const std::vector<std::unique_ptr<Entry>>& entries() const { return m_entries; }
 
 private:
     void add(Entry entry);
-    std::set<std::string> methods_of(const std::string& path) const;
-    Reply dispatch_entry(RequestContext& context, const Entry& entry, const RawRequest& request) const;
+    std::string allowed_methods(const std::string& path) const;
+    std::optional<Reply> refuse_early(RequestContext& context, const Entry* entry, const RawRequest& request) const;
+    Reply run(RequestContext& context, const Entry& entry, const RawRequest& request) const;
+    template <class F> Reply guarded(RequestContext& context, const Entry* entry, const RawRequest& request, F&& function) const;
 
     std::vector<std::unique_ptr<Entry>> m_entries;
     std::map<std::pair<std::string, std::string>, const Entry*> m_index; ///< by path and method

@@ -1,0 +1,78 @@
+#include "server/core/openapi.hpp"
+
+#include "server/core/session.hpp"
+#include "shared/api/error_body.hpp"
+#include "shared/api/json_codec_native.hpp"
+#include "shared/api/query_codec.hpp"
+
+#include <algorithm>
+
+namespace chengxin {
+
+namespace {
+
+using api::json_string;
+
+std::string query_parameters(const api::TypeInfo& type)
+{
+    std::string list;
+    for (std::size_t i = 0; i < type.member_count; ++i) {
+        list += (i ? "," : "") + std::string(R"({"in":"query","name":)") + json_string(type.members[i].name) + R"(,"schema":)"
+            + api::json_schema(type.members[i].type()) + "}";
+    }
+    return "[" + list + "]";
+}
+
+std::string request_part(const Router::Entry& entry)
+{
+    if (entry.method == "GET") return R"("parameters":)" + query_parameters(*entry.request);
+    const std::string media = api::has_file(*entry.request) ? "multipart/form-data" : "application/json";
+    return R"("requestBody":{"required":true,"content":{")" + media + R"(":{"schema":)" + api::json_schema(*entry.request) + "}}}";
+}
+
+std::string operation(const Router::Entry& entry)
+{
+    const std::string media = entry.response->is_file ? "application/octet-stream" : "application/json";
+    std::string text = "{\"summary\":" + json_string(entry.summary) + ",\"x-permission\":" + json_string(name_of(entry.permission)) + "," + request_part(entry);
+    if (entry.permission != Permission::anyone) text += R"(,"security":[{"session":[]}])";
+    text += R"(,"responses":{"200":{"description":"成功","content":{")" + media + R"(":{"schema":)" + api::json_schema(*entry.response) + "}}},";
+    return text + R"("default":{"$ref":"#/components/responses/Error"}}})";
+}
+
+} // namespace
+
+std::string openapi_document(const Router& router, const std::string& title)
+{
+    std::map<std::string, std::map<std::string, std::string>> paths;
+    for (const auto& entry : router.entries()) {
+        if (entry->request) paths[entry->path][entry->method == "GET" ? "get" : "post"] = operation(*entry);
+    }
+    std::string text;
+    for (const auto& [path, operations] : paths) {
+        text += (text.empty() ? "" : ",") + json_string(path) + ":{";
+        bool first = true;
+        for (const auto& [method, body] : operations) {
+            text += (first ? "" : ",") + json_string(method) + ":" + body;
+            first = false;
+        }
+        text += "}";
+    }
+    return R"({"openapi":"3.1.0","info":{"title":)" + json_string(title) + R"(,"version":"1"},"paths":{)" + text
+        + R"(},"components":{"responses":{"Error":{"description":"失败","content":{"application/json":{"schema":)"
+        + api::json_schema(api::type_of<api::ErrorBody>())
+        + R"(}}}},"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"chengxin_session"}}}})";
+}
+
+std::string endpoint_list(const Router& router)
+{
+    std::vector<std::string> lines;
+    for (const auto& entry : router.entries()) {
+        lines.push_back(entry->path + " " + entry->method + " " + name_of(entry->permission) + (entry->page ? " page" : ""));
+    }
+    std::sort(lines.begin(), lines.end());
+    std::string text;
+    for (const std::string& line : lines) text += line + "\n";
+    return text;
+}
+
+} // namespace chengxin

@@ -1,0 +1,209 @@
+#include "server/core/router.hpp"
+
+#include "server/core/crypto.hpp"
+#include "server/core/html.hpp"
+#include "server/core/portal.hpp"
+#include "server/core/reply.hpp"
+#include "server/core/session.hpp"
+#include "shared/api/cereal_codec.hpp"
+
+#include <stdexcept>
+
+namespace chengxin {
+
+namespace {
+
+constexpr std::string_view k_api_prefix = "/api/";
+constexpr std::string_view k_accounts_prefix = "/api/v1/accounts/";
+constexpr Parameter k_enforce_password_change{"accounts.enforce_password_change", "0", "口令到期或为初始口令时，是否先换口令才能使用其他功能（1 是，0 只提示）"};
+
+const std::string k_absent;
+
+bool is_page(const RawRequest& request, const Router::Entry* entry)
+{
+    if (entry) return static_cast<bool>(entry->page);
+    return request.path.rfind(k_api_prefix, 0) != 0;
+}
+
+RequestContext context_of(Portal& portal, const RawRequest& request)
+{
+    RequestContext context{.portal = portal, .session = {}, .request_id = crypto::hex(crypto::random_bytes(8)), .remote_address = request.remote_address,
+        .accept = request.header("accept"), .set_cookie = {}, .path = request.path, .query = request.query};
+    const std::string query = "&" + request.query + "&";
+    context.plain = query.find("&plain=1&") != std::string::npos;
+    context.secure = request.secure;
+    return context;
+}
+
+Reply refusal(const RequestContext& context, const RawRequest& request, const Router::Entry* entry, const Error& error)
+{
+    if (is_page(request, entry)) return html::error_page(context, status_of(error.code), error);
+    return error_reply(error, context.request_id, response_codec(request));
+}
+
+/// A visitor without a session who opens a page by its address signs in first and comes back.
+Reply sign_in_first(const RequestContext& context)
+{
+    Reply reply;
+    reply.status = 303;
+    const std::string here = context.path + (context.query.empty() ? "" : "?" + context.query);
+    reply.headers["Location"] = "/sign-in/plain?next=" + html::url_component(here);
+    return reply;
+}
+
+void record_refusal(const RequestContext& context, const RawRequest& request)
+{
+    const AuditEvent event{.account_id = context.session->account_id, .account_name = context.session->account_name,
+        .address = context.remote_address, .action = "core.refuse", .target = request.method + " " + request.path, .outcome = "refused", .detail = {}};
+    const Audit& audit = context.portal.audit;
+    context.portal.store.post([event, &audit](storage::Connection& connection) { audit.append(connection, event); });
+}
+
+/// Session and permission, before anything of the body is looked at.
+std::optional<Reply> refuse_access(RequestContext& context, const Router::Entry& entry, const RawRequest& request)
+{
+    const std::string token = Sessions::token_in(request.header("cookie"));
+    if (!token.empty()) context.session = context.portal.sessions.find(token);
+    if (entry.permission == Permission::anyone) return std::nullopt;
+    if (!context.session) {
+        if (entry.page && entry.method == "GET") return sign_in_first(context);
+        return refusal(context, request, &entry, {ErrorCode::unauthenticated, "请先登录。登录可能已因长时间未操作而失效。", {}});
+    }
+    if (!context.session->can(entry.permission)) {
+        record_refusal(context, request);
+        return refusal(context, request, &entry, {ErrorCode::forbidden, "当前账号没有使用此功能的权限，请联系本单位管理员。", name_of(entry.permission)});
+    }
+    const bool must_change = context.session->must_change_password && request.path.rfind(k_accounts_prefix, 0) != 0;
+    if (must_change && context.portal.parameters.number(k_enforce_password_change) != 0) {
+        return refusal(context, request, &entry, {ErrorCode::forbidden, "请先修改口令再继续。", "must_change_password"});
+    }
+    return std::nullopt;
+}
+
+std::optional<Reply> refuse_other_build(const RequestContext& context, const RawRequest& request)
+{
+    const bool by_client = response_codec(request) == Codec::cereal || request.header("content-type").find(api::k_cereal_type) == 0;
+    const std::string& expected = context.portal.web.build_id;
+    if (!by_client || expected.empty() || request.header(api::k_build_header) == expected) return std::nullopt;
+    const Error error{ErrorCode::conflict, "页面已更新，请刷新", "build"};
+    return error_reply(error, context.request_id, Codec::json, "reload");
+}
+
+} // namespace
+
+const std::string& RawRequest::header(const std::string& lower_case_name) const
+{
+    const auto found = headers.find(lower_case_name);
+    return found == headers.end() ? k_absent : found->second;
+}
+
+void Router::add(Entry entry)
+{
+    auto owned = std::make_unique<Entry>(std::move(entry));
+    if (!m_index.emplace(std::pair{owned->path, owned->method}, owned.get()).second) {
+        throw std::logic_error("two registrations of " + owned->method + " " + owned->path);
+    }
+    m_entries.push_back(std::move(owned));
+}
+
+void Router::page(std::string method, std::string path, Permission permission, PageFunction function, HandleOptions options)
+{
+    Entry entry;
+    entry.method = std::move(method);
+    entry.path = std::move(path);
+    entry.permission = permission;
+    entry.options = options;
+    entry.page = std::move(function);
+    add(std::move(entry));
+}
+
+const Router::Entry* Router::find(const std::string& method, const std::string& path) const
+{
+    const auto found = m_index.find({path, method == "HEAD" ? "GET" : method});
+    return found == m_index.end() ? nullptr : found->second;
+}
+
+std::string Router::allowed_methods(const std::string& path) const
+{
+    std::string methods;
+    for (auto entry = m_index.lower_bound({path, ""}); entry != m_index.end() && entry->first.first == path; ++entry) {
+        methods += (methods.empty() ? "" : ", ") + entry->first.second;
+        if (entry->first.second == "GET") methods += ", HEAD";
+    }
+    return methods;
+}
+
+std::optional<Reply> Router::refuse_early(RequestContext& context, const Entry* entry, const RawRequest& request) const
+{
+    if (!entry) {
+        const std::string allowed = allowed_methods(request.path);
+        if (allowed.empty()) return refusal(context, request, nullptr, {ErrorCode::not_found, "没有找到您要的页面或接口，请检查地址。", {}});
+        Reply reply = refusal(context, request, nullptr, {ErrorCode::invalid_request, "此地址不支持这种请求方法，应为 " + allowed + "。", "method"});
+        reply.status = 405;
+        reply.headers["Allow"] = allowed;
+        return reply;
+    }
+    if (entry->method != "GET" && is_foreign_origin(request)) {
+        return refusal(context, request, entry, {ErrorCode::forbidden, "请求来自其他网站，已拒绝。请在本网站内操作。", "origin"});
+    }
+    return refuse_access(context, *entry, request);
+}
+
+Reply Router::run(RequestContext& context, const Entry& entry, const RawRequest& request) const
+{
+    if (entry.page) {
+        auto form = entry.method == "GET" ? decode_query_fields(request.query) : decode_page_form(request);
+        if (!form) return refusal(context, request, &entry, form.error());
+        return entry.page(context, request, *form);
+    }
+    if (auto refused = refuse_other_build(context, request)) return std::move(*refused);
+    const auto decoded = decode_request(entry, request);
+    if (!decoded) return refusal(context, request, &entry, decoded.error());
+    const auto answer = entry.call(context, *decoded);
+    if (!answer) return refusal(context, request, &entry, answer.error());
+    return value_reply(*answer, response_codec(request));
+}
+
+template <class F> Reply Router::guarded(RequestContext& context, const Entry* entry, const RawRequest& request, F&& function) const
+{
+    Reply reply;
+    try {
+        reply = function();
+    } catch (const storage::DatabaseFailure& failure) {
+        context.portal.log.error("request.database_failure", {{"request_id", context.request_id}, {"path", request.path}, {"reason", failure.what()}});
+        reply = refusal(context, request, entry, {ErrorCode::unavailable, "系统暂时不能处理，请稍后再试。", {}});
+    } catch (const std::exception& exception) {
+        context.portal.log.error("request.exception", {{"request_id", context.request_id}, {"path", request.path}, {"reason", exception.what()}});
+        reply = refusal(context, request, entry, {ErrorCode::internal, "系统内部错误，请把编号 " + context.request_id + " 告诉管理员。", {}});
+    }
+    const bool is_private = context.session || (entry && (entry->method != "GET" || entry->permission != Permission::anyone));
+    reply.headers.emplace("Cache-Control", is_private ? "no-store" : "no-cache");
+    reply.headers["X-Request-Id"] = context.request_id;
+    if (!context.set_cookie.empty()) reply.headers["Set-Cookie"] = context.set_cookie;
+    return reply;
+}
+
+Reply Router::dispatch(Portal& portal, const RawRequest& request) const
+{
+    RequestContext context = context_of(portal, request);
+    const Entry* entry = find(request.method, request.path);
+    return guarded(context, entry, request, [&] {
+        if (auto refused = refuse_early(context, entry, request)) return std::move(*refused);
+        return run(context, *entry, request);
+    });
+}
+
+std::optional<Reply> Router::refuse_before_body(Portal& portal, const RawRequest& head) const
+{
+    RequestContext context = context_of(portal, head);
+    const Entry* entry = find(head.method, head.path);
+    bool refused = true;
+    Reply reply = guarded(context, entry, head, [&] {
+        auto early = refuse_early(context, entry, head);
+        refused = early.has_value();
+        return refused ? std::move(*early) : Reply();
+    });
+    return refused ? std::optional<Reply>(std::move(reply)) : std::nullopt;
+}
+
+} // namespace chengxin
