@@ -37,7 +37,7 @@ static bool has_dot_segment(std::string_view path)
 
 bool is_host(std::string_view host)
 {
-    constexpr std::string_view k_special = "-._~!$&'()*+,;=%";
+    constexpr std::string_view k_special = "-._~%"; // what registered names really consist of
     auto end = host.find(':');
     if (!host.empty() && host.front() == '[') {
         const auto bracket = host.find(']');

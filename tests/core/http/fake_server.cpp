@@ -1,0 +1,167 @@
+#include "tests/core/http/fake_server.hpp"
+
+#include "server/http/header_value.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace chengxin::http {
+
+FakeApplication::~FakeApplication()
+{
+    for (auto& thread : m_threads) thread.join();
+}
+
+std::uint64_t FakeApplication::body_limit(const std::string&, const std::string& path) const
+{
+    return path == "/upload" ? 4u << 20 : 1000;
+}
+
+std::optional<Reply> FakeApplication::refuse_before_body(const RawRequest& head)
+{
+    if (head.path != "/private") return std::nullopt;
+    Reply reply;
+    reply.status = 401;
+    reply.body = "sign in first";
+    return reply;
+}
+
+Reply FakeApplication::answer(const RawRequest& request)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_last = request;
+    }
+    Reply reply;
+    reply.content_type = "text/plain; charset=utf-8";
+    reply.body = request.method + " " + request.path + "?" + request.query + " " + std::to_string(request.body.size());
+    if (request.path == "/large") reply.body = std::string(200'000, 'x');
+    if (request.path == "/binary") {
+        reply.body = std::string(50'000, 'b');
+        reply.content_type = "application/octet-stream";
+    }
+    if (request.path == "/tagged") reply.headers["ETag"] = "\"v1\"";
+    if (request.path == "/empty") reply.status = 204;
+    if (request.path == "/split") reply.headers["X-Bad"] = "a\r\nSet-Cookie: b=c";
+    if (request.path == "/slow") std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    return reply;
+}
+
+std::optional<Reply> FakeApplication::try_inline(const RawRequest& request)
+{
+    const auto is_inline = request.path.rfind("/inline", 0) == 0;
+    return is_inline ? std::optional(answer(request)) : std::nullopt;
+}
+
+void FakeApplication::submit(RawRequest request, std::function<void(Reply)> done)
+{
+    const std::lock_guard lock(m_mutex);
+    m_threads.emplace_back([this, request = std::move(request), done = std::move(done)] { done(answer(request)); });
+}
+
+RawRequest FakeApplication::last_request()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_last;
+}
+
+FakeServer::FakeServer(Options options)
+{
+    options.port = 0;
+    if (options.threads == 0) options.threads = 2;
+    options.on_access = [this](const AccessRecord& record) {
+        const std::lock_guard lock(mutex);
+        access_lines.push_back(std::string(record.method) + " " + std::string(record.path) + " " + std::to_string(record.status));
+    };
+    auto started = Server::start(std::move(options), application);
+    if (!started) throw std::runtime_error(started.error().message + " " + started.error().detail);
+    server = std::move(*started);
+}
+
+FakeServer::~FakeServer()
+{
+    server.reset();
+}
+
+RawClient::RawClient(std::uint16_t port) : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (connect(m_socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) throw std::runtime_error("cannot connect");
+}
+
+RawClient::~RawClient()
+{
+    close(m_socket);
+}
+
+void RawClient::send(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const auto sent = ::send(m_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0) return; // the server may close on purpose before all is sent; what it answered tells
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+}
+
+bool RawClient::receive(std::chrono::milliseconds time)
+{
+    pollfd poll_entry{m_socket, POLLIN, 0};
+    if (poll(&poll_entry, 1, static_cast<int>(time.count())) <= 0) throw std::runtime_error("the server does not answer");
+    char buffer[65536];
+    const auto size = recv(m_socket, buffer, sizeof buffer, 0);
+    if (size <= 0) return false;
+    m_input.append(buffer, static_cast<std::size_t>(size));
+    return true;
+}
+
+Answer RawClient::read_answer(Body body)
+{
+    constexpr auto k_time = std::chrono::seconds(10);
+    Answer answer;
+    auto end = m_input.find("\r\n\r\n");
+    for (; end == std::string::npos; end = m_input.find("\r\n\r\n")) {
+        if (!receive(k_time)) return answer;
+    }
+    auto head = m_input.substr(0, end + 2);
+    m_input.erase(0, end + 4);
+    answer.status = std::stoi(head.substr(9, 3));
+    for (auto start = head.find("\r\n") + 2; start < head.size();) {
+        const auto stop = head.find("\r\n", start);
+        const auto line = head.substr(start, stop - start);
+        const auto colon = line.find(": ");
+        const auto is_new = answer.headers.emplace(to_lower(line.substr(0, colon)), line.substr(colon + 2)).second;
+        if (!is_new) throw std::runtime_error("a header field came twice: " + line);
+        start = stop + 2;
+    }
+    const auto length = answer.headers.count("content-length") != 0 && body == Body::expected ? std::stoul(answer.headers["content-length"]) : 0;
+    while (m_input.size() < length) {
+        if (!receive(k_time)) throw std::runtime_error("the body is cut short");
+    }
+    answer.body = m_input.substr(0, length);
+    m_input.erase(0, length);
+    return answer;
+}
+
+bool RawClient::is_closed(std::chrono::milliseconds time)
+{
+    pollfd poll_entry{m_socket, POLLIN, 0};
+    if (!m_input.empty() || poll(&poll_entry, 1, static_cast<int>(time.count())) <= 0) return false;
+    char byte = 0;
+    return recv(m_socket, &byte, 1, 0) <= 0;
+}
+
+Answer ask(std::uint16_t port, std::string_view request, RawClient::Body body)
+{
+    RawClient client(port);
+    client.send(request);
+    return client.read_answer(body);
+}
+
+} // namespace chengxin::http

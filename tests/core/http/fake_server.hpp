@@ -1,0 +1,77 @@
+#pragma once
+
+#include "server/http/server.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace chengxin::http {
+
+/// Answers a few addresses, some on the I/O thread and some from threads of its own.
+class FakeApplication : public Application {
+public:
+    ~FakeApplication() override;
+
+    std::uint64_t body_limit(const std::string& method, const std::string& path) const override;
+    std::optional<Reply> refuse_before_body(const RawRequest& head) override;
+    std::optional<Reply> try_inline(const RawRequest& request) override;
+    void submit(RawRequest request, std::function<void(Reply)> done) override;
+
+    RawRequest last_request(); ///< as it came to try_inline or submit
+
+private:
+    Reply answer(const RawRequest& request);
+
+    std::mutex m_mutex;
+    RawRequest m_last;
+    std::vector<std::thread> m_threads;
+};
+
+/// A running server on a free loopback port.
+struct FakeServer {
+    explicit FakeServer(Options options = {});
+    ~FakeServer();
+
+    FakeApplication application;
+    std::mutex mutex;
+    std::vector<std::string> access_lines; ///< "METHOD path status"
+    std::unique_ptr<Server> server;
+};
+
+/// An answer taken apart.
+struct Answer {
+    int status = 0;                             ///< 0: the connection closed without one
+    std::map<std::string, std::string> headers; ///< lower-case names
+    std::string body;
+};
+
+/// A blocking client that sends exactly the bytes it is given.
+class RawClient {
+public:
+    explicit RawClient(std::uint16_t port);
+    ~RawClient();
+    RawClient(const RawClient&) = delete;
+    RawClient& operator=(const RawClient&) = delete;
+
+    void send(std::string_view bytes);
+    enum class Body { expected, none };
+    Answer read_answer(Body body = Body::expected);
+    /// True when the server closes within `time`, with nothing more to read.
+    bool is_closed(std::chrono::milliseconds time = std::chrono::milliseconds(3000));
+
+private:
+    bool receive(std::chrono::milliseconds time);
+
+    int m_socket = -1;
+    std::string m_input;
+};
+
+/// Sends one request on a connection of its own.
+Answer ask(std::uint16_t port, std::string_view request, RawClient::Body body = RawClient::Body::expected);
+
+} // namespace chengxin::http
