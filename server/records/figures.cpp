@@ -5,7 +5,6 @@
 #include "server/search/index.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace chengxin::records {
 
@@ -19,46 +18,16 @@ constexpr char k_searchable[] = "SELECT searchable FROM subject WHERE id = ?1";
 constexpr char k_raise_generation[] = "UPDATE publication SET generation = generation + 1 WHERE id = 1";
 constexpr char k_generation[] = "SELECT generation FROM publication WHERE id = 1";
 
-constexpr int k_first_year = 2000;
-constexpr int k_last_year = 2062; // bit 62: the column is a signed 64-bit number
+constexpr int k_last_year = k_first_year + 62; // bit 62: the column is a signed 64-bit number
 
 std::int64_t year_bit(Date date)
 {
     return std::int64_t{1} << (std::clamp(year_month_day(date).year, k_first_year, k_last_year) - k_first_year);
 }
 
-struct Figures {
-    std::int64_t licences = 0;
-    std::int64_t penalties = 0;
-    std::int64_t records = 0;
-    std::int64_t latest = 0;
-    std::int64_t years = 0;
-    std::set<std::int64_t> authorities;
-    std::optional<std::int64_t> counted_until;
-
-    void hold_until(std::int64_t day) { counted_until = counted_until ? std::min(*counted_until, day) : day; }
-};
-
-Figures count_figures(storage::Connection& connection, std::int64_t subject_id, Date today)
+void hold_until(PublicFigures& figures, std::int64_t day)
 {
-    Figures figures;
-    auto row = connection.prepare(k_candidates, subject_id);
-    while (row.step()) {
-        RecordContent window;
-        window.state = RecordState::public_;
-        window.public_from = Date{static_cast<std::int32_t>(row.integer(3))};
-        if (!row.is_null(4)) window.public_until = Date{static_cast<std::int32_t>(row.integer(4))};
-        if (window.public_from > today) figures.hold_until(window.public_from.days - 1);
-        if (!is_public(window, today)) continue;
-        if (window.public_until) figures.hold_until(window.public_until->days);
-        ++figures.records;
-        if (row.text(0) == "licence") ++figures.licences;
-        else if (row.text(0) == "penalty") ++figures.penalties;
-        figures.latest = std::max(figures.latest, row.integer(1));
-        figures.years |= year_bit(Date{static_cast<std::int32_t>(row.integer(1))});
-        figures.authorities.insert(row.integer(2));
-    }
-    return figures;
+    figures.counted_until = figures.counted_until ? std::min(*figures.counted_until, day) : day;
 }
 
 std::string list_of(const std::set<std::int64_t>& ids)
@@ -85,6 +54,28 @@ void put_entry(storage::Connection& connection, std::int64_t subject_id)
 
 } // namespace
 
+PublicFigures count_public(storage::Connection& connection, std::int64_t subject_id, Date today)
+{
+    PublicFigures figures;
+    auto row = connection.prepare(k_candidates, subject_id);
+    while (row.step()) {
+        RecordContent window;
+        window.state = RecordState::public_;
+        window.public_from = Date{static_cast<std::int32_t>(row.integer(3))};
+        if (!row.is_null(4)) window.public_until = Date{static_cast<std::int32_t>(row.integer(4))};
+        if (window.public_from > today) hold_until(figures, window.public_from.days - 1);
+        if (!is_public(window, today)) continue;
+        if (window.public_until) hold_until(figures, window.public_until->days);
+        ++figures.records;
+        if (row.text(0) == "licence") ++figures.licences;
+        else if (row.text(0) == "penalty") ++figures.penalties;
+        figures.latest = std::max(figures.latest, row.integer(1));
+        figures.years |= year_bit(Date{static_cast<std::int32_t>(row.integer(1))});
+        figures.authorities.insert(row.integer(2));
+    }
+    return figures;
+}
+
 void reindex_subject(storage::Connection& connection, std::int64_t subject_id)
 {
     if (is_searchable(connection, subject_id)) put_entry(connection, subject_id);
@@ -93,7 +84,7 @@ void reindex_subject(storage::Connection& connection, std::int64_t subject_id)
 void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today)
 {
     for (const auto id : subject_ids) {
-        const Figures figures = count_figures(connection, id, today);
+        const PublicFigures figures = count_public(connection, id, today);
         const bool was_searchable = is_searchable(connection, id);
         const bool searchable = figures.records > 0;
         connection.run(k_write_figures, id, figures.licences, figures.penalties, figures.latest, figures.years, list_of(figures.authorities),

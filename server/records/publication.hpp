@@ -4,6 +4,8 @@
 #include "server/storage/store.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <span>
 
 /// Public visibility is decided here and nowhere else.
@@ -26,6 +28,21 @@ std::int64_t expire_records(storage::Connection& connection, Date today, Instant
 
 /// Recounts public figures, facets and search entries of these subjects as of today.
 void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today);
+
+/// What the public may see of one subject, counted as of today.
+struct PublicFigures {
+    std::int64_t licences = 0;
+    std::int64_t penalties = 0;
+    std::int64_t records = 0;                  ///< of any catalogue item
+    std::int64_t latest = 0;                   ///< newest decision, in days; 0: none
+    std::int64_t years = 0;                    ///< bit n: a decision of the year k_first_year + n
+    std::set<std::int64_t> authorities;        ///< ids of unit
+    std::optional<std::int64_t> counted_until; ///< last day on which these figures hold; absent: until a change
+};
+inline constexpr int k_first_year = 2000;      ///< older decisions count as this year
+
+/// Counts anew. The stored figures (columns of subject) hold while counted_until has not passed; after that, ask this.
+PublicFigures count_public(storage::Connection& connection, std::int64_t subject_id, Date today);
 
 /// Raised by every change of public data; cached figures and pages compare it. Point look-up.
 std::int64_t publication_generation(storage::Connection& connection);

@@ -11,6 +11,10 @@ namespace chengxin::search {
 /// all other punctuation are gone. A line feed stays: it separates several names of one subject.
 std::u32string fold(std::string_view text);
 
+/// Marks the start and end of each name in the name index, so that whole names can be asked for. No text contains these.
+inline constexpr char32_t k_name_start = 0xFDD0;
+inline constexpr char32_t k_name_end = 0xFDD1;
+
 /// The same as UTF-8.
 std::string fold_text(std::string_view text);
 

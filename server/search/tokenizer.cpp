@@ -67,6 +67,21 @@ void add_grams(std::u32string_view line, std::size_t length, bool is_query, Sink
     }
 }
 
+/// Pairs, with the marks of start and end as characters.
+void add_name(std::u32string_view line, Sink& sink)
+{
+    std::string token;
+    char32_t before = k_name_start;
+    for (std::size_t i = 0; i <= line.size(); ++i) {
+        const char32_t c = i < line.size() ? line[i] : k_name_end;
+        token.clear();
+        text::append(token, before);
+        text::append(token, c);
+        sink.add(token, Place::next);
+        before = c;
+    }
+}
+
 /// Like add_grams for the first letters of each character; where readings differ, all combinations at the same place.
 void add_initial_grams(std::u32string_view line, std::size_t length, Sink& sink)
 {
@@ -120,6 +135,7 @@ void add_line(Mode mode, std::u32string_view line, bool is_query, Sink& sink)
 {
     if (mode == Mode::pinyin) add_syllables(line, sink);
     else if (mode == Mode::initials && !is_query) add_initial_grams(line, gram_length(mode), sink);
+    else if (mode == Mode::name && !is_query) add_name(line, sink);
     else add_grams(line, gram_length(mode), is_query, sink);
 }
 

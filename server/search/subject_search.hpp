@@ -1,0 +1,76 @@
+#pragma once
+
+#include "server/search/query.hpp"
+#include "server/storage/connection.hpp"
+#include "shared/core/date.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Search for subjects that have something public. Counts and facets look at the first 1,001 hits, so that no query ranks all of them.
+namespace chengxin::search {
+
+inline constexpr std::size_t k_counted_hits = 1000; ///< counts stop here: "1,000+"
+inline constexpr std::size_t k_scanned_hits = 20000; ///< with facets chosen, at most so many hits are looked through
+
+enum class KindFilter { all, licence, penalty };
+
+struct Filter {
+    KindFilter kind = KindFilter::all;
+    std::string authority; ///< name of a deciding authority
+    std::string county;    ///< division of a deciding authority
+    int year = 0;          ///< of a decision; 0: any
+
+    bool any() const { return kind != KindFilter::all || !authority.empty() || !county.empty() || year != 0; }
+};
+
+/// How a subject was found.
+enum class Matched { name, former_name, uscc, document, pinyin };
+
+struct SubjectHit {
+    std::int64_t id = 0;
+    std::string uscc;
+    std::string name;
+    std::string state;
+    std::int64_t licences = 0;
+    std::int64_t penalties = 0;
+    std::int64_t latest = 0;   ///< newest public decision, in days
+    std::int64_t years = 0;    ///< see records::PublicFigures
+    std::vector<std::int64_t> authorities;
+    Matched matched = Matched::name;
+    bool exact = false;
+};
+
+struct Hits {
+    std::vector<SubjectHit> rows; ///< at most k_counted_hits: the exact name first, then by number and recency of records
+    bool capped = false;          ///< there are more
+};
+
+Hits search_subjects(storage::Connection& connection, const Query& query, const Filter& filter, Date today);
+
+/// Whether a name query was met by a former name only: the current name lacks one of the words.
+bool is_former_name_match(const Query& query, std::string_view name);
+
+struct FacetCount {
+    std::string value;
+    std::string label;
+    std::int64_t count = 0;
+};
+
+/// How many of the hits each choice would leave; the most frequent first, at most twenty.
+struct Facets {
+    std::vector<FacetCount> kinds;       ///< licence, penalty
+    std::vector<FacetCount> authorities; ///< value and label are the name
+    std::vector<FacetCount> counties;    ///< value is the division code; the label is empty, the caller knows the names
+    std::vector<FacetCount> years;       ///< newest first
+};
+
+Facets count_facets(storage::Connection& connection, const Hits& hits);
+
+/// What else to type when nothing was found: likely codes, names that sound alike, a shorter part that is found. At most five.
+std::vector<std::string> suggest(storage::Connection& connection, const Query& query);
+
+} // namespace chengxin::search
