@@ -1,6 +1,6 @@
 // Addresses, requests, clipboard, files, storage. Called by client/platform/{history,fetch,browser}.cpp.
 mergeInto(LibraryManager.library, {
-  $browser__deps: ['$pass_string', '$UTF8ToString'],
+  $browser__deps: ['$pass_string'],
   $browser: {
     requests: {},
     start: function() {

@@ -2,7 +2,7 @@
 // Patched from the frame's nodes (client/platform/semantics_tree.hpp gives the layout of an entry) with textContent and
 // attributes only.
 mergeInto(LibraryManager.library, {
-  $mirror__deps: ['$pass_string', '$UTF8ToString', '$glyphs'],
+  $mirror__deps: ['$pass_string', '$glyphs'],
   $mirror: {
     roles: ['', 'heading', '', '', 'checkbox', 'radio', 'radiogroup', 'switch', 'tablist', 'tab', 'tabpanel', 'combobox', 'listbox',
       'option', 'menu', 'menuitem', 'slider', 'table', 'grid', 'row', 'columnheader', 'rowheader', 'cell', 'list', 'listitem', 'img',
@@ -11,9 +11,10 @@ mergeInto(LibraryManager.library, {
     TEXT: 0, LINK: 2, BUTTON: 3, COMBO: 11, OPTION: 13, MENU_ITEM: 15, SLIDER: 16, GRID: 18, CELL: 22, IMAGE: 25, PROGRESS: 27, FIELD: 43,
     OFFSET: 50000,     // the content sits in the middle of a tall box, so that a browser's own scrolling can go both ways
     root: null, inner: null, live: [],
-    elements: new Map(), // key → element; element.cx = { hash, x, y, parent, left, top, … }
+    elements: null,    // key → element; element.cx holds what it shows
 
     start: function() {
+      this.elements = new Map();
       var root = this.root = document.createElement('div'), inner = this.inner = document.createElement('div');
       root.id = 'mirror';
       inner.className = 'inner';

@@ -5,7 +5,7 @@ mergeInto(LibraryManager.library, {
     stringToUTF8(text, at, size);
     return at;
   },
-  $pass_string__deps: ['malloc', '$stringToUTF8', '$lengthBytesUTF8'],
+  $pass_string__deps: ['malloc'],
 
   frames_schedule: function() { requestAnimationFrame(_chengxin_frame); },
   $frames_state: { timer: 0 },
