@@ -1,0 +1,249 @@
+#include "shared/rules/checker.hpp"
+
+#include "shared/core/text.hpp"
+#include "shared/rules/normalise.hpp"
+#include "shared/rules/row_context.hpp"
+#include "shared/rules/rules.hpp"
+#include "shared/rules/uscc.hpp"
+
+#include <algorithm>
+
+namespace chengxin::rules {
+
+using catalogue::Role;
+
+struct FileChecker::State {
+    State(const catalogue::ItemReference& reference, Registry& used_registry, CheckOptions check_options)
+        : item(reference), registry(&used_registry), options(check_options), context(item, columns, options, used_registry)
+    {
+        columns.column_of.assign(item.fields.size(), -1);
+    }
+
+    CompiledItem item;
+    Registry* registry;
+    CheckOptions options;
+    ColumnMap columns;
+    FileMemory memory;
+    RowContext context; ///< reused for every row of check()
+};
+
+namespace {
+
+constexpr char k_separator = '\x1f'; // no cell keeps a control character
+
+void compute_hashes(RowContext& context)
+{
+    std::string& bytes = context.scratch;
+    bytes.clear();
+    for (const std::vector<int>& alternatives : context.item().key_fields) {
+        for (const int field : alternatives) {
+            const std::string_view value = context.value(field);
+            if (value.empty() || value == k_placeholder_uscc) { continue; }
+            const Role role = context.item().fields[static_cast<std::size_t>(field)].role;
+            bytes += role == Role::subject_name ? text::name_key(value) : role == Role::decision_number ? text::document_number_key(value) : std::string(value);
+            break;
+        }
+        bytes += k_separator;
+    }
+    context.row().key = hash_of(bytes);
+    bytes.clear();
+    for (const std::string& value : context.row().values) {
+        bytes += value;
+        bytes += k_separator;
+    }
+    context.row().content = hash_of(bytes);
+}
+
+/// V18 within the file. Only rows without errors take part, so that a corrected row is no conflict with its broken twin.
+void check_v18_repeated(RowContext& context, FileMemory& memory, Tracing tracing)
+{
+    CheckedRow& row = context.row();
+    const RowIndex::Entry* earlier = memory.rows.find(row.key);
+    if (earlier == nullptr) {
+        if (tracing == Tracing::record) { memory.rows.insert(row.key, half_of(row.content), row.number); }
+        return;
+    }
+    if (earlier->row == row.number) { return; } // itself, checked again
+    row.same_as_row = earlier->row;
+    const int number = context.field(Role::decision_number);
+    const int field = number >= 0 ? number : 0;
+    if (earlier->content == half_of(row.content)) {
+        row.verdict = Verdict::duplicate;
+        context.warning(Rule::v18, field, "与第 " + std::to_string(earlier->row) + " 行完全相同，按重复计，不再入库。");
+    } else {
+        context.error(Rule::v18, field, "与第 " + std::to_string(earlier->row) + " 行是同一决定（机关、文书号、相对人、日期相同）但内容不同，请只保留正确的一行。");
+    }
+}
+
+/// Grade and publication window. Called for rows without errors only.
+void compute_publication(RowContext& context)
+{
+    CheckedRow& row = context.row();
+    row.decided_on = context.date(Role::decided_on).value_or(Date{});
+    const catalogue::ItemReference& reference = *context.item().reference;
+    if (!reference.item.adverse) {
+        row.window = licence_window(row.decided_on, context.date(Role::valid_until).value_or(long_term()), row.natural_person, context.options().today);
+        return;
+    }
+    const std::string_view given = context.value(Role::grade);
+    for (const catalogue::Grade grade : {catalogue::Grade::minor, catalogue::Grade::general, catalogue::Grade::serious}) {
+        if (given == catalogue::grade_text(grade)) { row.grade = grade; row.grade_given = true; }
+    }
+    if (!row.grade_given) { row.grade = default_grade(reference.grading, context.kinds(), context.value(Role::domain)); }
+    PenaltyFacts facts;
+    facts.decided_on = row.decided_on;
+    facts.grade = row.grade;
+    facts.domain = context.value(Role::domain);
+    facts.legal_basis_text = context.value(Role::legal_basis);
+    facts.violation_text = context.value(Role::violation);
+    facts.natural_person = row.natural_person;
+    facts.given_until = context.date(Role::public_until);
+    row.window = penalty_window(reference.regimes, facts, context.options().today);
+}
+
+bool has_error(const CheckedRow& row)
+{
+    return std::any_of(row.findings.begin(), row.findings.end(), [](const Finding& finding) { return finding.severity == Severity::error; });
+}
+
+/// A warning that may hurt someone: V05, V12 or V16 on an adverse record (design 5).
+bool must_be_held(const CheckedRow& row, bool adverse)
+{
+    return adverse && std::any_of(row.findings.begin(), row.findings.end(), [](const Finding& finding) {
+        return finding.severity == Severity::warning && (finding.rule == Rule::v05 || finding.rule == Rule::v12 || finding.rule == Rule::v16);
+    });
+}
+
+/// Every rule that looks at one row alone; `memory` may be null.
+void run_rules(RowContext& context, FileMemory* memory, Tracing tracing)
+{
+    check_v02_exclusive(context);
+    check_v01_required(context);
+    check_v03_codes(context);
+    check_v04_code_and_kind(context);
+    check_v07_identity(context);
+    check_v09_order_of_days(context);
+    check_v10_odd_days(context);
+    check_v11_kinds_and_amounts(context);
+    check_v12_amount_in_text(context);
+    check_v16_document_number(context);
+    check_v17_length(context);
+    check_v20_not_reported(context);
+    check_v05_v06_subject(context, tracing == Tracing::record ? memory : nullptr);
+    check_v22_units(context, memory, tracing);
+    mark_v19_late(context);
+    mark_v21_natural_person(context);
+}
+
+void judge(RowContext& context, FileMemory* memory, Tracing tracing)
+{
+    CheckedRow& row = context.row();
+    run_rules(context, memory, tracing);
+    if (!has_error(row)) {
+        compute_hashes(context);
+        if (memory != nullptr) { check_v18_repeated(context, *memory, tracing); }
+        compute_publication(context);
+    }
+    if (has_error(row)) {
+        row.verdict = Verdict::rejected;
+    } else if (row.verdict != Verdict::duplicate && must_be_held(row, context.item().reference->item.adverse)) {
+        row.verdict = Verdict::held;
+    }
+}
+
+Finding file_finding(Rule rule, Severity severity, std::string message)
+{
+    Finding finding;
+    finding.rule = rule;
+    finding.severity = severity;
+    finding.message = std::move(message);
+    return finding;
+}
+
+} // namespace
+
+FileChecker::FileChecker(const catalogue::ItemReference& reference, Registry& registry, CheckOptions options)
+    : m_state(std::make_unique<State>(reference, registry, options))
+{
+}
+
+FileChecker::~FileChecker() = default;
+FileChecker::FileChecker(FileChecker&&) noexcept = default;
+FileChecker& FileChecker::operator=(FileChecker&&) noexcept = default;
+
+void FileChecker::bind_header(ColumnMap columns)
+{
+    m_state->columns = std::move(columns);
+}
+
+const ColumnMap& FileChecker::columns() const
+{
+    return m_state->columns;
+}
+
+void FileChecker::check(const sheet::Row& row, CheckedRow& checked)
+{
+    State& state = *m_state;
+    state.context.begin(&row, checked);
+    normalise_row(state.context);
+    judge(state.context, &state.memory, Tracing::record);
+    state.memory.normalised_cells += checked.normalised_cells;
+    for (const Finding& finding : checked.findings) { state.memory.rows_with_other_name += finding.rule == Rule::v05 ? 1 : 0; }
+}
+
+CheckedRow FileChecker::check(const sheet::Row& row)
+{
+    CheckedRow checked;
+    check(row, checked);
+    return checked;
+}
+
+void FileChecker::recheck(const sheet::Row& row, CheckedRow& checked) const
+{
+    State& state = *m_state;
+    RowContext context(state.item, state.columns, state.options, *state.registry);
+    context.begin(&row, checked);
+    normalise_row(context);
+    judge(context, &state.memory, Tracing::look_only);
+}
+
+void FileChecker::check_values(const std::vector<std::string>& values, CheckedRow& checked) const
+{
+    const State& state = *m_state;
+    // The values stand for a file whose columns are the fields in their order.
+    ColumnMap columns;
+    sheet::Row row;
+    for (std::size_t i = 0; i < state.item.fields.size(); ++i) {
+        columns.headers.push_back(state.item.fields[i].field->name);
+        columns.field_of.push_back(static_cast<std::int32_t>(i));
+        columns.column_of.push_back(static_cast<std::int32_t>(i));
+        sheet::Cell cell;
+        if (i < values.size() && !values[i].empty()) {
+            cell.text = values[i];
+            cell.kind = sheet::CellKind::text;
+        }
+        row.cells.push_back(std::move(cell));
+    }
+    RowContext context(state.item, columns, state.options, *state.registry);
+    context.begin(&row, checked);
+    normalise_row(context);
+    judge(context, nullptr, Tracing::look_only);
+}
+
+std::vector<Finding> FileChecker::finish() const
+{
+    const FileMemory& memory = m_state->memory;
+    std::vector<Finding> findings = header_findings(m_state->item.reference->item, m_state->columns);
+    if (memory.unknown_subjects.size() > 0) {
+        findings.push_back(file_finding(Rule::v06, Severity::info, "基础库中没有的主体有 " + std::to_string(memory.unknown_subjects.size()) + " 个，入库时自动增补。"));
+    }
+    if (memory.rows_with_other_name > 0) {
+        findings.push_back(file_finding(Rule::v05, Severity::info, "名称与基础库不一致的有 " + std::to_string(memory.rows_with_other_name) + " 行，见各行提示。"));
+    }
+    if (memory.normalised_cells > 0) {
+        findings.push_back(file_finding(Rule::v15, Severity::info, "已自动规范 " + std::to_string(memory.normalised_cells) + " 个单元格（首尾空格、不可见字符、全角字符、日期和代码写法等）。"));
+    }
+    return findings;
+}
+
+} // namespace chengxin::rules

@@ -1,0 +1,67 @@
+#include "shared/rules/normalise.hpp"
+
+#include "shared/core/text.hpp"
+
+#include <array>
+
+namespace chengxin::rules {
+
+namespace {
+
+bool is_full_width_alphanumeric(char32_t c)
+{
+    return (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
+}
+
+/// First bytes of the sequences that may hold something to clean: Latin-1, general punctuation, CJK symbols, full-width forms.
+bool may_start_unclean(unsigned char byte)
+{
+    return byte == 0xC2 || byte == 0xD8 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
+}
+
+} // namespace
+
+bool is_placeholder(std::string_view text)
+{
+    constexpr std::array<std::string_view, 16> words = {"无", "/", "-", "—", "——", "--", "暂无", "空", "没有", "无文号", "无文书号", "N/A", "n/a", "NULL", "null", "\\"};
+    if (text.size() > 12) { return false; }
+    for (const std::string_view word : words) {
+        if (text == word) { return true; }
+    }
+    return false;
+}
+
+bool needs_cleaning(std::string_view text)
+{
+    if (text.empty()) { return false; }
+    if (text.front() == ' ' || text.back() == ' ') { return true; }
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x20 || byte == 0x7F) { return true; }
+        if (byte < 0x80 || !may_start_unclean(byte)) {
+            ++i;
+            continue;
+        }
+        const char32_t c = text::decode(text, i);
+        if (is_full_width_alphanumeric(c) || text::is_blank(c)) { return true; }
+    }
+    return false;
+}
+
+void clean_text(std::string_view text, std::string& cleaned)
+{
+    cleaned.clear();
+    text = text::trim(text);
+    for (std::size_t position = 0; position < text.size();) {
+        const char32_t c = text::decode(text, position);
+        if (is_full_width_alphanumeric(c)) {
+            text::append(cleaned, c - 0xFEE0);
+        } else if (!text::is_blank(c)) {
+            text::append(cleaned, c);
+        } else if (!text::is_invisible(c) && !cleaned.empty() && cleaned.back() != ' ') {
+            cleaned += ' ';
+        }
+    }
+}
+
+} // namespace chengxin::rules
