@@ -1,0 +1,159 @@
+#include "client/ui/portal_parts.hpp"
+
+#include "client/platform/browser.hpp"
+#include "client/platform/history.hpp"
+#include "client/ui/button.hpp"
+#include "client/ui/interact.hpp"
+#include "client/ui/overlay.hpp"
+#include "client/ui/text.hpp"
+
+#include <array>
+#include <cmath>
+#include <imgui_internal.h>
+
+namespace chengxin::client::ui {
+
+using semantics::Role;
+
+float content_area_left()
+{
+    const ImGuiWindow* window = ImGui::GetCurrentWindow();
+    return std::round(window->InnerRect.Min.x + (window->InnerRect.GetWidth() - content_width()) / 2);
+}
+
+bool is_current(const NavigationItem& item, std::string_view path)
+{
+    if (item.href == "/") return path == "/";
+    return path == item.href || (path.size() > item.href.size() && path.substr(0, item.href.size()) == item.href && path[item.href.size()] == '/');
+}
+
+std::string encoded(std::string_view text) { return history::encode(text); }
+
+void draw_phone_header(PortalState& state, const PortalData& data)
+{
+    const float height = tokens::k_header_phone.pixels;
+    const Box bar = band(height);
+    paint_box(bar, Tone::card);
+    paint_line({bar.min.x, bar.max.y - 0.5f}, {bar.max.x, bar.max.y - 0.5f}, Tone::line);
+    const semantics::Group banner({.role = Role::banner});
+    const Area area = content_area();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = available_width();
+    const float button = 44;
+    const float circle = 32;
+    const Box box = reserve(width - button - k_space_2, height);
+    const ImGuiID id = id_of("site");
+    const Interaction press = interact(box, id);
+    ImGui::GetWindowDrawList()->AddCircleFilled({box.min.x + circle / 2, box.centre().y}, circle / 2, colour(Tone::primary));
+    paint_text_in({box.min, {box.min.x + circle, box.max.y}}, "信", {16, Weight::strong, 1}, colour(Tone::on_dark), Align::centre);
+    paint_text_in({{box.min.x + circle + k_space_3, box.min.y}, box.max}, data.site_name, k_lead_strong, colour(Tone::ink));
+    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .min = box.min, .max = box.max});
+    if (press.pressed) state.followed = "/";
+    ImGui::SetCursorScreenPos({start.x + width - button, start.y + (height - button) / 2});
+    if (icon_button(Icon::menu, "打开导航", {.kind = ButtonKind::quiet, .width = button, .height = button, .expanded = state.sheet_open})) state.sheet_open = true;
+    ImGui::SetCursorScreenPos({start.x, start.y + height});
+    ImGui::Dummy({0, 0});
+}
+
+void draw_bottom_bar(PortalState& state, const PortalData& data)
+{
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const float height = tokens::k_bottom_bar.pixels;
+    ImGui::SetNextWindowPos({0, screen.y - height});
+    ImGui::SetNextWindowSize({screen.x, height});
+    ImGui::Begin("##bottom", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
+    const Box bar{{0, screen.y - height}, screen};
+    paint_box(bar, Tone::card);
+    paint_line(bar.min, {bar.max.x, bar.min.y}, Tone::line);
+    const semantics::Group navigation({.role = Role::navigation, .name = "底部导航", .min = bar.min, .max = bar.max});
+    const std::array items{NavigationItem{"首页", "/", Icon::home}, NavigationItem{"查询", "/search", Icon::search},
+                           NavigationItem{"公示", "/publicity", Icon::document},
+                           NavigationItem{data.person.empty() ? "登录" : "我的", data.person.empty() ? "/sign-in" : "/upload", Icon::person}};
+    const float width = screen.x / static_cast<float>(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto& item = items[i];
+        const Box box{{width * static_cast<float>(i), bar.min.y}, {width * static_cast<float>(i + 1), bar.max.y}};
+        const ImGuiID id = id_of(item.href);
+        const Interaction press = interact(box, id);
+        const bool current = is_current(item, data.path);
+        const ImU32 ink = colour(current || press.hovered ? Tone::primary : Tone::ink_soft);
+        paint_icon(item.icon, {box.centre().x, box.min.y + 20}, 20, ink);
+        paint_text_in({{box.min.x, box.min.y + 34}, {box.max.x, box.max.y - 4}}, item.label, k_meta, ink, Align::centre);
+        semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .min = box.min, .max = box.max, .current = current});
+        if (press.pressed) state.followed = item.href;
+    }
+    ImGui::End();
+}
+
+void draw_sheet(PortalState& state, const PortalData& data)
+{
+    const Drawer drawer("导航", state.sheet_open);
+    if (!drawer) return;
+    const semantics::Group navigation({.role = Role::navigation, .name = "主导航"});
+    const auto entry = [&state](const NavigationItem& item, bool current) {
+        if (!link(item.label, item.href, {.look = current ? LinkLook::strong : LinkLook::quiet, .icon = item.icon, .width = available_width(), .height = 52, .current = current})) return;
+        state.followed = item.href;
+        state.sheet_open = false;
+    };
+    for (const auto& item : data.navigation) entry(item, is_current(item, data.path));
+    rule(k_space_2);
+    if (data.person.empty()) return entry({"登录", "/sign-in", Icon::sign_in}, false);
+    paragraph(data.person, {.tone = Tone::ink_soft});
+    space(k_space_3);
+    if (button("退出登录", {.icon = Icon::sign_out})) state.sign_out = true;
+}
+
+/// Host, contact and links.
+static void draw_footer_columns(PortalState& state, const PortalData& data)
+{
+    const DensityScope small(Density::console);
+    const TextOptions head{.type = k_body_strong, .tone = Tone::on_dark};
+    const TextOptions text{.type = {k_small.size, Weight::regular, 1.8f}, .tone = Tone::on_dark_soft};
+    Columns columns("footer", {{.share = 2}, {.share = 1}, {.share = 1}}, k_space_6);
+    columns.next();
+    paragraph(data.site_name, head);
+    space(k_space_2);
+    if (!data.host.empty()) paragraph("主办单位：" + data.host, text);
+    if (!data.undertaker.empty()) paragraph("承办单位：" + data.undertaker, text);
+    if (!data.phone.empty()) paragraph("联系电话：" + data.phone, text);
+    columns.next();
+    paragraph("本站", head);
+    space(k_space_2);
+    for (const auto& item : data.navigation)
+        if (link(item.label, item.href, {.look = LinkLook::on_dark, .height = 28})) state.followed = item.href;
+    columns.next();
+    if (data.links.empty()) return;
+    paragraph("友情链接", head);
+    space(k_space_2);
+    for (const auto& item : data.links)
+        if (link(item.label, item.href, {.look = LinkLook::on_dark, .height = 28})) browser::open_elsewhere(item.href);
+}
+
+void draw_footer(PortalState& state, const PortalData& data)
+{
+    const ImGuiID id = id_of("footer height");
+    ImGuiStorage* storage = ImGui::GetStateStorage();
+    const float height = storage->GetFloat(id, 240);
+    const ImGuiWindow* window = ImGui::GetCurrentWindow();
+    // The footer keeps to the lower edge where the page is short.
+    const float room = window->InnerRect.Max.y - ImGui::GetCursorScreenPos().y - height;
+    if (room > 0 && window->Scroll.y <= 0) space(room);
+    const float top = ImGui::GetCursorScreenPos().y;
+    paint_box(band(height), Tone::header_dark);
+    const semantics::Group footer({.role = Role::content_info});
+    {
+        const Area area = content_area();
+        space(k_space_6);
+        draw_footer_columns(state, data);
+        space(k_space_5);
+        const Box line = reserve(0, 1);
+        ImGui::GetWindowDrawList()->AddRectFilled(line.min, line.max, colour(Tone::on_dark, 0.15f));
+        space(k_space_4);
+        const TextOptions text{.type = k_small, .tone = Tone::on_dark_soft};
+        paragraph(data.icp.empty() ? "信用信息查询、公示、异议与修复均免费" : data.icp + "　　信用信息查询、公示、异议与修复均免费", text);
+        space(k_space_5);
+    }
+    storage->SetFloat(id, ImGui::GetCursorScreenPos().y - top);
+}
+
+} // namespace chengxin::client::ui

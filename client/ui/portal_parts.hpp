@@ -1,0 +1,26 @@
+#pragma once
+
+#include "client/ui/portal.hpp"
+
+/// Inner parts of portal.cpp.
+namespace chengxin::client::ui {
+
+/// The next `height` pixels of the window over its whole width.
+Box band(float height);
+float content_width();
+float content_area_left();
+/// The page's content column.
+Area content_area();
+
+/// Whether an entry of the navigation leads to the page shown or one below it.
+bool is_current(const NavigationItem& item, std::string_view path);
+/// Text for a query value.
+std::string encoded(std::string_view text);
+
+void draw_phone_header(PortalState& state, const PortalData& data);
+void draw_bottom_bar(PortalState& state, const PortalData& data);
+/// Navigation of the phone, over the page.
+void draw_sheet(PortalState& state, const PortalData& data);
+void draw_footer(PortalState& state, const PortalData& data);
+
+} // namespace chengxin::client::ui
