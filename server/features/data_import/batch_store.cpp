@@ -135,6 +135,18 @@ Uploader command_line_uploader()
     return {0, "命令行", 0, "", DataScope::everything()};
 }
 
+AuditEvent event_of(const Uploader& uploader, const std::string& address, const char* action, std::string target, std::string detail)
+{
+    AuditEvent event;
+    event.account_id = uploader.account_id;
+    event.account_name = uploader.name;
+    event.address = address;
+    event.action = action;
+    event.target = std::move(target);
+    event.detail = std::move(detail);
+    return event;
+}
+
 constexpr std::string_view k_insert_batch = R"sql(
 INSERT INTO import_batch (state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash,
                           file_size, today, uploaded_at)

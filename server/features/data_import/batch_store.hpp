@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/audit.hpp"
 #include "server/core/context.hpp"
 #include "server/storage/connection.hpp"
 #include "shared/features/data_import/api.hpp"
@@ -22,6 +23,9 @@ struct Uploader {
 
 Uploader uploader_of(const Session& session);
 Uploader command_line_uploader();
+
+/// An event of the audit by this uploader. `address` is empty for jobs.
+AuditEvent event_of(const Uploader& uploader, const std::string& address, const char* action, std::string target, std::string detail);
 
 /// The numbers of D§1.5: total = accepted + corrected + duplicate + rejected; held, late and not_public are parts of
 /// accepted and corrected.

@@ -92,10 +92,10 @@ class Decision {
 public:
     Decision(Portal& portal, Connection& connection, const Uploader& asking, const ResolveHeldRequest& request, records::Record record,
         const catalogue::ItemReference& reference)
-        : m_portal(portal), m_connection(connection), m_request(request), m_record(std::move(record)),
+        : m_connection(connection), m_request(request), m_record(std::move(record)),
           m_today(*parse_iso(portal.clock.today())), m_registry(connection, asking.scope), m_mapper(reference.item, portal.keys),
-          m_checker(reference, m_registry, {m_today, DateSystem::from_1900}),
-          m_change{asking.account_id, 0, request.reason, portal.clock.now(), m_today.days}
+          m_checker(reference, m_registry, rules::CheckOptions{m_today, DateSystem::from_1900}),
+          m_change{asking.account_id, 0, request.reason, portal.clock.now(), m_today}
     {
     }
 
@@ -107,7 +107,6 @@ private:
     Result<std::vector<std::string>> corrected_values() const;
     Result<void> replace(const records::RecordInput& input);
 
-    Portal& m_portal;
     Connection& m_connection;
     const ResolveHeldRequest& m_request;
     records::Record m_record;
@@ -231,9 +230,8 @@ Result<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking,
         Decision decision(portal, connection, asking, request, std::move(*record), *reference);
         const Result<ResolveHeldResponse> response = decide(decision, request.decision);
         if (!response) return response;
-        portal.audit.append(connection, {asking.account_id, asking.name, address, "data_import.resolve_held",
-                                            "record " + std::to_string(request.record_id), "ok",
-                                            request.decision + " → " + response->state + (request.reason.empty() ? "" : ", reason: " + request.reason)});
+        portal.audit.append(connection, event_of(asking, address, "data_import.resolve_held", "record " + std::to_string(request.record_id),
+                                            request.decision + " → " + response->state + (request.reason.empty() ? "" : ", reason: " + request.reason)));
         return response;
     });
 }

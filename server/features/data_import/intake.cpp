@@ -33,12 +33,6 @@ BatchRow batch_of(Portal& portal, const Uploader& uploader, const IncomingFile& 
     return batch;
 }
 
-AuditEvent audit_event(const BatchRow& batch, const std::string& address, std::int64_t batch_id)
-{
-    return {batch.uploader.account_id, batch.uploader.name, address, "data_import.upload", "batch " + std::to_string(batch_id), "ok",
-        batch.catalogue + ", " + batch.file_name + ", SHA-256 " + batch.file_hash};
-}
-
 /// The second look at the same file happens inside the transaction: two uploads of one file may arrive together.
 Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& address)
 {
@@ -46,7 +40,8 @@ Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::str
         if (const std::int64_t same = find_same_file(connection, batch); same != 0) return Intake{same, true};
         const std::int64_t id = insert_batch(connection, batch);
         portal.jobs.enqueue(connection, k_batch_job, std::to_string(id));
-        portal.audit.append(connection, audit_event(batch, address, id));
+        portal.audit.append(connection, event_of(batch.uploader, address, "data_import.upload", "batch " + std::to_string(id),
+                                            batch.catalogue + ", " + batch.file_name + ", SHA-256 " + batch.file_hash));
         return Intake{id, false};
     });
     if (intake && !intake->recognised) portal.jobs.wake();

@@ -128,7 +128,7 @@ public:
         m_sealed.resize(static_cast<std::size_t>(std::min<std::uint64_t>(k_sealed_block_bytes, m_sealed_size - from)));
         const ssize_t got = ::pread(m_file.handle(), m_sealed.data(), m_sealed.size(), static_cast<off_t>(from));
         if (got != static_cast<ssize_t>(m_sealed.size())) return false;
-        Result<std::string> plain = m_keys.open(m_sealed);
+        Result<std::string> plain = m_keys.open(std::string_view(m_sealed));
         const std::string head = block_head(number, number + 1 == m_blocks);
         if (!plain || plain->compare(0, k_number_bytes, head) != 0) return false;
         m_plain = std::move(*plain);

@@ -1,5 +1,7 @@
 #include "server/features/data_import/page_parts.hpp"
 
+#include "server/http/form.hpp"
+
 #include <charconv>
 
 namespace chengxin::data_import {
@@ -27,8 +29,11 @@ int status_of(ErrorCode code)
 
 std::map<std::string, std::string> query_fields(const RequestContext& context)
 {
-    Result<api::Form> form = api::decode_urlencoded(context.query);
-    return form ? std::move(form->fields) : std::map<std::string, std::string>{};
+    std::map<std::string, std::string> fields;
+    const Result<http::Pairs> pairs = http::parse_pairs(context.query);
+    if (!pairs) return fields;
+    for (const auto& [name, value] : *pairs) fields[name] = value;
+    return fields;
 }
 
 std::string field_of(const std::map<std::string, std::string>& fields, const std::string& name)

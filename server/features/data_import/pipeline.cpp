@@ -34,7 +34,7 @@ class BatchRun {
 public:
     BatchRun(Portal& portal, Connection& reader, BatchRow batch, const catalogue::ItemReference& reference, const Watch& watch)
         : m_portal(portal), m_batch(std::move(batch)), m_watch(watch), m_registry(reader, m_batch.uploader.scope),
-          m_mapper(reference.item, portal.keys), m_checker(reference, m_registry, {*parse_iso(m_batch.today), DateSystem::from_1900}),
+          m_mapper(reference.item, portal.keys), m_checker(reference, m_registry, rules::CheckOptions{*parse_iso(m_batch.today), DateSystem::from_1900}),
           m_writer(portal, m_batch.id, watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
           m_chunk_rows(static_cast<std::size_t>(std::max<std::int64_t>(1, portal.parameters.number(reader, k_chunk_rows))))
     {
@@ -145,7 +145,7 @@ Result<void> BatchRun::stage(TableFile& table)
 Result<void> BatchRun::store_results(Connection& connection)
 {
     const records::Change change{m_batch.uploader.account_id, m_batch.id, "上报批次 " + std::to_string(m_batch.id), m_portal.clock.now(),
-        parse_iso(m_batch.today)->days};
+        *parse_iso(m_batch.today)};
     const records::Published published = records::publish_staged(connection, change);
     BatchRow done = m_batch;
     done.counts = m_counts;
@@ -163,9 +163,9 @@ Result<void> BatchRun::store_results(Connection& connection)
     set_done(connection, done);
     const Counts& c = done.counts;
     m_portal.audit.append(connection,
-        {m_batch.uploader.account_id, m_batch.uploader.name, "", "data_import.publish", "batch " + std::to_string(m_batch.id), "ok",
+        event_of(m_batch.uploader, "", "data_import.publish", "batch " + std::to_string(m_batch.id),
             "total " + std::to_string(c.total) + ", accepted " + std::to_string(c.accepted) + ", corrected " + std::to_string(c.corrected) +
-                ", duplicate " + std::to_string(c.duplicate) + ", rejected " + std::to_string(c.rejected) + ", held " + std::to_string(c.held)});
+                ", duplicate " + std::to_string(c.duplicate) + ", rejected " + std::to_string(c.rejected) + ", held " + std::to_string(c.held)));
     return {};
 }
 
@@ -219,8 +219,9 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
         delete_findings(connection, batch_id);
         set_failed(connection, batch_id, message, portal.clock.now_text());
         if (!is_original_needed(connection, batch->file_hash)) unused_original = batch->file_hash;
-        portal.audit.append(connection, {batch->uploader.account_id, batch->uploader.name, "", "data_import.publish",
-                                            "batch " + std::to_string(batch_id), "failed", message});
+        AuditEvent event = event_of(batch->uploader, "", "data_import.publish", "batch " + std::to_string(batch_id), message);
+        event.outcome = "failed";
+        portal.audit.append(connection, event);
         return {};
     });
     if (written && !unused_original.empty()) remove_original(portal.store.directory(), unused_original);

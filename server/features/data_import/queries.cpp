@@ -2,10 +2,6 @@
 
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/finding_store.hpp"
-#include "server/features/data_import/originals.hpp"
-#include "server/features/data_import/returned_workbook.hpp"
-#include "server/features/data_import/table_file.hpp"
-#include "server/features/data_import/template_workbook.hpp"
 
 #include <algorithm>
 #include <array>

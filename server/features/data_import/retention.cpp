@@ -24,7 +24,7 @@ Result<std::int64_t> forget_some(Portal& portal, const std::string& before)
         for (const BatchRow& batch : batches) {
             forget_finding_values(connection, batch.id);
             set_forgotten(connection, batch.id);
-            portal.audit.append(connection, {0, "", "", "data_import.forget", "batch " + std::to_string(batch.id), "ok", "original and cell values deleted"});
+            portal.audit.append(connection, event_of({}, "", "data_import.forget", "batch " + std::to_string(batch.id), "original and cell values deleted"));
         }
         return static_cast<std::int64_t>(batches.size());
     });

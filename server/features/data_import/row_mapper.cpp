@@ -26,17 +26,6 @@ records::SubjectCategory category_of(rules::SubjectKind kind)
     return records::SubjectCategory::organisation;
 }
 
-records::SeverityGrade grade_of(catalogue::Grade grade)
-{
-    switch (grade) {
-    case catalogue::Grade::none: return records::SeverityGrade::none;
-    case catalogue::Grade::minor: return records::SeverityGrade::minor;
-    case catalogue::Grade::general: return records::SeverityGrade::general;
-    case catalogue::Grade::serious: return records::SeverityGrade::serious;
-    }
-    return records::SeverityGrade::none;
-}
-
 RecordState state_of(const rules::CheckedRow& row)
 {
     if (row.verdict == rules::Verdict::held) return RecordState::held;
@@ -148,11 +137,11 @@ void RowMapper::put_fields(const rules::CheckedRow& row, RecordContent& content)
 
 void RowMapper::put_publication(const rules::CheckedRow& row, RecordContent& content) const
 {
-    content.decided_on = row.decided_on.days;
-    content.grade = grade_of(row.grade);
+    content.decided_on = row.decided_on;
+    content.grade = row.grade;
     content.state = state_of(row);
-    content.public_from = row.window.from.days;
-    if (row.window.until < long_term()) content.public_until = row.window.until.days;
+    content.public_from = row.window.from;
+    if (row.window.until < long_term()) content.public_until = row.window.until;
     content.basis = row.window.basis;
     content.late = row.late;
 }
@@ -184,7 +173,7 @@ Result<std::vector<std::string>> RowMapper::values_of(const RecordContent& conte
     std::vector<std::string> values(m_item.fields.size());
     read_object(content.fields, m_item, values);
     if (content.sealed.empty()) return values;
-    Result<std::string> sensitive = m_keys.open(content.sealed);
+    Result<std::string> sensitive = m_keys.open(std::string_view(content.sealed));
     if (!sensitive) return fail(std::move(sensitive.error()));
     read_object(*sensitive, m_item, values);
     return values;

@@ -40,15 +40,15 @@ Result<BatchRow> undo_batch(Portal& portal, const Uploader& asking, const UndoRe
         if (!batch) return fail(ErrorCode::not_found, "没有这个批次，或不在您的数据范围内。", "id");
         const std::string today = portal.clock.today();
         if (const Result<void> allowed = may_undo(*batch, today); !allowed) return fail(allowed.error());
-        const records::Undone undone = records::withdraw_batch(connection,
-            {asking.account_id, batch->id, *reason, portal.clock.now(), parse_iso(today)->days});
+        const records::Change change{asking.account_id, batch->id, *reason, portal.clock.now(), *parse_iso(today)};
+        const records::Undone undone = records::withdraw_batch(connection, change);
         if (undone.kept > 0) {
             return fail(ErrorCode::conflict, "该批次有 " + std::to_string(undone.kept) + " 条记录已被后来的批次更正，请先撤回后来的批次。", "corrected_later");
         }
         set_undone(connection, batch->id, *reason, portal.clock.now_text());
-        portal.audit.append(connection, {asking.account_id, asking.name, address, "data_import.undo", "batch " + std::to_string(batch->id), "ok",
+        portal.audit.append(connection, event_of(asking, address, "data_import.undo", "batch " + std::to_string(batch->id),
                                             "withdrawn " + std::to_string(undone.withdrawn) + ", restored " + std::to_string(undone.restored) +
-                                                ", reason: " + *reason});
+                                                ", reason: " + *reason));
         return *load_batch(connection, batch->id);
     });
 }
