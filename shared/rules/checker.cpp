@@ -129,7 +129,7 @@ void run_rules(RowContext& context, FileMemory* memory, Tracing tracing)
     check_v16_document_number(context);
     check_v17_length(context);
     check_v20_not_reported(context);
-    check_v05_v06_subject(context, tracing == Tracing::record ? memory : nullptr);
+    check_v05_v06_subject(context);
     check_v22_units(context, memory, tracing);
     mark_v19_late(context);
     mark_v21_natural_person(context);
@@ -149,6 +149,12 @@ void judge(RowContext& context, FileMemory* memory, Tracing tracing)
     } else if (row.verdict != Verdict::duplicate && must_be_held(row, context.item().reference->item.adverse)) {
         row.verdict = Verdict::held;
     }
+}
+
+void count_new_subject(RowContext& context, FileMemory& memory)
+{
+    const Hash key = hash_of(context.value(Role::subject_uscc));
+    if (memory.unknown_subjects.find(key) == nullptr) { memory.unknown_subjects.insert(key, 0, 1); }
 }
 
 Finding file_finding(Rule rule, Severity severity, std::string message)
@@ -188,6 +194,7 @@ void FileChecker::check(const sheet::Row& row, CheckedRow& checked)
     normalise_row(state.context);
     judge(state.context, &state.memory, Tracing::record);
     state.memory.normalised_cells += checked.normalised_cells;
+    if (checked.new_subject && checked.verdict != Verdict::rejected) { count_new_subject(state.context, state.memory); }
     for (const Finding& finding : checked.findings) { state.memory.rows_with_other_name += finding.rule == Rule::v05 ? 1 : 0; }
 }
 

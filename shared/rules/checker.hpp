@@ -35,6 +35,7 @@ struct CheckedRow {
     bool late_estimated = false;       ///< the calendar of that year is not known; weekends only
     bool natural_person = false;       ///< V21: not public
     bool placeholder_code = false;     ///< 00000000000000000X
+    bool new_subject = false;          ///< V06: the base library does not know this code; the subject is added
     std::uint32_t normalised_cells = 0;
     SubjectKind subject_kind = SubjectKind::unknown;
     catalogue::Grade grade = catalogue::Grade::none; ///< given or by the table; none for licences

@@ -11,8 +11,8 @@ void check_v01_required(RowContext& context);
 void check_v02_exclusive(RowContext& context);
 void check_v03_codes(RowContext& context);
 void check_v04_code_and_kind(RowContext& context);
-/// V05 and V06. `memory` counts unknown subjects; null: nothing is counted.
-void check_v05_v06_subject(RowContext& context, FileMemory* memory);
+/// V05 and V06; an unknown subject is a mark, counted by the checker.
+void check_v05_v06_subject(RowContext& context);
 void check_v07_identity(RowContext& context);
 void check_v09_order_of_days(RowContext& context);
 void check_v10_odd_days(RowContext& context);

@@ -165,15 +165,12 @@ void check_v04_code_and_kind(RowContext& context)
         expected);
 }
 
-void check_v05_v06_subject(RowContext& context, FileMemory* memory)
+void check_v05_v06_subject(RowContext& context)
 {
     if (!context.usable(Role::subject_uscc) || !context.usable(Role::subject_name) || context.row().placeholder_code) { return; }
     KnownSubject known;
     const Lookup lookup = context.registry().find_subject(context.value(Role::subject_uscc), known);
-    if (lookup == Lookup::unknown && memory != nullptr) {
-        const Hash key = hash_of(context.value(Role::subject_uscc));
-        if (memory->unknown_subjects.find(key) == nullptr) { memory->unknown_subjects.insert(key, 0, context.row().number == 0 ? 1 : context.row().number); }
-    }
+    context.row().new_subject = lookup == Lookup::unknown;
     if (lookup != Lookup::known || text::name_key(known.name) == text::name_key(context.value(Role::subject_name))) { return; }
     std::string message = "基础库中该统一社会信用代码的名称是“" + known.name + "”";
     if (!known.former_names.empty()) { message += "（曾用名：" + text::join(known.former_names, "、") + "）"; }

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "shared/core/result.hpp"
+#include "shared/features/catalogue/model.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chengxin::catalogue {
+
+/// What may never become a field, and what needs a written consent (《征信业管理条例》第十四条, D§3.8).
+/// Terms are looked for in names after the exceptions have been taken out: 民族 is refused, 人民币 is not.
+struct ForbiddenTerms {
+    std::string source_note;
+    std::vector<std::string> forbidden;
+    std::vector<std::string> exceptions;
+    std::vector<std::string> consent; ///< only for fields about natural persons
+};
+BOOST_DESCRIBE_STRUCT(ForbiddenTerms, (), (source_note, forbidden, exceptions, consent))
+
+/// The whole catalogue, as the server holds it from start to end.
+struct Catalogue {
+    std::vector<ItemReference> items;
+    std::vector<CodeList> code_lists;      ///< all of them, also those no item uses yet
+    std::vector<HolidayYear> calendar;
+    ForbiddenTerms forbidden_terms;
+
+    /// Null for an unknown code.
+    const ItemReference* find(std::string_view code) const;
+};
+
+/// Reads catalogue/, dictionaries/ and holidays/ below the assets directory. Fails with a sentence that names the file when something is
+/// missing, inconsistent, or forbidden: a catalogue that breaks the law never starts.
+Result<Catalogue> load(const std::string& assets_directory);
+
+/// Refuses an item with a field that may not be collected, or about natural persons without the written consent it needs.
+Result<void> check_lawful(const ItemReference& reference, const ForbiddenTerms& terms);
+/// Refuses links to fields, lists and roles that are not there, unreadable dates, and two fields with the same header.
+Result<void> check_consistent(const ItemReference& reference);
+
+} // namespace chengxin::catalogue

@@ -1,0 +1,51 @@
+#include "server/features/catalogue/feature.hpp"
+
+#include "server/features/catalogue/catalogue.hpp"
+#include "shared/features/catalogue/api.hpp"
+
+#include <memory>
+
+namespace chengxin::catalogue {
+
+namespace {
+
+Result<void> start(Portal& portal)
+{
+    auto catalogue = load(portal.options.assets_directory);
+    if (!catalogue) { return fail(std::move(catalogue.error())); }
+    portal.catalogue = std::make_shared<const Catalogue>(std::move(*catalogue));
+    return {};
+}
+
+Result<ItemReference> get_item(RequestContext& context, ItemRequest request)
+{
+    const ItemReference* reference = context.portal.catalogue->find(request.code);
+    if (reference == nullptr) { return fail(ErrorCode::not_found, "目录中没有这个条目，请从目录列表中选择。", "code"); }
+    return *reference;
+}
+
+Result<api::Page<ItemSummary>> get_items(RequestContext& context, api::Nothing)
+{
+    api::Page<ItemSummary> page;
+    for (const ItemReference& reference : context.portal.catalogue->items) {
+        const Item& item = reference.item;
+        page.rows.push_back({item.code, item.name, item.version, item.information_class, item.legal_basis, item.update_cycle, static_cast<std::int64_t>(item.fields.size())});
+    }
+    page.total = static_cast<std::int64_t>(page.rows.size());
+    return page;
+}
+
+void add_routes(Router& router)
+{
+    router.handle<GetItem>(get_item);
+    router.handle<GetItems>(get_items);
+}
+
+} // namespace
+
+Feature feature()
+{
+    return {.name = "catalogue", .add_routes = add_routes, .start = start};
+}
+
+} // namespace chengxin::catalogue
