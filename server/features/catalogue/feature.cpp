@@ -1,6 +1,6 @@
 #include "server/features/catalogue/feature.hpp"
 
-#include "server/features/catalogue/catalogue.hpp"
+#include "shared/features/catalogue/catalogue.hpp"
 #include "shared/features/catalogue/api.hpp"
 
 #include <memory>

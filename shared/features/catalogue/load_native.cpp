@@ -1,4 +1,4 @@
-#include "server/features/catalogue/catalogue.hpp"
+#include "shared/features/catalogue/catalogue.hpp"
 
 #include "shared/api/json_codec_native.hpp"
 
@@ -70,12 +70,6 @@ Result<void> check(const ItemReference& reference, const ForbiddenTerms& terms)
 }
 
 } // namespace
-
-const ItemReference* Catalogue::find(std::string_view code) const
-{
-    const auto found = std::find_if(items.begin(), items.end(), [code](const ItemReference& reference) { return reference.item.code == code; });
-    return found == items.end() ? nullptr : &*found;
-}
 
 Result<Catalogue> load(const std::string& assets_directory)
 {

@@ -1,9 +1,10 @@
-#include "server/features/catalogue/catalogue.hpp"
+#include "shared/features/catalogue/catalogue.hpp"
 
 #include "shared/core/date.hpp"
 #include "shared/core/text.hpp"
 #include "shared/rules/header.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace chengxin::catalogue {
@@ -104,6 +105,12 @@ Result<void> check_key(const Item& item)
 }
 
 } // namespace
+
+const ItemReference* Catalogue::find(std::string_view code) const
+{
+    const auto found = std::find_if(items.begin(), items.end(), [code](const ItemReference& reference) { return reference.item.code == code; });
+    return found == items.end() ? nullptr : &*found;
+}
 
 Result<void> check_lawful(const ItemReference& reference, const ForbiddenTerms& terms)
 {

@@ -31,7 +31,7 @@ struct Catalogue {
 };
 
 /// Reads catalogue/, dictionaries/ and holidays/ below the assets directory. Fails with a sentence that names the file when something is
-/// missing, inconsistent, or forbidden: a catalogue that breaks the law never starts.
+/// missing, inconsistent, or forbidden: a server with an unlawful catalogue never starts. Native only (load_native.cpp).
 Result<Catalogue> load(const std::string& assets_directory);
 
 /// Refuses an item with a field that may not be collected, or about natural persons without the written consent it needs.
