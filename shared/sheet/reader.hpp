@@ -19,7 +19,7 @@
 ///     auto place = sheet::find_header(**workbook, score);      // sheet and row of the header
 ///     auto read = sheet::read_table(**workbook, *place, sink); // the rows below it
 ///
-/// The server opens with data_import::open_workbook (server/features/data_import/xls_reader.hpp), which knows .xls as well.
+/// The server opens with data_import::open_any_workbook (server/features/data_import/xls_reader.hpp), which knows .xls as well.
 /// Memory stays bounded whatever the size of the file: rows are pushed to the sink one by one.
 /// Every refusal is an Error with a Chinese sentence; `detail` is a stable word for programs (see below).
 ///

@@ -6,7 +6,7 @@ namespace chengxin::data_import {
 
 Result<TableFile> open_table(sheet::ByteSource& source, const catalogue::Item& item)
 {
-    Result<std::unique_ptr<sheet::Workbook>> workbook = data_import::open_workbook(source);
+    Result<std::unique_ptr<sheet::Workbook>> workbook = open_any_workbook(source);
     if (!workbook) return fail(std::move(workbook.error()));
     const auto score = [&item](const sheet::Row& row) {
         const rules::ColumnMap columns = rules::bind_columns(item, row);

@@ -155,7 +155,7 @@ Result<std::unique_ptr<sheet::Workbook>> open_xls(sheet::ByteSource& source, con
 
 } // namespace
 
-Result<std::unique_ptr<sheet::Workbook>> open_workbook(sheet::ByteSource& source, const sheet::Limits& limits)
+Result<std::unique_ptr<sheet::Workbook>> open_any_workbook(sheet::ByteSource& source, const sheet::Limits& limits)
 {
     auto workbook = sheet::open_workbook(source, limits);
     if (workbook || workbook.error().detail != "xls_in_browser") return workbook;

@@ -6,7 +6,7 @@ namespace chengxin::data_import {
 
 /// Like sheet::open_workbook, and opens .xls (BIFF, by FreeXL) as well. FreeXL holds such a workbook in memory as a whole,
 /// so an .xls of more than k_xls_bytes is refused.
-Result<std::unique_ptr<sheet::Workbook>> open_workbook(sheet::ByteSource& source, const sheet::Limits& limits = {});
+Result<std::unique_ptr<sheet::Workbook>> open_any_workbook(sheet::ByteSource& source, const sheet::Limits& limits = {});
 
 inline constexpr std::uint64_t k_xls_bytes = 48ULL << 20;
 
