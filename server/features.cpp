@@ -1,7 +1,10 @@
 #include "server/features.hpp"
 
 #include "server/features/accounts/feature.hpp"
+#include "server/features/catalogue/feature.hpp"
+#include "server/features/data_import/feature.hpp"
 #include "server/features/help/feature.hpp"
+#include "server/records/feature.hpp"
 // One registration line per feature, here and below. Read top to bottom.
 
 namespace chengxin {
@@ -9,7 +12,10 @@ namespace chengxin {
 std::vector<Feature> all_features()
 {
     return {
+        records::feature(),
         accounts::feature(),
+        catalogue::feature(),
+        data_import::feature(),
         help::feature(),
     };
 }
