@@ -1,0 +1,10 @@
+#pragma once
+
+#include "client/core/page.hpp"
+
+namespace chengxin::client::ui {
+
+/// Every widget in every state on one page, to look at after a change of the design system. Debug builds only.
+std::unique_ptr<PageView> make_gallery();
+
+} // namespace chengxin::client::ui
