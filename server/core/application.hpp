@@ -3,6 +3,7 @@
 #include "server/core/feature.hpp"
 #include "server/core/portal.hpp"
 #include "server/core/router.hpp"
+#include "server/http/server.hpp"
 
 #include <functional>
 #include <memory>
@@ -11,26 +12,34 @@
 namespace chengxin {
 
 /// The whole portal without a socket: store, keys, jobs, router. The listener and the tests feed it with requests. Thread-safe.
-class Application {
+class Application : public http::Application {
 public:
     enum class Background { run, do_not_run }; ///< whether the job worker thread runs
 
-    /// Opens the data directory (created, migrated, locked), starts every feature. The clock must outlive the application.
-    static Result<std::unique_ptr<Application>> open(PortalOptions options, std::unique_ptr<Clock> clock, std::vector<Feature> features, Background background);
-    ~Application();
+    struct Settings {
+        PortalOptions options;
+        std::unique_ptr<Clock> clock;
+        std::vector<Feature> features;
+        Background background = Background::do_not_run;
+        Log::Level log_level = Log::Level::warning;
+        storage::Durability durability = storage::Durability::full;
+    };
+    /// Opens the data directory (created, migrated, locked) and starts every feature.
+    /// Throws DatabaseFailure and std::runtime_error for broken files.
+    static Result<std::unique_ptr<Application>> open(Settings settings);
+    ~Application() override;
 
     Portal& portal();
-    Router& router();
+    const Router& router() const;
 
-    /// True when the request may be answered at once on an I/O thread (RunOn::io, unknown paths).
-    bool answers_at_once(const RawRequest& request) const;
-    /// Most bytes that the body of this request may have.
-    std::size_t body_limit(const std::string& method, const std::string& path) const;
+    std::uint64_t body_limit(const std::string& method, const std::string& path) const override;
+    std::optional<Reply> refuse_before_body(const RawRequest& head) override;
+    std::optional<Reply> try_inline(const RawRequest& request) override;
+    void submit(RawRequest request, std::function<void(Reply)> done) override;
+
     /// Answers on the calling thread; never throws.
     Reply answer(const RawRequest& request);
-    /// Answers on a worker thread and calls `done` there. False: the queue is full, `done` is not called, answer 503.
-    bool answer_later(RawRequest request, std::function<void(Reply)> done);
-    /// Waits for running requests and jobs; later requests are refused.
+    /// Finishes running requests and stops the job worker; later requests are refused with 503.
     void stop();
 
 private:

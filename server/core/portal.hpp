@@ -41,6 +41,9 @@ struct WebAssets {
     std::string address(const std::string& logical_name) const;
 };
 
+/// Reads manifest.json of the web folder: {"style.css": "style.1234abcd.css", …, "build": "…"}. Empty when there is none.
+WebAssets load_web_assets(const std::string& web_directory);
+
 /// Everything a feature may use; one per process, passed down, never global.
 struct Portal {
     storage::Store& store;

@@ -47,7 +47,7 @@ Reply sign_in_first(const RequestContext& context)
     Reply reply;
     reply.status = 303;
     const std::string here = context.path + (context.query.empty() ? "" : "?" + context.query);
-    reply.headers["Location"] = "/sign-in/plain?next=" + html::url_component(here);
+    reply.headers["Location"] = std::string(context.plain ? "/sign-in/plain" : "/sign-in") + "?next=" + html::url_component(here);
     return reply;
 }
 
@@ -55,8 +55,7 @@ void record_refusal(const RequestContext& context, const RawRequest& request)
 {
     const AuditEvent event{.account_id = context.session->account_id, .account_name = context.session->account_name,
         .address = context.remote_address, .action = "core.refuse", .target = request.method + " " + request.path, .outcome = "refused", .detail = {}};
-    const Audit& audit = context.portal.audit;
-    context.portal.store.post([event, &audit](storage::Connection& connection) { audit.append(connection, event); });
+    context.portal.store.post([event, audit = context.portal.audit](storage::Connection& connection) { audit.append(connection, event); });
 }
 
 /// Session and permission, before anything of the body is looked at.

@@ -66,7 +66,7 @@ public:
     void handle(std::function<Result<typename E::Response>(RequestContext&, typename E::Request)> function, HandleOptions options = {});
 
     /// Registers a page (HTML twin, plain form): GET, or POST with a decoded form.
-    /// GET without a session where one is needed is sent to /sign-in/plain and comes back.
+    /// GET without a session where one is needed is sent to /sign-in (or /sign-in/plain) with ?next= and comes back.
     void page(std::string method, std::string path, Permission permission, PageFunction function, HandleOptions options = {});
 
     /// Runs a request to its end, on the calling thread. Never throws: failures become 503 or 500 with a logged request id.

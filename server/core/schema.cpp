@@ -51,8 +51,6 @@ CREATE TABLE account (
     password_changed_at INTEGER NOT NULL,
     must_change_password INTEGER NOT NULL,
     active INTEGER NOT NULL DEFAULT 1,
-    failures INTEGER NOT NULL DEFAULT 0,
-    locked_until INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE account_role (
@@ -79,12 +77,13 @@ CREATE TABLE session (
     address TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_account ON session (account_id);
-CREATE TABLE login_attempt (              -- failed sign-ins by address
+CREATE TABLE login_attempt (              -- failed sign-ins; unknown names too, so that a lock tells nothing
     id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     address TEXT NOT NULL,
-    account_name TEXT NOT NULL
+    name_index TEXT NOT NULL              -- blind index of the lower-case name: people type passwords into name fields
 ) STRICT;
+CREATE INDEX login_attempt_name ON login_attempt (name_index, at);
 CREATE INDEX login_attempt_address ON login_attempt (address, at);
 CREATE INDEX login_attempt_at ON login_attempt (at);
 )sql";

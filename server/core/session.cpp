@@ -18,7 +18,6 @@ constexpr auto k_touch = "UPDATE session SET last_seen = max(last_seen, ?) WHERE
 constexpr auto k_insert = "INSERT INTO session (token_hash, account_id, created_at, last_seen, address) VALUES (?, ?, ?, ?, ?)";
 constexpr auto k_remove_ended = "DELETE FROM session WHERE created_at < ? OR last_seen < ?";
 constexpr auto k_end = "DELETE FROM session WHERE token_hash = ?";
-constexpr auto k_end_others = "DELETE FROM session WHERE account_id = ? AND token_hash <> ?";
 
 std::string hash_of(const std::string& token)
 {
@@ -60,11 +59,6 @@ std::string Sessions::create(storage::Connection& connection, std::int64_t accou
 void Sessions::end(storage::Connection& connection, const std::string& token_hash) const
 {
     connection.run(k_end, token_hash);
-}
-
-void Sessions::end_others(storage::Connection& connection, std::int64_t account_id, const std::string& kept_token_hash) const
-{
-    connection.run(k_end_others, account_id, kept_token_hash);
 }
 
 std::int64_t Sessions::idle_seconds() const

@@ -27,8 +27,6 @@ public:
     /// A new session; returns the token for the cookie. Sessions that have ended are removed on the way.
     std::string create(storage::Connection& connection, std::int64_t account_id, const std::string& address) const;
     void end(storage::Connection& connection, const std::string& token_hash) const;
-    /// Ends all sessions of an account but one (empty: all), after a change of password.
-    void end_others(storage::Connection& connection, std::int64_t account_id, const std::string& kept_token_hash) const;
 
     std::int64_t idle_seconds() const;
 

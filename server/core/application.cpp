@@ -1,0 +1,160 @@
+#include "server/core/application.hpp"
+
+#include "server/core/installation.hpp"
+#include "server/core/openapi.hpp"
+#include "server/core/reply.hpp"
+#include "server/core/schema.hpp"
+#include "server/core/session.hpp"
+#include "server/core/worker_pool.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+namespace chengxin {
+
+namespace {
+
+constexpr std::size_t k_waiting_requests = 512;
+
+std::size_t worker_count()
+{
+    return std::max<std::size_t>(4, std::thread::hardware_concurrency() * 2);
+}
+
+storage::Store::Options store_options(const Application::Settings& settings)
+{
+    storage::Store::Options options{.directory = settings.options.data_directory, .migrations = core_migrations()};
+    options.readers = static_cast<int>(worker_count()) + 4;
+    options.durability = settings.durability;
+    for (const Feature& feature : settings.features) {
+        options.migrations.insert(options.migrations.end(), feature.migrations.begin(), feature.migrations.end());
+        if (feature.register_functions) options.register_functions.push_back(feature.register_functions);
+    }
+    return options;
+}
+
+void add_core_routes(Router& router, const Site& site)
+{
+    router.page("GET", "/healthz", Permission::anyone, [](RequestContext&, const RawRequest&, const Form&) {
+        return Reply{.status = 200, .content_type = "text/plain; charset=utf-8", .body = "ok\n", .headers = {{"Cache-Control", "no-store"}}};
+    }, RunOn::io);
+    router.page("GET", "/openapi.json", Permission::anyone, [&router, &site](RequestContext&, const RawRequest&, const Form&) {
+        return Reply{.status = 200, .content_type = "application/json", .body = openapi_document(router, site.name), .headers = {}};
+    });
+}
+
+} // namespace
+
+struct Application::State {
+    PortalOptions options;
+    std::unique_ptr<Clock> clock;
+    std::vector<Feature> features;
+    std::unique_ptr<storage::Store> store;
+    std::unique_ptr<Keys> keys;
+    Site site;
+    WebAssets web;
+    Log log;
+    Audit audit{*store, *clock};
+    Parameters parameters{*store, *clock};
+    Sessions sessions{*store, *clock, parameters};
+    Jobs jobs{*store, *clock};
+    Portal portal{*store, *clock, audit, jobs, *keys, parameters, sessions, site, web, log, options, {}};
+    Router router;
+    std::atomic<bool> stopping{false};
+    std::unique_ptr<WorkerPool> workers; ///< made when everything has started
+
+    State(Settings settings, std::unique_ptr<storage::Store> opened, Site loaded)
+        : options(std::move(settings.options)), clock(std::move(settings.clock)), features(std::move(settings.features)), store(std::move(opened)),
+          keys(Keys::open(options.data_directory)), site(std::move(loaded)), web(load_web_assets(options.web_directory)), log(settings.log_level)
+    {
+    }
+    Result<void> start(Background background);
+};
+
+Result<void> Application::State::start(Background background)
+{
+    add_core_routes(router, site);
+    for (const Feature& feature : features) {
+        if (feature.add_routes) feature.add_routes(router);
+        if (feature.add_jobs) feature.add_jobs(jobs);
+    }
+    for (const Feature& feature : features) {
+        if (!feature.start) continue;
+        if (auto started = feature.start(portal); !started) return started;
+    }
+    if (auto recovered = jobs.recover(); !recovered) return recovered;
+    workers = std::make_unique<WorkerPool>(worker_count(), k_waiting_requests);
+    if (background == Background::run) jobs.start(portal);
+    return {};
+}
+
+Result<std::unique_ptr<Application>> Application::open(Settings settings)
+{
+    auto store = storage::Store::open(store_options(settings));
+    if (!store) return fail(store.error());
+    if (auto settled = settle_installation(**store, settings.options); !settled) return fail(settled.error());
+    auto site = load_site(settings.options.assets_directory, settings.options.site);
+    if (!site) return fail(site.error());
+    site->demo = settings.options.demo == Demo::yes;
+    const Background background = settings.background;
+    auto state = std::make_unique<State>(std::move(settings), std::move(*store), std::move(*site));
+    if (auto started = state->start(background); !started) return fail(started.error());
+    return std::unique_ptr<Application>(new Application(std::move(state)));
+}
+
+Application::Application(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+
+Application::~Application()
+{
+    stop();
+}
+
+Portal& Application::portal()
+{
+    return m_state->portal;
+}
+
+const Router& Application::router() const
+{
+    return m_state->router;
+}
+
+std::uint64_t Application::body_limit(const std::string& method, const std::string& path) const
+{
+    const Router::Entry* entry = m_state->router.find(method, path);
+    return entry ? entry->options.body_limit : 0;
+}
+
+std::optional<Reply> Application::refuse_before_body(const RawRequest& head)
+{
+    return m_state->router.refuse_before_body(m_state->portal, head);
+}
+
+std::optional<Reply> Application::try_inline(const RawRequest& request)
+{
+    const Router::Entry* entry = m_state->router.find(request.method, request.path);
+    if (entry && entry->options.run_on != RunOn::io) return std::nullopt;
+    return answer(request);
+}
+
+void Application::submit(RawRequest request, std::function<void(Reply)> done)
+{
+    const auto shared = std::make_shared<std::pair<RawRequest, std::function<void(Reply)>>>(std::move(request), std::move(done));
+    const bool queued = !m_state->stopping && m_state->workers->submit([this, shared] { shared->second(answer(shared->first)); });
+    if (!queued) shared->second(error_reply({ErrorCode::unavailable, "系统正忙，请稍后再试。", {}}, "", Codec::json));
+}
+
+Reply Application::answer(const RawRequest& request)
+{
+    return m_state->router.dispatch(m_state->portal, request);
+}
+
+void Application::stop()
+{
+    m_state->stopping = true;
+    if (m_state->workers) m_state->workers->stop();
+    m_state->jobs.stop();
+}
+
+} // namespace chengxin

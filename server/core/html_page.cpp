@@ -1,0 +1,109 @@
+#include "server/core/html.hpp"
+
+namespace chengxin::html {
+
+namespace {
+
+/// Navigation of a site file without columns.
+const SiteColumn k_columns[] = {{"首页", "/"}, {"信用查询", "/search"}, {"双公示", "/publicity"}, {"数据上报", "/upload"}, {"帮助", "/help"}};
+
+std::string head(const RequestContext& context, const Content& content)
+{
+    const Portal& portal = context.portal;
+    const std::string title = content.title.empty() ? portal.site.name : content.title + " - " + portal.site.name;
+    std::string text = "<!DOCTYPE html>\n<html lang=\"zh-CN\" data-site=\"" + escape(portal.site.code) + "\"";
+    if (!portal.web.build_id.empty()) text += " data-build=\"" + escape(portal.web.build_id) + "\"";
+    if (portal.site.demo) text += " data-demo=\"true\"";
+    text += "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" + escape(title) + "</title>";
+    text += "<meta name=\"SiteName\" content=\"" + escape(portal.site.name) + "\">";
+    if (!portal.site.site_code.empty()) text += "<meta name=\"SiteIDCode\" content=\"" + escape(portal.site.site_code) + "\">";
+    if (!content.description.empty()) text += "<meta name=\"description\" content=\"" + escape(content.description) + "\">";
+    if (content.index == Index::forbidden || portal.site.demo || context.plain) text += "<meta name=\"robots\" content=\"noindex\">";
+    text += "<link rel=\"icon\" href=\"data:,\">";
+    if (const std::string style = portal.web.address("style.css"); !style.empty()) text += "<link rel=\"stylesheet\" href=\"" + escape(style) + "\">";
+    return text;
+}
+
+/// The client covers the page from here; /?plain=1 has none of it.
+std::string loader(const RequestContext& context)
+{
+    const WebAssets& web = context.portal.web;
+    const std::string source = web.address("loader.js");
+    if (context.plain || source.empty()) return {};
+    std::string text = "<script src=\"" + escape(source) + "\" defer";
+    const std::pair<const char*, const char*> parts[] = {{"script", "app.js"}, {"wasm", "app.wasm"}, {"style", "app.css"}, {"font", "fonts.css"}};
+    for (const auto& [name, file] : parts) {
+        if (const std::string part = web.address(file); !part.empty()) text += std::string(" data-") + name + "=\"" + escape(part) + "\"";
+    }
+    return text + "></script>";
+}
+
+std::string person(const RequestContext& context)
+{
+    if (!context.session) return link(context, "/sign-in/plain", "登录");
+    return "<span>" + escape(context.session->display_name) + "</span> <form method=\"post\" action=\"/sign-out/plain\" class=\"inline\">"
+        + plain_field(context) + "<button type=\"submit\">退出</button></form>";
+}
+
+std::string navigation(const RequestContext& context)
+{
+    std::string text = "<nav class=\"navigation\" aria-label=\"主导航\"><ul>";
+    const auto add = [&](const SiteColumn& column) {
+        const bool current = column.path == context.path;
+        text += "<li" + std::string(current ? " class=\"current\"" : "") + ">" + link(context, column.path, column.name) + "</li>";
+    };
+    for (const SiteColumn& column : context.portal.site.columns) add(column);
+    if (context.portal.site.columns.empty()) {
+        for (const SiteColumn& column : k_columns) add(column);
+    }
+    return text + "</ul></nav>";
+}
+
+std::string header(const RequestContext& context)
+{
+    std::string text = "<a class=\"skip-link\" href=\"#content\">跳到正文</a>";
+    if (context.portal.site.demo) text += "<p class=\"demo-banner\" role=\"note\">演示数据：页面上的企业和记录均为虚构，不得作为信用依据。</p>";
+    text += "<header class=\"site-header\"><p class=\"site-name\">" + link(context, "/", context.portal.site.name) + "</p><div class=\"person\">"
+        + person(context) + "</div></header>" + navigation(context);
+    return text;
+}
+
+std::string crumbs(const RequestContext& context, const Content& content)
+{
+    if (content.crumbs.empty()) return {};
+    std::string text = "<nav class=\"crumbs\" aria-label=\"当前位置\"><ol><li>" + link(context, "/", "首页") + "</li>";
+    for (const Crumb& crumb : content.crumbs) {
+        text += "<li>" + (crumb.address.empty() ? "<span aria-current=\"page\">" + escape(crumb.text) + "</span>" : link(context, crumb.address, crumb.text)) + "</li>";
+    }
+    return text + "</ol></nav>";
+}
+
+std::string footer(const RequestContext& context)
+{
+    const Site& site = context.portal.site;
+    std::string text = "<footer class=\"site-footer\"><p>";
+    if (!site.host.empty()) text += "主办单位：" + escape(site.host) + "　";
+    if (!site.undertaker.empty()) text += "承办单位：" + escape(site.undertaker) + "　";
+    if (!site.phone.empty()) text += "联系电话：" + escape(site.phone);
+    text += "</p><p>";
+    for (const SiteExternalLink& external : site.links) {
+        text += "<a href=\"" + escape(external.address) + "\" rel=\"noopener\">" + escape(external.name) + "</a> ";
+    }
+    text += "</p><p>" + escape(site.icp);
+    if (!site.site_code.empty()) text += "　网站标识码：" + escape(site.site_code);
+    return text + "</p></footer>";
+}
+
+} // namespace
+
+Reply page(const RequestContext& context, const Content& content)
+{
+    Reply reply;
+    reply.status = content.status;
+    reply.body = head(context, content) + loader(context) + "</head><body><div id=\"twin\">" + header(context) + crumbs(context, content)
+        + "<main id=\"content\" tabindex=\"-1\">" + content.body + "</main>" + footer(context) + "</div></body></html>\n";
+    if (context.portal.site.demo) reply.headers["X-Robots-Tag"] = "noindex";
+    return reply;
+}
+
+} // namespace chengxin::html

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "server/core/router.hpp"
+
+namespace chengxin::accounts {
+
+void add_routes(Router& router);
+void add_pages(Router& router); ///< /sign-in, /sign-in/plain, /sign-out/plain
+
+/// Ends the session of the request and takes its cookie away.
+Result<void> sign_out(RequestContext& context);
+
+} // namespace chengxin::accounts
