@@ -15,7 +15,7 @@ Result<UnitsResponse> units(RequestContext& context, api::Nothing)
 {
     const DataScope& scope = context.who().scope;
     return context.portal.store.read([&](storage::Connection& connection) {
-        UnitsResponse response{scope.kind == ScopeKind::all, {}};
+        UnitsResponse response{scope.kind == ScopeKind::all, {}, context.portal.clock.today()};
         storage::Statement rows = connection.prepare(k_units);
         while (rows.step()) response.rows.push_back({std::string(rows.text(1)), std::string(rows.text(2)), scope.covers(rows.integer(0))});
         return response;

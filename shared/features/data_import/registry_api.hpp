@@ -15,8 +15,9 @@ BOOST_DESCRIBE_STRUCT(Unit, (), (uscc, name, in_scope))
 struct UnitsResponse {
     bool reports_for_all = false;
     std::vector<Unit> rows;
+    std::string today; ///< the server's day, 2026-11-02: by it decisions are in the future or late
 };
-BOOST_DESCRIBE_STRUCT(UnitsResponse, (), (reports_for_all, rows))
+BOOST_DESCRIBE_STRUCT(UnitsResponse, (), (reports_for_all, rows, today))
 
 /// What V22 needs, so that the browser finds a foreign unit before anything is sent.
 struct Units {
