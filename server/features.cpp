@@ -4,6 +4,8 @@
 #include "server/features/catalogue/feature.hpp"
 #include "server/features/data_import/feature.hpp"
 #include "server/features/help/feature.hpp"
+#include "server/features/publicity/feature.hpp"
+#include "server/features/subject_query/feature.hpp"
 #include "server/records/feature.hpp"
 // One registration line per feature, here and below. Read top to bottom.
 
@@ -16,6 +18,8 @@ std::vector<Feature> all_features()
         accounts::feature(),
         catalogue::feature(),
         data_import::feature(),
+        publicity::feature(),
+        subject_query::feature(),
         help::feature(),
     };
 }

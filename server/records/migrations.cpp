@@ -29,6 +29,7 @@ CREATE TABLE subject (
     CHECK (category <> 3 OR (licences = 0 AND penalties = 0 AND searchable = 0))
 ) STRICT;
 
+CREATE INDEX subject_searchable ON subject (counted_until) WHERE searchable = 1;
 CREATE INDEX subject_counted_until ON subject (counted_until) WHERE counted_until IS NOT NULL;
 
 CREATE TABLE subject_former_name (
@@ -81,7 +82,7 @@ CREATE TABLE record (
 ) STRICT;
 CREATE UNIQUE INDEX record_key ON record (key_hash) WHERE state <> 5;
 CREATE INDEX record_subject ON record (subject_id, state);
-CREATE INDEX record_public ON record (catalogue, decided_on) WHERE state = 1;
+CREATE INDEX record_public ON record (decided_on, catalogue, authority_id, public_from, public_until) WHERE state = 1; -- lists and figures
 CREATE INDEX record_batch ON record (batch_id);
 CREATE INDEX record_expiry ON record (public_until) WHERE state = 1 AND public_until IS NOT NULL;
 CREATE INDEX record_held ON record (organisation_id) WHERE state = 2;

@@ -40,6 +40,16 @@ struct Records {
     static constexpr const char* summary = "公示中的行政许可和行政处罚";
 };
 
+/// Response: the list as CSV (UTF-8 with byte order mark), newest first, at most 10,000 rows; page, page_size and sort are ignored.
+struct Export {
+    using Request = RecordsRequest;
+    using Response = api::File;
+    static constexpr auto method = api::Method::get;
+    static constexpr const char* path = "/api/v1/publicity/export";
+    static constexpr auto permission = Permission::anyone;
+    static constexpr const char* summary = "下载公示清单（CSV）";
+};
+
 struct RecordRequest {
     std::int64_t id = 0;
 };

@@ -4,7 +4,8 @@
 
 namespace chengxin::subject_query {
 
-/// kind: all | licence | penalty. The facets narrow the hits; empty means no restriction.
+/// kind: all | licence | penalty: subjects with such public records; code: only unified codes (or parts of them);
+/// article: articles of this site. The facets narrow the hits; empty means no restriction.
 struct SearchRequest {
     std::string q;
     std::string kind = "all";
@@ -47,8 +48,9 @@ struct SearchResponse {
     bool total_capped = false;          ///< true: "1,000+"
     std::vector<Facet> facets;          ///< over the first 1,001 hits
     std::vector<std::string> suggestions; ///< what to try, when nothing matched
+    std::string notice;                   ///< a sentence to show instead of rows, for example 暂无文章; usually empty
 };
-BOOST_DESCRIBE_STRUCT(SearchResponse, (), (rows, total, page, page_size, total_capped, facets, suggestions))
+BOOST_DESCRIBE_STRUCT(SearchResponse, (), (rows, total, page, page_size, total_capped, facets, suggestions, notice))
 
 struct Search {
     using Request = SearchRequest;
@@ -61,8 +63,9 @@ struct Search {
 
 struct ProfileRequest {
     std::string uscc;
+    std::string name; ///< needed only with the placeholder code 00000000000000000X, which many businesses share
 };
-BOOST_DESCRIBE_STRUCT(ProfileRequest, (), (uscc))
+BOOST_DESCRIBE_STRUCT(ProfileRequest, (), (uscc, name))
 
 struct Subject {
     std::string uscc;

@@ -1,0 +1,123 @@
+#include "server/features/publicity/csv.hpp"
+#include "server/features/publicity/record_view.hpp"
+#include "server/features/publicity/routes.hpp"
+#include "server/features/publicity/store.hpp"
+#include "server/records/records.hpp"
+
+#include <algorithm>
+
+namespace chengxin::publicity {
+
+namespace {
+
+constexpr std::int64_t k_most_rows_per_page = 100;
+
+Date today_of(const RequestContext& context)
+{
+    return parse_iso(context.portal.clock.today()).value();
+}
+
+/// Rows in all: exact for whole lists, which are counted already; else capped.
+void put_total(api::Page<RecordRow>& page, storage::Connection& connection, const ListFilter& filter, Date today, const HomeResponse& home)
+{
+    if (!filter.narrows()) {
+        page.total = (filter.catalogue != "penalty" ? home.licences : 0) + (filter.catalogue != "licence" ? home.penalties : 0);
+    } else {
+        page.total = std::min(count_records(connection, filter, today), k_counted_rows + 1);
+    }
+    if (filter.narrows() ? page.total > k_counted_rows : filter.sort != "decided_on" && page.total > k_counted_rows) {
+        page.total = k_counted_rows;
+        page.total_capped = true;
+    }
+}
+
+Result<HomeResponse> home(RequestContext& context, HomeFigures& figures)
+{
+    return *figures.get(context.portal);
+}
+
+Result<SiteResponse> site(RequestContext& context)
+{
+    const chengxin::Site& chosen = context.portal.site;
+    SiteResponse response{chosen.code, chosen.name, chosen.city, chosen.host, chosen.undertaker, chosen.phone, chosen.icp, chosen.demo, {}, {}};
+    for (const auto& link : chosen.links) response.links.push_back({link.name, link.address});
+    for (const auto& division : chosen.divisions) response.divisions.push_back({division.code, division.name, 0, 0});
+    return response;
+}
+
+Result<api::File> export_list(RequestContext& context, const RecordsRequest& request)
+{
+    RecordsRequest newest = request;
+    newest.sort = "-decided_on";
+    const auto filter = check_filter(newest);
+    if (!filter) return fail(filter.error());
+    const bool demo = context.portal.site.demo;
+    const auto rows = context.portal.store.read(
+        [&](storage::Connection& connection) { return list_records(connection, *filter, today_of(context), k_most_exported_rows, 0); });
+    const std::string name = (demo ? "演示数据-公示清单-" : "公示清单-") + context.portal.clock.today() + ".csv";
+    return api::File{name, "text/csv; charset=utf-8", csv_of(rows, demo ? DataKind::demonstration : DataKind::real)};
+}
+
+} // namespace
+
+const char* label_of_catalogue(std::string_view code)
+{
+    return code == "licence" ? "行政许可" : code == "penalty" ? "行政处罚" : "公示信息";
+}
+
+Result<api::Page<RecordRow>> list(RequestContext& context, const RecordsRequest& request, HomeFigures& figures)
+{
+    const auto filter = check_filter(request);
+    if (!filter) return fail(filter.error());
+    if (request.page < 1) return fail(ErrorCode::invalid_request, "页码从 1 开始。", "page");
+    if (request.page_size < 1 || request.page_size > k_most_rows_per_page) return fail(ErrorCode::invalid_request, "每页 1 到 100 条。", "page_size");
+    const auto home = figures.get(context.portal);
+    const Date today = today_of(context);
+    return context.portal.store.read([&](storage::Connection& connection) {
+        api::Page<RecordRow> page;
+        page.page = request.page;
+        page.page_size = request.page_size;
+        put_total(page, connection, *filter, today, *home);
+        // Nothing lies behind the counted rows; asking for it costs nothing.
+        if ((request.page - 1) > page.total / request.page_size) return page;
+        const std::int64_t offset = (request.page - 1) * request.page_size;
+        page.rows = list_records(connection, *filter, today, std::min(request.page_size, page.total - offset), offset);
+        return page;
+    });
+}
+
+Result<RecordResponse> record(RequestContext& context, std::int64_t id)
+{
+    return context.portal.store.read([&](storage::Connection& connection) -> Result<RecordResponse> {
+        const auto stored = find_public_record(connection, id, today_of(context));
+        if (!stored) return fail(ErrorCode::not_found, "没有这条公示信息，可能公示期已满或已撤下。请返回列表重新查询。", "id");
+        const auto subject = records::find_subject(connection, stored->subject_id);
+        const catalogue::Item* item = find_item(context.portal, stored->catalogue);
+        if (!subject || !item) return fail(ErrorCode::not_found, "没有这条公示信息，可能公示期已满或已撤下。请返回列表重新查询。", "id");
+        RecordResponse response;
+        response.id = stored->id;
+        response.catalogue = stored->catalogue;
+        response.catalogue_name = item->name;
+        response.uscc = subject->uscc;
+        response.name = subject->name;
+        response.fields = public_fields(*item, stored->content.fields);
+        response.decided_on = iso_text(stored->content.decided_on);
+        response.public_from = iso_text(stored->content.public_from);
+        if (stored->content.public_until) response.public_until = iso_text(*stored->content.public_until);
+        response.source = stored->content.source.name;
+        response.updated_on = local_date_text(stored->updated_at);
+        response.basis = stored->content.basis;
+        return response;
+    });
+}
+
+void add_endpoints(Router& router, const std::shared_ptr<HomeFigures>& figures)
+{
+    router.handle<Home>([figures](RequestContext& context, const api::Nothing&) { return home(context, *figures); });
+    router.handle<Site>([](RequestContext& context, const api::Nothing&) { return site(context); }, RunOn::io);
+    router.handle<Records>([figures](RequestContext& context, const RecordsRequest& request) { return list(context, request, *figures); });
+    router.handle<Export>(export_list);
+    router.handle<Record>([](RequestContext& context, const RecordRequest& request) { return record(context, request.id); }, RunOn::io);
+}
+
+} // namespace chengxin::publicity

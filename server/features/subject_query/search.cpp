@@ -1,0 +1,121 @@
+#include "server/features/subject_query/routes.hpp"
+
+#include "server/core/portal.hpp"
+#include "server/search/subject_search.hpp"
+#include "shared/core/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace chengxin::subject_query {
+
+namespace {
+
+constexpr int k_first_known_year = 1949;
+constexpr int k_last_known_year = 2100;
+
+Result<search::Filter> filter_of(const SearchRequest& request)
+{
+    search::Filter filter;
+    filter.authority = request.authority;
+    filter.county = request.county;
+    if (request.kind == "licence") filter.kind = search::KindFilter::licence;
+    else if (request.kind == "penalty") filter.kind = search::KindFilter::penalty;
+    else if (request.kind != "all" && request.kind != "code") {
+        return fail(ErrorCode::invalid_request, "查询类别只能是 all、licence、penalty、code 或 article。", "kind");
+    }
+    if (!request.year.empty()) {
+        const char* end = request.year.data() + request.year.size();
+        const auto parsed = std::from_chars(request.year.data(), end, filter.year);
+        if (parsed.ec != std::errc() || parsed.ptr != end || filter.year < k_first_known_year || filter.year > k_last_known_year) {
+            return fail(ErrorCode::invalid_request, "年份请写成四位数字，例如 2026。", "year");
+        }
+    }
+    return filter;
+}
+
+const char* name_of(search::Matched matched)
+{
+    switch (matched) {
+    case search::Matched::name: return "name";
+    case search::Matched::former_name: return "former_name";
+    case search::Matched::uscc: return "uscc";
+    case search::Matched::document: return "document";
+    case search::Matched::pinyin: return "pinyin";
+    }
+    return "";
+}
+
+std::string division_label(const Site& site, const std::string& code)
+{
+    if (code == site.division) return site.city;
+    const auto found = std::find_if(site.divisions.begin(), site.divisions.end(), [&](const SiteDivision& division) { return division.code == code; });
+    return found == site.divisions.end() ? code : found->name;
+}
+
+std::vector<FacetValue> values_of(const std::vector<search::FacetCount>& counts)
+{
+    std::vector<FacetValue> values;
+    for (const auto& count : counts) values.push_back({count.value, count.label, count.count});
+    return values;
+}
+
+std::vector<Facet> facets_of(const search::Facets& facets, const Site& site)
+{
+    auto counties = values_of(facets.counties);
+    for (auto& county : counties) county.label = division_label(site, county.value);
+    return {{"kind", "类别", values_of(facets.kinds)}, {"authority", "决定机关", values_of(facets.authorities)}, {"county", "县市", std::move(counties)},
+        {"year", "决定年份", values_of(facets.years)}};
+}
+
+void put_rows(SearchResponse& response, const search::Query& query, const search::Hits& hits)
+{
+    const auto first = static_cast<std::size_t>((response.page - 1) * response.page_size);
+    for (std::size_t i = first; i < hits.rows.size() && i < first + static_cast<std::size_t>(response.page_size); ++i) {
+        const auto& hit = hits.rows[i];
+        const bool former = hit.matched == search::Matched::name && search::is_former_name_match(query, hit.name);
+        response.rows.push_back({hit.uscc, hit.name, hit.licences, hit.penalties, name_of(former ? search::Matched::former_name : hit.matched), hit.state});
+    }
+}
+
+SearchResponse answer(storage::Connection& connection, const search::Query& query, const search::Filter& filter, const Portal& portal, std::int64_t page)
+{
+    const Date today = parse_iso(portal.clock.today()).value();
+    const search::Hits hits = search::search_subjects(connection, query, filter, today);
+    SearchResponse response;
+    response.page = page;
+    response.page_size = k_page_size;
+    response.total = static_cast<std::int64_t>(hits.rows.size());
+    response.total_capped = hits.capped;
+    put_rows(response, query, hits);
+    if (!hits.rows.empty()) response.facets = facets_of(search::count_facets(connection, hits), portal.site);
+    else if (!filter.any()) response.suggestions = search::suggest(connection, query);
+    return response;
+}
+
+} // namespace
+
+Result<SearchResponse> search(RequestContext& context, const SearchRequest& request)
+{
+    if (request.kind == "article") return SearchResponse{.page_size = k_page_size, .notice = "暂无文章。"};
+    const auto filter = filter_of(request);
+    if (!filter) return fail(filter.error());
+    if (text::count_characters(request.q) > search::k_longest_query) return fail(ErrorCode::invalid_request, "查询内容过长，请缩短到 100 个字以内。", "q");
+    search::Query query = search::parse_query(request.q);
+    if (query.empty()) return fail(ErrorCode::invalid_request, "请输入企业名称、统一社会信用代码、文书号、拼音或首字母。", "q");
+    if (request.page < 1 || request.page > static_cast<std::int64_t>(search::k_counted_hits) / k_page_size) {
+        return fail(ErrorCode::invalid_request, "页码从 1 到 50；结果更多时请写得更具体，或用左侧条件筛选。", "page");
+    }
+    if (request.kind == "code") {
+        if (query.code.empty()) return fail(ErrorCode::invalid_request, "请输入统一社会信用代码，或其中连续的至少四位。", "q");
+        search::Query code;
+        code.words = query.words;
+        code.code = query.code;
+        code.whole_code = query.whole_code;
+        query = std::move(code);
+    }
+    return context.portal.store.read(
+        [&](storage::Connection& connection) { return answer(connection, query, *filter, context.portal, request.page); });
+}
+
+} // namespace chengxin::subject_query
