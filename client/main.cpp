@@ -1,31 +1,34 @@
+#include "client/core/app.hpp"
+#include "client/features.hpp"
 #include "client/platform/browser.hpp"
 #include "client/platform/platform.hpp"
+#include "client/ui/theme.hpp"
 
-#include <imgui_internal.h>
+#include <memory>
 
 extern "C" void browser_expose();
 
 using namespace chengxin::client;
 
+namespace {
+
+/// Everything that lives as long as the browser's page.
+struct Client {
+    Platform platform;
+    std::unique_ptr<App> app;
+};
+
+} // namespace
+
 int main()
 {
-    static Platform state;
-    static std::string text;
-    const bool started = start(state, [] {
-        ImGui::SetNextWindowPos({0, 0});
-        ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-        ImGui::Begin("main", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
-        platform().scrolling.set_main_window(ImGui::GetCurrentWindow()->ID);
-        ImGui::TextUnformatted("统一社会信用代码 91650100MA776C2D04 — 行政许可");
-        ImGui::PushFont(platform().glyphs.fonts().semibold, 24);
-        ImGui::TextUnformatted("查企业，看信用 \uF52A");
-        ImGui::PopFont();
-        if (ImGui::Button("搜索") || semantics::activated(ImGui::GetID("搜索"))) semantics::announce("搜索");
-        semantics::last_item(semantics::Role::button, "搜索");
-        for (int i = 0; i < 100; ++i) ImGui::Text("伊宁市第%d贸易公司", i);
-        ImGui::End();
-    });
-    if (!started) return 1;
+    // The browser calls us long after main() has returned, so the object is left to it.
+    Client& client = *std::make_unique<Client>().release();
+    if (!start(client.platform, [&client] { client.app->draw(); }))
+        return 1; // no WebGL2: the HTML page stays
+    ui::apply_theme();
+    client.app = std::make_unique<App>(all_pages());
+    listen();
     browser_expose();
     browser::show_canvas();
     return 0;

@@ -2,6 +2,7 @@
 
 #include "shared/core/permission.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -29,6 +30,7 @@ struct PageEntry {
     std::string title;       ///< Chinese, for navigation and document title
     Permission permission = Permission::anyone;
     Audience audience = Audience::portal;
+    std::uint32_t icon = 0;  ///< ui::Icon in the console's navigation; 0: the page is not listed there
     std::function<std::unique_ptr<PageView>()> create;
 };
 

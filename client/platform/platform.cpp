@@ -1,5 +1,7 @@
 #include "client/platform/platform.hpp"
 
+#include "client/platform/browser.hpp"
+
 #include <cstdlib>
 #include <emscripten.h>
 #include <emscripten/html5.h>
@@ -44,6 +46,7 @@ void configure_imgui(Platform& state)
     ImGui::GetPlatformIO().Renderer_TextureMaxHeight = 4096;
     ImGui::GetCurrentContext()->TestEngineHookItems = true;
     ImGui::StyleColorsLight();
+    ImGui::GetPlatformIO().Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) { browser::copy(text); };
     state.glyphs.create();
 }
 
@@ -60,8 +63,12 @@ bool start(Platform& state, std::function<void()> draw)
         return false;
     configure_imgui(state);
     state.draw = std::move(draw);
-    platform_listen();
     return true;
+}
+
+void listen()
+{
+    platform_listen();
 }
 
 } // namespace chengxin::client

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/platform/fetch.hpp"
 #include "client/platform/files.hpp"
 #include "client/platform/frames.hpp"
 #include "client/platform/glyphs.hpp"
@@ -31,6 +32,7 @@ struct Platform {
     Scrolling scrolling;
     semantics::Tree tree;
     text_input::State text;
+    fetch::State fetches;
     BrowserEvents events;
     ImVec2 size;                             ///< CSS pixels
     float density = 1;                       ///< device pixels for one CSS pixel
@@ -41,7 +43,10 @@ struct Platform {
 /// The platform of the current ImGui context.
 Platform& platform();
 
-/// Creates context, canvas and event listeners; false if the browser has no WebGL2 (the HTML page stays then).
+/// Creates the contexts of WebGL and ImGui; false if the browser has no WebGL2 (the HTML page stays then).
 bool start(Platform& state, std::function<void()> draw);
+
+/// From now on the browser calls us; draws the first frame.
+void listen();
 
 } // namespace chengxin::client

@@ -1,0 +1,165 @@
+#include "client/core/app.hpp"
+
+#include "client/platform/browser.hpp"
+#include "client/platform/history.hpp"
+#include "client/platform/platform.hpp"
+
+#include <emscripten.h>
+
+namespace chengxin::client {
+
+namespace {
+
+constexpr const char* k_sign_in = "/sign-in";
+
+ui::PortalData portal_data(const SiteInfo& site)
+{
+    ui::PortalData data{.site_name = site.name, .host = site.host, .undertaker = site.undertaker, .phone = site.phone, .icp = site.icp, .demo = site.demo};
+    for (const SiteLink& column : site.columns)
+        data.navigation.push_back({.label = column.name, .href = column.address});
+    for (const SiteLink& link : site.links)
+        data.links.push_back({.label = link.name, .href = link.address});
+    return data;
+}
+
+} // namespace
+
+App::App(std::vector<PageEntry> entries)
+    : m_pages(std::move(entries)), m_site(read_site_info()), m_portal_data(portal_data(m_site))
+{
+    m_console_data.site_name = m_site.name;
+    m_console_data.demo = m_site.demo;
+    if (m_site.signed_in)
+        m_me = m_api.call<accounts::Me>({});
+    enter(history::address(), Entering::start);
+}
+
+void App::enter(std::string_view address, Entering how)
+{
+    const Route before = std::exchange(m_route, parse_route(address));
+    if (how == Entering::link) {
+        history::push(m_route.address());
+        semantics::focus(0);
+    }
+    m_portal.sheet_open = m_console.sheet_open = false;
+    if (before.path != m_route.path)
+        m_shown_title.clear();
+    request_frame();
+}
+
+void App::follow_browser()
+{
+    if (std::exchange(platform().events.address_changed, false))
+        enter(history::address(), Entering::button);
+}
+
+void App::follow_requests()
+{
+    for (std::string* followed : {&m_portal.followed, &m_console.followed})
+        if (!followed->empty())
+            m_requests.go_to = std::exchange(*followed, {});
+    Requests requests = std::exchange(m_requests, {});
+    if (requests.signed_in)
+        begin_session(std::move(*requests.signed_in));
+    if (requests.sign_out || std::exchange(m_portal.sign_out, false) || std::exchange(m_console.sign_out, false)) {
+        m_signing_out = m_api.call<accounts::SignOut>({});
+        end_session();
+        enter("/", Entering::link);
+        return;
+    }
+    if (requests.go_to.empty() && !requests.replace_by.empty()) {
+        m_route = parse_route(requests.replace_by);
+        history::replace(m_route.address());
+    }
+    if (requests.go_to.empty())
+        return;
+    const bool ours = requests.go_to.front() == '/';
+    if (!ours)
+        browser::open_elsewhere(requests.go_to);
+    else if (requests.go_to != m_route.address())
+        enter(requests.go_to, Entering::link);
+}
+
+void App::begin_session(accounts::Person person)
+{
+    m_pages.destroy_all(); // pages of the unknown visitor
+    m_session.person = std::move(person);
+    m_portal_data.person = m_console_data.person = m_session.person->display_name;
+    m_console_data.organisation = m_session.person->organisation;
+}
+
+void App::end_session()
+{
+    m_pages.destroy_all();
+    m_session.person.reset();
+    m_me = {};
+    m_portal = {};
+    m_console = {};
+    m_toasts = {};
+    m_portal_data.person.clear();
+    m_console_data.person.clear();
+    m_console_data.organisation.clear();
+}
+
+std::string App::sign_in_address() const
+{
+    Route sign_in{k_sign_in, {}};
+    return sign_in.set("next", m_route.address()).address();
+}
+
+void App::watch_session()
+{
+    m_api.watch();
+    if (auto me = m_me.take(); me && *me)
+        begin_session(std::move(**me));
+    bool ended = m_api.take_session_ended() && m_session.signed_in();
+    if (m_session.signed_in() && m_session.person->idle_seconds > 0) {
+        const double idle = emscripten_get_now() / 1000 - m_api.last_request_at();
+        const double left = static_cast<double>(m_session.person->idle_seconds) - idle;
+        ended |= left <= 0;
+        if (left > 0)
+            request_frame_after(left);
+    }
+    if (!ended)
+        return;
+    end_session();
+    m_toasts.add(tr("登录已失效，请重新登录。"), ui::Status::warning);
+    enter(sign_in_address(), Entering::link);
+}
+
+PageContext App::context()
+{
+    return {m_api, m_session, m_site, m_route, m_toasts, ui::is_phone() ? Layout::phone : Layout::desktop, m_requests};
+}
+
+void App::draw()
+{
+    follow_browser();
+    watch_session();
+    const PageEntry* entry = m_pages.find(m_route.path);
+    const bool waits_for_person = m_me.waiting() && entry != nullptr && entry->permission != Permission::anyone;
+    if (entry == nullptr || waits_for_person) {
+        draw_missing();
+    } else if (!m_session.signed_in() && entry->permission != Permission::anyone) {
+        m_route = parse_route(sign_in_address());
+        history::replace(m_route.address());
+        request_frame();
+    } else {
+        PageView& page = m_pages.open(*entry);
+        if (entry->audience == Audience::console)
+            draw_console(page, *entry);
+        else
+            draw_portal(page, *entry);
+        if (std::string title = page.title(); title != m_shown_title) {
+            browser::set_title(title + " - " + m_site.name);
+            if (!m_shown_title.empty() || platform().frames.count > 1)
+                semantics::announce(title);
+            m_shown_title = std::move(title);
+        }
+    }
+    draw_outdated();
+    ui::draw_toasts(m_toasts);
+    follow_requests();
+}
+
+} // namespace chengxin::client

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "client/core/context.hpp"
+#include "client/core/page_list.hpp"
+#include "client/ui/console.hpp"
+
+namespace chengxin::client {
+
+/// The application behind the pages: address, session, live pages, frame around them. One object, drawn once a frame.
+class App {
+public:
+    explicit App(std::vector<PageEntry> entries);
+    void draw();
+
+private:
+    enum class Entering { link, button, start }; ///< how an address was reached
+
+    void enter(std::string_view address, Entering how);
+    void follow_browser();
+    void follow_requests();
+    void watch_session();
+    void begin_session(accounts::Person person);
+    /// Destroys every page and the person; the next visitor sees nothing of the last.
+    void end_session();
+    std::string sign_in_address() const;
+
+    void draw_portal(PageView& page, const PageEntry& entry);
+    void draw_console(PageView& page, const PageEntry& entry);
+    void draw_page(PageView& page);
+    void draw_missing();
+    void draw_outdated();
+    std::vector<ui::NavigationItem> console_navigation() const;
+    PageContext context();
+
+    PageList m_pages;
+    ApiClient m_api;
+    Session m_session;
+    SiteInfo m_site;
+    Route m_route;
+    ui::Toasts m_toasts;
+    ui::PortalState m_portal;
+    ui::PortalData m_portal_data;
+    ui::ConsoleState m_console;
+    ui::ConsoleData m_console_data;
+    Requests m_requests;
+    Pending<accounts::Person> m_me;
+    Pending<api::Nothing> m_signing_out;
+    std::string m_shown_title;
+};
+
+} // namespace chengxin::client

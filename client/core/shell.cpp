@@ -1,0 +1,72 @@
+#include "client/core/app.hpp"
+
+#include "client/platform/history.hpp"
+#include "client/ui/button.hpp"
+#include "client/ui/interact.hpp"
+
+namespace chengxin::client {
+
+std::vector<ui::NavigationItem> App::console_navigation() const
+{
+    std::vector<ui::NavigationItem> items;
+    for (const PageEntry& entry : m_pages.entries())
+        if (entry.audience == Audience::console && entry.icon != 0 && m_session.may(entry.permission))
+            items.push_back({.label = entry.title, .href = entry.path, .icon = static_cast<ui::Icon>(entry.icon)});
+    return items;
+}
+
+void App::draw_portal(PageView& page, const PageEntry& entry)
+{
+    m_portal_data.path = m_route.path;
+    const auto search = entry.path == "/" ? ui::HeaderSearch::hidden : ui::HeaderSearch::shown;
+    const ui::PortalPage frame(m_portal, m_portal_data, search);
+    if (m_session.may(entry.permission))
+        draw_page(page);
+    else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页")))
+        m_requests.go_to = "/";
+}
+
+void App::draw_console(PageView& page, const PageEntry& entry)
+{
+    m_console_data.path = m_route.path;
+    m_console_data.navigation = console_navigation();
+    m_console_data.trail = {{.label = tr("首页"), .href = "/"}, {.label = page.title()}};
+    const ui::ConsolePage frame(m_console, m_console_data);
+    if (m_session.may(entry.permission))
+        draw_page(page);
+    else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页")))
+        m_requests.go_to = "/";
+}
+
+void App::draw_page(PageView& page)
+{
+    const ui::IdScope scope(m_route.path);
+    PageContext borrowed = context();
+    page.draw(borrowed);
+}
+
+void App::draw_missing()
+{
+    m_portal_data.path = m_route.path;
+    const ui::PortalPage frame(m_portal, m_portal_data);
+    if (m_me.waiting()) {
+        ui::waiting();
+        return;
+    }
+    if (ui::empty_state(ui::Icon::search, tr("没有这个页面"), tr("地址可能有误，或内容已经移走。可以从首页重新查找。"), tr("返回首页")))
+        m_requests.go_to = "/";
+}
+
+void App::draw_outdated()
+{
+    if (!m_api.outdated())
+        return;
+    bool open = true;
+    if (ui::Dialog dialog(tr("系统已更新"), open); dialog) {
+        ui::notice(tr("平台刚刚升级，需要刷新页面才能继续使用。"), ui::Status::info);
+        if (ui::button(tr("刷新页面"), {.kind = ui::ButtonKind::primary}))
+            history::reload();
+    }
+}
+
+} // namespace chengxin::client
