@@ -5,6 +5,12 @@ find_package(doctest REQUIRED)
 add_library(chengxin_test_main OBJECT tests/main.cpp)
 target_link_libraries(chengxin_test_main PUBLIC doctest::doctest)
 
+# The whole portal in process, for every test that needs the server.
+file(GLOB support_sources CONFIGURE_DEPENDS tests/support/*.cpp)
+add_library(chengxin_test_support STATIC ${support_sources})
+target_link_libraries(chengxin_test_support PUBLIC chengxin_server PRIVATE chengxin_warnings)
+target_compile_definitions(chengxin_test_support PRIVATE CHENGXIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+
 # Areas of tests/core that need no server; they link faster.
 set(shared_areas rules sheet text api_shared catalogue ui)
 
@@ -28,9 +34,9 @@ foreach(folder ${areas})
   if(IS_DIRECTORY ${folder})
     get_filename_component(area ${folder} NAME)
     if(area IN_LIST shared_areas)
-      add_test_program(core_${area}_test ${folder} chengxin_shared)
+      add_test_program(core_${area}_test ${folder} chengxin_shared boost_json)
     else()
-      add_test_program(core_${area}_test ${folder} chengxin_server OpenSSL::SSL OpenSSL::Crypto boost_json)
+      add_test_program(core_${area}_test ${folder} chengxin_test_support chengxin_server OpenSSL::SSL OpenSSL::Crypto boost_json)
     endif()
   endif()
 endforeach()
@@ -44,7 +50,7 @@ file(GLOB features CONFIGURE_DEPENDS LIST_DIRECTORIES true tests/features/*)
 foreach(folder ${features})
   if(IS_DIRECTORY ${folder})
     get_filename_component(feature ${folder} NAME)
-    add_test_program(feature_${feature}_test ${folder} chengxin_server OpenSSL::Crypto boost_json)
+    add_test_program(feature_${feature}_test ${folder} chengxin_test_support chengxin_server OpenSSL::Crypto boost_json)
   endif()
 endforeach()
 

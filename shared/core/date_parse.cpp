@@ -82,6 +82,7 @@ std::optional<Date> parse_separated(std::string_view text)
     const int day = take_number(text, position, 2);
     if (day < 0 || (position < text.size() && is_digit(text[position]))) { return std::nullopt; }
     std::string_view rest = text.substr(position);
+    if (!rest.empty() && rest[0] == ' ' && text::starts_with(text::trim(rest), "日")) { rest = text::trim(rest); }
     for (const std::string_view mark : {"日", "号"}) {
         if (text::starts_with(rest, mark)) { rest.remove_prefix(mark.size()); break; }
     }

@@ -1,0 +1,56 @@
+#include "shared/core/text.hpp"
+
+#include <doctest/doctest.h>
+
+namespace text = chengxin::text;
+
+TEST_CASE("UTF-8 is decoded strictly")
+{
+    CHECK(text::is_valid_utf8("伊宁市 abc 𠮷"));
+    CHECK(text::is_valid_utf8("\xEF\xBF\xBD")); // a replacement character that stands in the text
+    for (const char* broken : {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBC", "\x80", "\xE4\x41\x42"}) { CHECK_FALSE(text::is_valid_utf8(broken)); }
+    CHECK(text::from_code_points(text::to_code_points("伊宁𠮷x")) == "伊宁𠮷x");
+}
+
+TEST_CASE("decoding backwards meets the same characters")
+{
+    const std::string sample = "a伊𠮷\xE4\xBC\x80z";
+    std::u32string backwards;
+    for (std::size_t position = sample.size(); position > 0;) { backwards.insert(backwards.begin(), text::decode_back(sample, position)); }
+    CHECK(backwards == text::to_code_points(sample));
+}
+
+TEST_CASE("characters are counted, not bytes")
+{
+    CHECK(text::count_characters("伊宁市a") == 4);
+    CHECK(text::first_characters("伊宁市", 2) == "伊宁");
+    CHECK(text::first_characters("伊", 5) == "伊");
+}
+
+TEST_CASE("trim takes spaces of every width and invisible characters")
+{
+    struct Row { const char* given; const char* expected; };
+    for (const Row& row : {Row{" 奎屯市宏达\u200B", "奎屯市宏达"}, Row{"\uFEFF\u3000a b\t\r\n", "a b"}, Row{"\u00A0x\u2003", "x"}, Row{" \u200B\u3000", ""}, Row{"", ""}}) {
+        CHECK(text::trim(row.given) == row.expected);
+    }
+    CHECK(text::remove_blanks("a\u200B b\u3000c") == "abc");
+    CHECK(text::remove_invisible("a\u200Bb\nc") == "ab c");
+}
+
+TEST_CASE("widths and brackets are folded")
+{
+    CHECK(text::fold_width("９１６５ＭＡ（ａ）　；") == "9165MA(a) ;");
+    CHECK(text::fold_width_alphanumeric("９１（Ａ），") == "91（A），");
+    CHECK(text::fold_brackets("(a)[b]") == "（a）（b）");
+    CHECK(text::name_key("伊犁 ABC（集团） 有限公司") == text::name_key("伊犁ａｂｃ(集团)有限公司"));
+    CHECK(text::document_number_key("伊市监罚[2026]１号") == "伊市监罚〔2026〕1号");
+}
+
+TEST_CASE("split, join, replace")
+{
+    CHECK(text::split("罚款；没收违法所得; 警告 ", U"；;") == std::vector<std::string>{"罚款", "没收违法所得", "警告"});
+    CHECK(text::split("；；", U"；").empty());
+    CHECK(text::join({"a", "b"}, "、") == "a、b");
+    CHECK(text::replace_all("aXbX", "X", "--") == "a--b--");
+    CHECK(text::replace_all("abc", "", "-") == "abc");
+}
