@@ -1,1 +1,40 @@
-int main() { return 0; }
+#include "server/cli/serve.hpp"
+#include "server/core/application.hpp"
+#include "server/features.hpp"
+
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <exception>
+#include <iostream>
+
+namespace {
+
+int run(int argc, char** argv)
+{
+    int exit_code = 0;
+    CLI::App app{"诚信：城市公共信用信息平台。一个程序、一个数据目录。", "chengxin"};
+    app.require_subcommand(1);
+    app.set_help_all_flag("--help-all", "显示全部命令的说明");
+    app.set_version_flag("--version", "chengxin 0.1.0");
+    chengxin::CommandLine line{app, exit_code, chengxin::cli::open_for_command};
+    chengxin::cli::add_serve(line);
+    for (const chengxin::Feature& feature : chengxin::all_features()) {
+        if (feature.add_commands) feature.add_commands(line);
+    }
+    chengxin::cli::add_maintenance(line);
+    CLI11_PARSE(app, argc, argv);
+    return exit_code;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    std::setlocale(LC_ALL, "C.UTF-8");
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& exception) {
+        std::cerr << "程序出错，已停止：" << exception.what() << "\n";
+        return 2;
+    }
+}

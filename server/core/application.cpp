@@ -94,7 +94,7 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings)
     auto store = storage::Store::open(store_options(settings));
     if (!store) return fail(store.error());
     if (auto settled = settle_installation(**store, settings.options); !settled) return fail(settled.error());
-    auto site = load_site(settings.options.assets_directory, settings.options.site);
+    auto site = settings.site ? Result<Site>(*settings.site) : load_site(settings.options.assets_directory, settings.options.site);
     if (!site) return fail(site.error());
     site->demo = settings.options.demo == Demo::yes;
     const Background background = settings.background;

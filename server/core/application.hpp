@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace chengxin {
@@ -23,6 +24,7 @@ public:
         Background background = Background::do_not_run;
         Log::Level log_level = Log::Level::warning;
         storage::Durability durability = storage::Durability::full;
+        std::optional<Site> site = {}; ///< instead of the one in the assets, for tests
     };
     /// Opens the data directory (created, migrated, locked) and starts every feature.
     /// Throws DatabaseFailure and std::runtime_error for broken files.

@@ -85,6 +85,11 @@ bool Statement::is_null(int column) const
     return sqlite3_column_type(m_handle, column) == SQLITE_NULL;
 }
 
+int Statement::column_count() const
+{
+    return sqlite3_column_count(m_handle);
+}
+
 void Statement::bind(int index, std::int64_t value)
 {
     check(m_connection->handle(), sqlite3_bind_int64(m_handle, index, value), m_key);

@@ -44,6 +44,7 @@ public:
     std::string_view text(int column) const; ///< valid until the next step; NULL is empty
     std::string_view blob(int column) const;
     bool is_null(int column) const;
+    int column_count() const;
 
     void bind(int index, std::int64_t value); ///< index from 1
     void bind(int index, int value) { bind(index, static_cast<std::int64_t>(value)); }

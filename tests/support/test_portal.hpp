@@ -49,17 +49,17 @@ public:
     Reply send(Role role, RawRequest request);         ///< the role's cookie is added
 
     Portal& portal();
-    Router& router();
     Application& application();
     FakeClock& clock();
     storage::Store& store() { return portal().store; }
     void run_jobs();
     const std::string& directory() const;
-    std::int64_t account_id(Role role) const; ///< 0 for guest
-    /// Rows per table but for sessions, sign-in attempts and the audit: what a refused request must not change.
+    std::int64_t account_id(Role role); ///< 0 for guest
+    /// A hash of the rows of every table but for sessions, sign-in attempts and the audit: what a refused request must not change.
     std::map<std::string, std::string> fingerprint();
 
 private:
+    void add_accounts();
     Reply send_typed(Role role, api::Method method, const char* path, const api::TypeInfo& type, const void* request);
     static Error error_of(const Reply& reply);
     static api::File file_of(const Reply& reply);

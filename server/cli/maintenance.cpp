@@ -1,0 +1,80 @@
+#include "server/cli/serve.hpp"
+
+#include "server/core/application.hpp"
+#include "server/core/backup.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+namespace chengxin::cli {
+
+namespace {
+
+struct Arguments {
+    std::string data;
+    std::string file;
+};
+
+using Action = Result<void> (*)(const Arguments&);
+
+Result<void> backup(const Arguments& arguments)
+{
+    if (auto done = back_up(arguments.data, arguments.file); !done) return done;
+    std::cout << "备份完成：" << arguments.file << "\n密钥另存为 " << arguments.file << ".keys，请与备份分开妥善保管；没有密钥，加密内容无法恢复。\n";
+    return {};
+}
+
+Result<void> restore_backup(const Arguments& arguments)
+{
+    if (auto done = restore(arguments.file, arguments.data); !done) return done;
+    std::cout << "已恢复到 " << arguments.data << "\n";
+    return {};
+}
+
+Result<void> verify(const Arguments& arguments)
+{
+    const auto report = verify_data(arguments.data);
+    if (!report) return fail(report.error());
+    for (const std::string& problem : report->problems) std::cerr << problem << "\n";
+    if (!report->problems.empty()) return fail(ErrorCode::conflict, "检查发现问题，请先用最近的备份核对，不要继续写入。");
+    std::cout << "数据库完整；审计记录 " << report->audit_records << " 条，链条完整。\n";
+    return {};
+}
+
+Result<void> export_audit(const Arguments& arguments)
+{
+    auto application = open_for_command(arguments.data, "");
+    if (!application) return fail(application.error());
+    const Portal& portal = (*application)->portal();
+    portal.audit.record({.account_id = 0, .account_name = "cli", .address = "cli", .action = "core.export_audit", .target = {}, .outcome = "ok", .detail = {}});
+    const auto count = portal.audit.export_to(arguments.file);
+    if (!count) return fail(count.error());
+    std::cout << "已导出审计记录 " << *count << " 条：" << arguments.file << "\n";
+    return {};
+}
+
+void add(CommandLine& line, const char* name, const char* description, const char* file_description, Action action)
+{
+    const auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = line.app.add_subcommand(name, description);
+    command->add_option("--data", arguments->data, "数据目录")->required();
+    if (file_description) command->add_option("file", arguments->file, file_description)->required();
+    command->callback([arguments, action, &exit_code = line.exit_code] {
+        if (const auto done = action(*arguments); !done) {
+            std::cerr << done.error().message << "\n";
+            exit_code = 1;
+        }
+    });
+}
+
+} // namespace
+
+void add_maintenance(CommandLine& line)
+{
+    add(line, "backup", "备份数据库（服务运行时也可以）；密钥另存为 FILE.keys", "备份文件", backup);
+    add(line, "restore", "把备份恢复到空的数据目录", "备份文件", restore_backup);
+    add(line, "verify", "检查数据库和审计链是否完整", nullptr, verify);
+    add(line, "audit-export", "把审计记录导出为 JSON 行", "目标文件", export_audit);
+}
+
+} // namespace chengxin::cli

@@ -1,0 +1,24 @@
+#include "server/cli/serve.hpp"
+
+#include "server/core/application.hpp"
+#include "server/core/locations.hpp"
+#include "server/features.hpp"
+
+#include <stdexcept>
+
+namespace chengxin::cli {
+
+Result<std::unique_ptr<Application>> open_for_command(const std::string& data_directory, const std::string& today)
+{
+    Application::Settings settings;
+    settings.options.data_directory = data_directory;
+    settings.options.assets_directory = find_assets_directory();
+    settings.options.web_directory = find_web_directory();
+    settings.features = all_features();
+    if (!today.empty() && local_midnight(today) < 0) return fail(ErrorCode::invalid_request, "日期应写成 2026-11-02 的形式：" + today, "today");
+    if (today.empty()) settings.clock = std::make_unique<SystemClock>();
+    else settings.clock = std::make_unique<ShiftedClock>(today);
+    return Application::open(std::move(settings));
+}
+
+} // namespace chengxin::cli
