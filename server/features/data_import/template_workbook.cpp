@@ -4,7 +4,6 @@
 #include "shared/sheet/reader.hpp"
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -19,7 +18,8 @@ using catalogue::ItemReference;
 using catalogue::Requirement;
 
 constexpr lxw_row_t k_last_prepared_row = 5'000; // rows with drop-downs and date checks
-constexpr const char* k_code_sheet_name = "代码表";
+// libxlsxwriter 1.1.4 overruns its buffer beyond 255 bytes of list, although Excel counts characters.
+constexpr std::size_t k_list_bytes = 240;
 
 const char* requirement_text(const Field& field)
 {
@@ -105,27 +105,18 @@ public:
     {
         const bool usable = workbook_validate_sheet_name(m_workbook, m_reference.item.name.c_str()) == LXW_NO_ERROR;
         m_data = workbook_add_worksheet(m_workbook, usable ? m_reference.item.name.c_str() : "数据");
-        place_code_lists();
         make_column_formats();
         lxw_col_t column = 0;
         for (const Field& field : m_reference.item.fields) write_column(field, column++);
         worksheet_set_row(m_data, 0, 48, nullptr);
         worksheet_freeze_panes(m_data, 1, 1);
         write_instructions();
-        write_codes();
         const lxw_error status = workbook_close(std::exchange(m_workbook, nullptr));
         if (status != LXW_NO_ERROR) throw std::runtime_error(std::string("cannot write the template: ") + lxw_strerror(status));
         return m_file.read_all();
     }
 
 private:
-    /// Fixes the column of each code list on the code sheet, so that the drop-downs can point to it.
-    void place_code_lists()
-    {
-        for (const Field& field : m_reference.item.fields)
-            if (const auto* list = find_code_list(m_reference, field.code_list); list != nullptr) m_code_columns.emplace(list->code, m_code_columns.size());
-    }
-
     lxw_format* column_format(const char* code)
     {
         lxw_format* format = workbook_add_format(m_workbook);
@@ -170,35 +161,52 @@ private:
 
     void add_validation(const Field& field, lxw_col_t column)
     {
-        lxw_data_validation validation = {};
-        validation.ignore_blank = LXW_VALIDATION_ON;
-        validation.dropdown = LXW_VALIDATION_ON;
         const auto* list = find_code_list(m_reference, field.code_list);
-        std::string source;
-        if (list != nullptr && !list->values.empty()) {
-            source = code_range(*list);
-            validation.validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
-            validation.value_formula = source.data();
-            const bool is_open = field.type == FieldType::codes || std::any_of(list->values.begin(), list->values.end(), [](const auto& value) { return value.needs_detail; });
-            validation.show_error = is_open ? LXW_VALIDATION_OFF : LXW_VALIDATION_ON;
-        } else if (field.type == FieldType::money) {
-            validation.validate = LXW_VALIDATION_TYPE_DECIMAL;
-            validation.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
-            validation.value_number = 0;
-            validation.show_error = LXW_VALIDATION_ON;
-        } else {
-            return; // dates may be typed as text as well; the check after the upload tells what is wrong
-        }
-        const std::string message = type_text(field) + "。";
-        validation.error_title = const_cast<char*>("请检查填写内容");
-        validation.error_message = const_cast<char*>(message.c_str());
-        worksheet_data_validation_range(m_data, 1, column, k_last_prepared_row, column, &validation);
+        if (list != nullptr) add_list(field, *list, column);
+        else if (field.type == FieldType::money) add_amount(field, column);
+        // Dates may be typed as text as well; the check after the upload tells what is wrong.
     }
 
-    std::string code_range(const catalogue::CodeList& list) const
+    /// A drop-down of the names that fit. It refuses other values only where it is complete and one of its values must be taken.
+    void add_list(const Field& field, const catalogue::CodeList& list, lxw_col_t column)
     {
-        const std::string letter(1, static_cast<char>('A' + m_code_columns.at(list.code))); // fewer than 26 lists per item
-        return "='" + std::string(k_code_sheet_name) + "'!$" + letter + "$2:$" + letter + "$" + std::to_string(list.values.size() + 1);
+        std::vector<std::string> names;
+        std::size_t bytes = 0;
+        for (std::string& name : names_of(list)) {
+            if (bytes + name.size() + 1 > k_list_bytes) continue;
+            bytes += name.size() + 1;
+            names.push_back(std::move(name));
+        }
+        if (names.empty()) return;
+        std::vector<char*> pointers;
+        for (std::string& name : names) pointers.push_back(name.data());
+        pointers.push_back(nullptr);
+        const bool is_closed = field.type == FieldType::code && names.size() == list.values.size()
+            && std::none_of(list.values.begin(), list.values.end(), [](const auto& value) { return value.needs_detail; });
+        lxw_data_validation validation = {};
+        validation.validate = LXW_VALIDATION_TYPE_LIST;
+        validation.value_list = pointers.data();
+        validation.show_error = is_closed ? LXW_VALIDATION_ON : LXW_VALIDATION_OFF;
+        add(field, column, validation);
+    }
+
+    void add_amount(const Field& field, lxw_col_t column)
+    {
+        lxw_data_validation validation = {};
+        validation.validate = LXW_VALIDATION_TYPE_DECIMAL;
+        validation.criteria = LXW_VALIDATION_CRITERIA_GREATER_THAN_OR_EQUAL_TO;
+        validation.value_number = 0;
+        add(field, column, validation);
+    }
+
+    void add(const Field& field, lxw_col_t column, lxw_data_validation validation)
+    {
+        std::string title = "请检查填写内容";
+        std::string message = type_text(field) + "。";
+        validation.error_title = title.data();
+        validation.error_message = message.data();
+        const lxw_error status = worksheet_data_validation_range(m_data, 1, column, k_last_prepared_row, column, &validation);
+        if (status != LXW_NO_ERROR) throw std::runtime_error(std::string("cannot write a drop-down: ") + lxw_strerror(status));
     }
 
     void write_instructions()
@@ -242,19 +250,6 @@ private:
         for (std::size_t i = 0; i < cells.size(); ++i) worksheet_write_string(sheet, row, static_cast<lxw_col_t>(i), cells[i].c_str(), format);
     }
 
-    void write_codes()
-    {
-        lxw_worksheet* sheet = workbook_add_worksheet(m_workbook, k_code_sheet_name);
-        for (const auto& [code, column] : m_code_columns) {
-            const auto* list = find_code_list(m_reference, code);
-            const auto at = static_cast<lxw_col_t>(column);
-            worksheet_write_string(sheet, 0, at, (list->name + "（代码表）").c_str(), nullptr);
-            lxw_row_t row = 0;
-            for (const std::string& name : names_of(*list)) worksheet_write_string(sheet, ++row, at, name.c_str(), nullptr);
-        }
-        worksheet_hide(sheet);
-    }
-
     const ItemReference& m_reference;
     MemoryFile m_file;
     lxw_workbook* m_workbook;
@@ -262,7 +257,6 @@ private:
     lxw_format* m_text_format = nullptr;
     lxw_format* m_date_format = nullptr;
     lxw_format* m_money_format = nullptr;
-    std::map<std::string, std::size_t> m_code_columns;
 };
 
 } // namespace

@@ -1,6 +1,8 @@
 #include "server/features/data_import/returned_workbook.hpp"
 #include "server/features/data_import/template_workbook.hpp"
 #include "server/features/data_import/xls_reader.hpp"
+#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/rules/header.hpp"
 
 #include <algorithm>
 #include <doctest/doctest.h>
@@ -183,10 +185,9 @@ TEST_CASE("the template has the item's columns and nothing that looks like data"
     auto workbook = open_any_workbook(source);
     REQUIRE(workbook);
     const auto& sheets = (*workbook)->sheets();
-    REQUIRE(sheets.size() == 3);
+    REQUIRE(sheets.size() == 2);
     CHECK(sheets[0].name == "用水信息");
     CHECK(sheets[1].name == "填写说明");
-    CHECK(sheets[2].hidden);
     const auto place = sheet::find_header(**workbook, [](const Row& row) { return row.cells.size() >= 4 ? 4 : 1; });
     REQUIRE(place);
     CHECK(place->sheet == 0);
@@ -195,6 +196,33 @@ TEST_CASE("the template has the item's columns and nothing that looks like data"
     REQUIRE(!read);
     CHECK(read.error().detail == "header_only");
     CHECK(template_file_name(small_reference().item) == "用水信息上报模板（1）.xlsx");
+}
+
+TEST_CASE("long code lists do not overrun the library")
+{
+    catalogue::ItemReference reference = small_reference();
+    reference.code_lists[0].values.assign(60, reference.code_lists[0].values[0]);
+    CHECK(rows_of(template_workbook(reference)).size() == 1);
+}
+
+TEST_CASE("templates of the built-in catalogue are found by their own header")
+{
+    const auto built_in = catalogue::load(std::string(CHENGXIN_SOURCE_DIR) + "/assets");
+    REQUIRE(built_in);
+    for (const char* code : {"licence", "penalty"}) {
+        const catalogue::ItemReference* reference = built_in->find(code);
+        REQUIRE(reference);
+        const std::string bytes = template_workbook(*reference);
+        const auto rows = rows_of(bytes);
+        REQUIRE(rows.size() == 1);
+        const auto columns = rules::bind_columns(reference->item, rows[0]);
+        CHECK(columns.usable);
+        CHECK(columns.score == static_cast<int>(reference->item.fields.size()));
+        CHECK(columns.extra.empty());
+        CHECK(columns.in_template_order);
+        const auto note = rows_of(bytes, 1);
+        CHECK(note.size() > reference->item.fields.size());
+    }
 }
 
 } // namespace chengxin::data_import
