@@ -76,17 +76,8 @@ std::string identity_candidate(std::string_view number, Date today)
         default: break;
         }
     }
-    if (fixed != number && identity_fault(fixed, today) == IdentityFault::none) { return fixed; }
-    // Two neighbours exchanged: only one such number may fit, or it would be a guess about a person.
-    std::string found;
-    for (std::size_t i = 0; i + 1 < fixed.size(); ++i) {
-        std::string exchanged = fixed;
-        std::swap(exchanged[i], exchanged[i + 1]);
-        if (exchanged == fixed || identity_fault(exchanged, today) != IdentityFault::none) { continue; }
-        if (!found.empty()) { return {}; }
-        found = exchanged;
-    }
-    return found;
+    // Neighbours exchanged or another digit would be a guess about a person: some such number nearly always fits.
+    return fixed != number && identity_fault(fixed, today) == IdentityFault::none ? fixed : std::string{};
 }
 
 } // namespace chengxin::rules

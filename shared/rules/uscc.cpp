@@ -65,20 +65,21 @@ std::string without_look_alikes(std::string_view code)
     return fixed;
 }
 
-/// D§0: 91 6510 00… is a copying error for 11 654000…: the division shifted by one place under an enterprise's prefix.
+/// D§0: 91 651000 … is a copying error for 11 654000 …: an enterprise's prefix on an organ's code, one digit of the
+/// division wrong. The province stays; digits of the prefecture are tried before those of the county.
 void add_organ_prefixes(std::vector<std::string>& candidates, std::string_view code)
 {
     if (!has_valid_organisation_code(code)) { return; }
-    const std::string rest(code.substr(8));
     for (const std::string_view organ : {"11", "12"}) {
-        add(candidates, std::string(organ) + std::string(code.substr(2, 6)) + rest);
-        const std::string digits(code.substr(2, 6));
-        for (std::size_t zero = 0; zero < digits.size(); ++zero) { // one digit of the division replaced
+        std::string changed = std::string(organ) + std::string(code.substr(2));
+        add(candidates, changed);
+        for (std::size_t place = 4; place < 8; ++place) {
+            const char original = changed[place];
             for (char digit = '0'; digit <= '9'; ++digit) {
-                std::string division = digits;
-                division[zero] = digit;
-                add(candidates, std::string(organ) + division + rest);
+                changed[place] = digit;
+                add(candidates, changed);
             }
+            changed[place] = original;
         }
     }
 }
