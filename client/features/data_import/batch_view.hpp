@@ -1,0 +1,41 @@
+#pragma once
+
+#include "client/core/context.hpp"
+#include "client/platform/files.hpp"
+#include "client/ui/button.hpp"
+#include "client/ui/choice.hpp"
+#include "client/ui/field.hpp"
+#include "client/ui/table.hpp"
+#include "shared/features/data_import/api.hpp"
+
+#include <string>
+
+namespace chengxin::client::data_import {
+
+namespace shared = chengxin::data_import;
+
+/// One batch in the drawer of /uploads: counts, findings, returned rows, undo.
+struct BatchDetail {
+    std::int64_t id = 0;
+    bool open = false;
+    Pending<shared::Batch> batch;
+    std::string severity;            ///< filter of the findings
+    std::int64_t page = 1;
+    Pending<api::Page<shared::FindingRow>> findings;
+    ui::TableState table;
+    Pending<api::File> download;
+    bool undo_open = false;
+    std::string reason;
+    std::string reason_problem;
+    Pending<shared::Batch> undo;
+    bool changed = false;            ///< the list must be read again
+};
+
+/// Opens the drawer for a batch and asks for its data.
+void open_detail(BatchDetail& detail, std::int64_t id, PageContext& context);
+void draw_detail(BatchDetail& detail, PageContext& context);
+
+const char* state_text(shared::BatchState state);
+ui::Status state_status(shared::BatchState state);
+
+} // namespace chengxin::client::data_import

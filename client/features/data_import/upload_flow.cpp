@@ -1,0 +1,217 @@
+#include "client/features/data_import/upload_state.hpp"
+
+#include "client/platform/browser.hpp"
+#include "client/platform/frames.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <imgui.h>
+#include <unordered_set>
+
+namespace chengxin::client::data_import {
+
+namespace {
+
+/// Larger files would keep the page busy for too long; the server takes them as they are.
+constexpr std::size_t k_most_bytes_checked_here = 64u << 20;
+/// Rows checked between two looks at the clock.
+constexpr std::size_t k_rows_at_a_time = 200;
+/// Part of a frame that checking may take.
+constexpr std::chrono::milliseconds k_check_time{12};
+constexpr double k_poll_seconds = 0.5;
+
+void read_file(UploadState& state, const catalogue::ItemReference& reference, Date today)
+{
+    state.session = std::make_unique<shared::CheckSession>(
+        api::File{state.file.name, state.file.content_type, std::move(state.file.bytes)}, reference, state.registry, today);
+    const auto read = state.session->read();
+    if (read) return;
+    if (read.error().detail == "xls_in_browser") {
+        state.sent_unchecked = true;
+        return;
+    }
+    state.problem = read.error();
+    state.session.reset();
+}
+
+/// The codes whose names V05 and V06 need, each once.
+void collect_codes(UploadState& state, const catalogue::ItemReference& reference)
+{
+    state.codes.clear();
+    const int field = catalogue::field_with_role(reference.item, catalogue::Role::subject_uscc);
+    if (field < 0) return;
+    const std::int32_t column = state.session->columns().column_of[static_cast<std::size_t>(field)];
+    if (column < 0) return;
+    std::unordered_set<std::string> seen;
+    for (std::size_t line = 0; line < state.session->line_count(); ++line) {
+        const auto& cells = state.session->row(line).cells;
+        if (static_cast<std::size_t>(column) >= cells.size()) continue;
+        const std::string& code = cells[static_cast<std::size_t>(column)].text;
+        if (code.size() == 18 && seen.insert(code).second) state.codes.push_back(code);
+    }
+}
+
+void ask_for_names(UploadState& state, PageContext& context)
+{
+    if (const auto* known = state.known.value()) {
+        state.registry.add_subjects(state.asked, *known);
+        state.known = {};
+    } else if (state.known.waiting()) {
+        return;
+    } else if (state.known.error()) {
+        // Without the base library the rest of the check is still worth having; the server checks names again.
+        context.toast("暂时无法核对主体名称，上报时由服务器核对。", ui::Status::warning);
+        state.codes.clear();
+        state.known = {};
+    }
+    if (state.codes.empty()) {
+        state.stage = Stage::checking;
+        return;
+    }
+    const std::size_t count = std::min(state.codes.size(), shared::k_most_codes_asked);
+    state.asked.assign(state.codes.end() - static_cast<std::ptrdiff_t>(count), state.codes.end());
+    state.codes.resize(state.codes.size() - count);
+    state.known = context.api.call<shared::KnownSubjects>({state.asked});
+}
+
+void step_reading(UploadState& state)
+{
+    const auto* reference = state.reference.value();
+    const auto* units = state.units.value();
+    const Error* failed = state.reference.error() ? state.reference.error() : state.units.error();
+    if (failed) {
+        state.problem = *failed;
+        state.stage = Stage::choose;
+        return;
+    }
+    if (!reference || !units) return;
+    state.registry.set_units(*units);
+    const auto today = parse_iso(units->today);
+    read_file(state, *reference, today ? *today : Date{});
+    if (!state.problem.message.empty() || state.sent_unchecked) {
+        state.stage = state.sent_unchecked ? Stage::review : Stage::choose;
+        return;
+    }
+    collect_codes(state, *reference);
+    state.stage = Stage::asking;
+}
+
+void step_checking(UploadState& state)
+{
+    const auto until = std::chrono::steady_clock::now() + k_check_time;
+    while (std::chrono::steady_clock::now() < until) {
+        if (!state.session->check_some(k_rows_at_a_time)) continue;
+        if (state.stage == Stage::checking) {
+            state.stage = Stage::review;
+            state.review.stale = true;
+            if (state.session->causes().empty()) state.review.which = "all";
+        }
+        break;
+    }
+    request_frame();
+}
+
+void step_working(UploadState& state, PageContext& context)
+{
+    if (const auto* batch = state.batch.value()) {
+        state.result = *batch;
+        const bool over = batch->state != shared::BatchState::queued && batch->state != shared::BatchState::running;
+        if (over) {
+            state.stage = Stage::finished;
+            return;
+        }
+        state.batch = {};
+        state.next_poll = ImGui::GetTime() + k_poll_seconds;
+    } else if (state.batch.error()) {
+        // A lost connection is no lost upload: ask again.
+        state.batch = {};
+        state.next_poll = ImGui::GetTime() + 4 * k_poll_seconds;
+    }
+    if (!state.batch.started() && ImGui::GetTime() >= state.next_poll) state.batch = context.api.call<shared::GetBatch>({state.batch_id});
+    request_frame_after(k_poll_seconds);
+}
+
+void step_sending(UploadState& state)
+{
+    if (const auto* sent = state.upload.value()) {
+        state.batch_id = sent->batch_id;
+        state.recognised = sent->recognised;
+        state.next_poll = 0;
+        state.stage = Stage::working;
+    } else if (const Error* error = state.upload.error()) {
+        state.problem = *error;
+        state.stage = Stage::review;
+    }
+    request_frame();
+}
+
+} // namespace
+
+std::vector<ui::Option> catalogue_options()
+{
+    return {{"penalty", tr("行政处罚")}, {"licence", tr("行政许可")}};
+}
+
+const char* catalogue_name(std::string_view code)
+{
+    return code == "licence" ? tr("行政许可") : code == "penalty" ? tr("行政处罚") : "";
+}
+
+void take_file(UploadState& state, ChosenFile file)
+{
+    start_over(state);
+    if (file.unreadable) {
+        state.problem = {ErrorCode::unsupported, "浏览器读不到这个文件。它可能已被移动、删除，或正被其他程序打开。请关闭后重新选择。", ""};
+        return;
+    }
+    state.file = std::move(file);
+    state.sent_unchecked = state.file.bytes.size() > k_most_bytes_checked_here;
+    state.stage = state.sent_unchecked ? Stage::review : Stage::reading;
+}
+
+void start_over(UploadState& state)
+{
+    std::string catalogue = std::move(state.catalogue);
+    state = {};
+    state.catalogue = std::move(catalogue);
+}
+
+void send(UploadState& state, PageContext& context)
+{
+    state.problem = {};
+    api::File file = state.session ? state.session->file_to_send() : api::File{state.file.name, state.file.content_type, state.file.bytes};
+    state.upload = context.api.call<shared::Upload>({state.catalogue, std::move(file)});
+    state.stage = Stage::sending;
+}
+
+void advance(UploadState& state, PageContext& context)
+{
+    switch (state.stage) {
+    case Stage::reading:
+        if (!state.reference.started()) {
+            state.reference = context.api.call<catalogue::GetItem>({state.catalogue});
+            state.units = context.api.call<shared::Units>({});
+        }
+        step_reading(state);
+        break;
+    case Stage::asking: ask_for_names(state, context); break;
+    case Stage::checking: step_checking(state); break;
+    case Stage::review:
+        if (state.session && !state.session->checked()) step_checking(state);
+        break;
+    case Stage::sending: step_sending(state); break;
+    case Stage::working: step_working(state, context); break;
+    case Stage::choose:
+    case Stage::finished: break;
+    }
+}
+
+void deliver(Pending<api::File>& download, PageContext& context)
+{
+    auto taken = download.take();
+    if (!taken) return;
+    if (*taken) browser::download((*taken)->name, (*taken)->content_type, (*taken)->bytes);
+    else context.toast(taken->error().message, ui::Status::danger);
+}
+
+} // namespace chengxin::client::data_import

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "client/core/context.hpp"
+#include "client/platform/files.hpp"
+#include "client/ui/button.hpp"
+#include "client/ui/choice.hpp"
+#include "client/ui/field.hpp"
+#include "client/ui/table.hpp"
+#include "shared/features/catalogue/api.hpp"
+#include "shared/features/data_import/api.hpp"
+#include "shared/features/data_import/check_session.hpp"
+#include "shared/features/data_import/memory_registry.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chengxin::client::data_import {
+
+namespace shared = chengxin::data_import;
+
+/// Where the clerk is between choosing a file and its result.
+enum class Stage {
+    choose,
+    reading,  ///< one frame, so that "正在读取" is seen
+    asking,   ///< units and known names are fetched from the server
+    checking,
+    review,
+    sending,
+    working,  ///< the server checks and stores
+    finished,
+};
+
+/// What the review shows of the file.
+struct Review {
+    std::string shown = "table";         ///< table | list
+    std::string which = "problems";      ///< problems | held | ready | all
+    std::int32_t cause = -1;             ///< index of the chosen cause; -1: all
+    std::vector<std::uint32_t> lines;    ///< lines in the table, fixed until the filter changes, so that nothing jumps while one types
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> findings; ///< line and index of its finding, for the list
+    bool stale = true;                   ///< lines and findings are to be made anew
+    ui::TableState table;
+    std::int64_t last_edited_row = -1;
+    std::int64_t detail = -1;            ///< line whose findings stand below the table
+    ui::TableState list;
+};
+
+/// Everything the page /upload keeps.
+struct UploadState {
+    Stage stage = Stage::choose;
+    std::string catalogue = "penalty";
+    Error problem;                        ///< why the last file was not read; empty message for none
+    ChosenFile file;
+    Pending<catalogue::ItemReference> reference;
+    Pending<shared::UnitsResponse> units;
+    std::vector<std::string> codes;       ///< whose names are still to be asked for
+    std::vector<std::string> asked;
+    Pending<shared::KnownSubjectsResponse> known;
+    shared::MemoryRegistry registry;
+    std::unique_ptr<shared::CheckSession> session;
+    Review review;
+    bool sent_unchecked = false;          ///< .xls and very large files are checked by the server only
+    Pending<shared::UploadResponse> upload;
+    bool recognised = false;
+    std::int64_t batch_id = 0;
+    Pending<shared::Batch> batch;
+    double next_poll = 0;
+    std::optional<shared::Batch> result;
+    Pending<api::File> download;
+    bool confirm_leave = false;
+};
+
+/// The catalogue items that departments report, as options.
+std::vector<ui::Option> catalogue_options();
+const char* catalogue_name(std::string_view code);
+
+/// Steps forward what happens by itself: reading, asking, checking, sending, polling. Once a frame.
+void advance(UploadState& state, PageContext& context);
+/// Takes a new file in place of whatever was there.
+void take_file(UploadState& state, ChosenFile file);
+/// Sends what is ready.
+void send(UploadState& state, PageContext& context);
+/// Back to the first step, keeping the data set.
+void start_over(UploadState& state);
+
+void draw_choose(UploadState& state, PageContext& context);
+void draw_review(UploadState& state, PageContext& context);
+void draw_result(UploadState& state, PageContext& context);
+/// A finished download is handed to the browser, a failed one is told.
+void deliver(Pending<api::File>& download, PageContext& context);
+
+} // namespace chengxin::client::data_import
