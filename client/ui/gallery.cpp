@@ -67,7 +67,7 @@ void draw_buttons(GalleryState& state)
     flow(120);
     if (button("撤回批次", {.kind = ButtonKind::danger})) state.asking = true;
     flow(120);
-    button("正在检查", {.kind = ButtonKind::primary, .busy = true});
+    button("正在检查", {.kind = ButtonKind::primary, .busy = state.unchecked});
     flow(120);
     button("不可用", {.disabled = true});
     flow(120);
@@ -113,23 +113,24 @@ void draw_fields(GalleryState& state)
     text_area("撤回原因", state.area, 3);
 }
 
-void draw_shows(GalleryState& state)
+void draw_charts()
 {
     Columns columns("shows", 2);
     columns.next();
     {
-        const Card card({.title = "近十二个月归集", .min_height = columns.equal_height()});
+        const Card card({.title = "近十二个月归集", .row = &columns});
         bar_chart({.name = "近十二个月归集", .labels = {"12", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"},
                    .series = {{"行政许可", Tone::series_1, {3200, 2800, 1900, 4100, 4400, 4800, 5100, 4700, 4300, 4900, 5200, 1200}},
                               {"行政处罚", Tone::series_2, {900, 700, 500, 1100, 1300, 1250, 1400, 1380, 1200, 1100, 1500, 300}}}});
     }
     columns.next();
-    {
-        const Card card({.title = "按县市", .min_height = columns.equal_height()});
-        share_chart({.name = "按县市", .labels = {"伊宁市", "奎屯市", "霍尔果斯市", "伊宁县", "察布查尔锡伯自治县", "霍城县", "巩留县"},
-                     .series = {{"行政许可", Tone::series_1, {9200, 4100, 3200, 2600, 1900, 1500, 1200}}, {"行政处罚", Tone::series_2, {2100, 900, 700, 800, 500, 300, 200}}}});
-    }
-    space(k_space_5);
+    const Card card({.title = "按县市", .row = &columns});
+    share_chart({.name = "按县市", .labels = {"伊宁市", "奎屯市", "霍尔果斯市", "伊宁县", "察布查尔锡伯自治县", "霍城县", "巩留县"},
+                 .series = {{"行政许可", Tone::series_1, {9200, 4100, 3200, 2600, 1900, 1500, 1200}}, {"行政处罚", Tone::series_2, {2100, 900, 700, 800, 500, 300, 200}}}});
+}
+
+void draw_progress(GalleryState& state)
+{
     const Card card;
     tabs("类别", state.tab, k_kinds);
     space(k_space_4);
@@ -140,6 +141,7 @@ void draw_shows(GalleryState& state)
     line_chart({.name = "每日查询", .unit = "次", .labels = {"5-1", "5-2", "5-3", "5-4", "5-5", "5-6", "5-7"}, .series = {{"查询", Tone::series_3, {320, 410, 380, 520, 610, 580, 640}}}}, 180);
     space(k_space_4);
     skeleton(3);
+    space(k_space_4);
     file_drop("上报文件", "把文件拖到这里，或点击选择", ".xlsx、.xls、.csv，最大 20 MB", ".xlsx,.xls,.csv");
 }
 
@@ -204,7 +206,9 @@ public:
         space(k_space_5);
         draw_fields(m_state);
         space(k_space_5);
-        draw_shows(m_state);
+        draw_charts();
+        space(k_space_5);
+        draw_progress(m_state);
         space(k_space_5);
         draw_subject();
         space(k_space_5);

@@ -124,7 +124,7 @@ Columns::~Columns()
 {
     finish_column();
     if (m_stacked) return;
-    ImGui::GetStateStorage()->SetFloat(m_id, m_tallest);
+    ImGui::GetStateStorage()->SetFloat(m_id, m_tallest_card);
     ImGui::GetCurrentWindow()->DC.CursorPos = {m_origin.x, m_origin.y + m_tallest};
 }
 
@@ -145,7 +145,11 @@ Card::Card(const CardOptions& options) : m_options(options), m_origin(ImGui::Get
 Card::~Card()
 {
     m_area.reset();
-    const float bottom = std::fmax(ImGui::GetCursorScreenPos().y + m_options.padding, m_origin.y + m_options.min_height);
+    float bottom = ImGui::GetCursorScreenPos().y + m_options.padding;
+    if (m_options.row != nullptr) {
+        m_options.row->report_height(bottom - m_origin.y);
+        bottom = std::fmax(bottom, m_origin.y + m_options.row->equal_height());
+    }
     const Box box{m_origin, {m_origin.x + m_width, bottom}};
     ImDrawList* list = ImGui::GetWindowDrawList();
     m_splitter.SetCurrentChannel(list, 0);

@@ -66,9 +66,11 @@ struct Column {
 enum class OnPhone { stack, keep };
 
 /// Columns side by side; on a phone one below the other.
-///     Columns columns("home", {{.share = 1}, {.share = 1}});
-///     columns.next(); …first…
-///     columns.next(); …second…
+///     {
+///         Columns columns("home", {{.share = 1}, {.share = 1}});
+///         columns.next(); …first…
+///         columns.next(); …second…
+///     } // what follows stands below both
 class Columns {
 public:
     Columns(std::string_view id, std::initializer_list<Column> columns, float gap = k_space_5, OnPhone on_phone = OnPhone::stack);
@@ -78,8 +80,9 @@ public:
     Columns& operator=(const Columns&) = delete;
 
     void next();
-    /// Height of the tallest column in the last frame, for cards that shall be equally high; 0 where columns are stacked.
+    /// For cards that shall be equally high (CardOptions::row): the height in the last frame, and what each would need.
     float equal_height() const { return m_stacked ? 0 : m_equal_height; }
+    void report_height(float height) { m_tallest_card = height > m_tallest_card ? height : m_tallest_card; }
 
 private:
     void start(std::vector<Column> columns);
@@ -91,6 +94,7 @@ private:
     ImVec2 m_origin;
     float m_tallest = 0;
     float m_equal_height = 0;
+    float m_tallest_card = 0;
     std::vector<float> m_lefts;
     std::vector<float> m_widths;
     std::size_t m_next = 0;
@@ -99,7 +103,7 @@ private:
 
 struct CardOptions {
     std::string_view title;    ///< h2 at the top; empty for none
-    float min_height = 0;
+    Columns* row = nullptr;    ///< as high as the other cards of this row of columns
     float padding = 0;         ///< 0: 24, on a phone 16
     Tone edge = Tone::card;    ///< a bar at the left edge in another tone
 };
