@@ -2,18 +2,24 @@
 
 #include "client/features/accounts/pages.hpp"
 #include "client/features/data_import/feature.hpp"
+#include "client/platform/browser.hpp"
+#include "client/ui/gallery.hpp"
 
 namespace chengxin::client {
 
 std::vector<PageEntry> all_pages()
 {
-    return {
+    std::vector<PageEntry> pages = {
         accounts_pages::sign_in_page(),
         accounts_pages::password_page(),
         data_import::upload_page(),
         data_import::batches_page(),
         data_import::held_page(),
     };
+    // Only where whoever looks at the design system asks for it in the HTML page.
+    if (browser::document_attribute("data-gallery") == "1")
+        pages.push_back({.path = "/gallery", .title = "控件一览", .create = ui::make_gallery});
+    return pages;
 }
 
 } // namespace chengxin::client
