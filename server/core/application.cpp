@@ -66,7 +66,7 @@ struct Application::State {
 
     State(Settings settings, std::unique_ptr<storage::Store> opened, Site loaded)
         : options(std::move(settings.options)), clock(std::move(settings.clock)), features(std::move(settings.features)), store(std::move(opened)),
-          keys(Keys::open(options.data_directory)), site(std::move(loaded)), web(load_web_assets(options.web_directory)), log(settings.log_level)
+          keys(Keys::load(options.data_directory)), site(std::move(loaded)), web(load_web_assets(options.web_directory)), log(settings.log_level)
     {
     }
     Result<void> start(Background background);

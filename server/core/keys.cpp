@@ -63,7 +63,7 @@ std::string Keys::file_of(const std::string& directory)
     return directory + "/keys/master.key";
 }
 
-std::unique_ptr<Keys> Keys::open(const std::string& directory)
+std::unique_ptr<Keys> Keys::load(const std::string& directory)
 {
     const std::string path = file_of(directory);
     if (!std::filesystem::exists(path)) create_key_file(directory + "/keys", path);

@@ -13,7 +13,7 @@ namespace chengxin {
 class Keys {
 public:
     /// Reads DIR/keys/master.key or makes it. Throws std::runtime_error when it cannot be read or is damaged.
-    static std::unique_ptr<Keys> open(const std::string& directory);
+    static std::unique_ptr<Keys> load(const std::string& directory);
     ~Keys();
     static std::string file_of(const std::string& directory); ///< where the keys of a data directory lie
 
