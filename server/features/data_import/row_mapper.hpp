@@ -1,57 +1,12 @@
 #pragma once
 
-#include "server/core/keys.hpp"
-#include "server/records/record.hpp"
-#include "shared/features/catalogue/model.hpp"
-#include "shared/rules/checker.hpp"
-
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <vector>
+#include "server/records/row_mapper.hpp"
 
 namespace chengxin::data_import {
 
-/// What every record of one batch shares.
-struct BatchFacts {
-    std::int64_t batch_id = 0;
-    std::int64_t organisation_id = 0; ///< the uploader's; used where the row names no known unit
-};
-
-/// Makes records of checked rows, by the roles of the catalogue item. Sensitive fields (those that the catalogue masks) are
-/// sealed; key and content hash are keyed, since they are made from identity numbers too. Borrows both; not for two threads.
-class RowMapper {
-public:
-    RowMapper(const catalogue::Item& item, const Keys& keys);
-
-    /// `organisation_id` is the reporting organisation: the row's source unit where it is known.
-    records::RecordInput map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const;
-
-    /// By field of the item: the values that a stored record holds.
-    Result<std::vector<std::string>> values_of(const records::RecordContent& content) const;
-
-    /// The value of a field with this role, or empty.
-    const std::string& value(const rules::CheckedRow& row, catalogue::Role role) const;
-
-    const catalogue::Item& item() const { return m_item; }
-
-private:
-    std::string sixteen_bytes(std::string_view purpose, const rules::Hash& hash) const;
-    records::SubjectInput subject_of(const rules::CheckedRow& row) const;
-    void put_fields(const rules::CheckedRow& row, records::RecordContent& content) const;
-    void put_publication(const rules::CheckedRow& row, records::RecordContent& content) const;
-
-    const catalogue::Item& m_item;
-    const Keys& m_keys;
-    std::vector<std::int32_t> m_field_of_role;
-    std::vector<bool> m_sensitive;
-    std::string m_empty;
-};
-
-/// Whether a record may only be kept sealed: the catalogue masks it.
-bool is_sensitive(const catalogue::Field& field);
-
-/// Appends `text` as a JSON string with quotes.
-void append_json_text(std::string& out, std::string_view text);
+using records::append_json_text;
+using records::BatchFacts;
+using records::is_sensitive;
+using records::RowMapper;
 
 } // namespace chengxin::data_import

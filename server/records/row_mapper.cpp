@@ -1,29 +1,27 @@
-#include "server/features/data_import/row_mapper.hpp"
+#include "server/records/row_mapper.hpp"
 
 #include "server/core/crypto.hpp"
 
 #include <boost/json.hpp>
 
-namespace chengxin::data_import {
+namespace chengxin::records {
 
 using catalogue::Role;
-using records::RecordContent;
-using records::RecordState;
 
 namespace {
 
 /// 无证照个体户 and some historical authorities carry it (D§1.2): it names nobody.
 constexpr std::string_view k_placeholder_code = "00000000000000000X";
 
-records::SubjectCategory category_of(rules::SubjectKind kind)
+SubjectCategory category_of(rules::SubjectKind kind)
 {
     switch (kind) {
-    case rules::SubjectKind::individual_business: return records::SubjectCategory::individual_business;
-    case rules::SubjectKind::natural_person: return records::SubjectCategory::natural_person;
+    case rules::SubjectKind::individual_business: return SubjectCategory::individual_business;
+    case rules::SubjectKind::natural_person: return SubjectCategory::natural_person;
     case rules::SubjectKind::organisation:
-    case rules::SubjectKind::unknown: return records::SubjectCategory::organisation;
+    case rules::SubjectKind::unknown: return SubjectCategory::organisation;
     }
-    return records::SubjectCategory::organisation;
+    return SubjectCategory::organisation;
 }
 
 RecordState state_of(const rules::CheckedRow& row)
@@ -101,19 +99,19 @@ std::string RowMapper::sixteen_bytes(std::string_view purpose, const rules::Hash
     return crypto::from_hex(std::string_view(m_keys.blind_index(text)).substr(0, 32));
 }
 
-records::SubjectInput RowMapper::subject_of(const rules::CheckedRow& row) const
+SubjectInput RowMapper::subject_of(const rules::CheckedRow& row) const
 {
-    records::SubjectInput subject;
+    SubjectInput subject;
     subject.category = category_of(row.subject_kind);
     subject.name = value(row, Role::subject_name);
-    if (subject.category == records::SubjectCategory::natural_person) {
-        subject.identity = records::identity_of_person(m_keys.blind_index(value(row, Role::identity_number)));
+    if (subject.category == SubjectCategory::natural_person) {
+        subject.identity = identity_of_person(m_keys.blind_index(value(row, Role::identity_number)));
         return subject;
     }
     subject.uscc = value(row, Role::subject_uscc);
     subject.representative = value(row, Role::representative);
     const bool named_only = subject.uscc.empty() || subject.uscc == k_placeholder_code;
-    subject.identity = named_only ? records::identity_of_name(subject.name) : records::identity_of_code(subject.uscc);
+    subject.identity = named_only ? identity_of_name(subject.name) : identity_of_code(subject.uscc);
     return subject;
 }
 
@@ -146,9 +144,9 @@ void RowMapper::put_publication(const rules::CheckedRow& row, RecordContent& con
     content.late = row.late;
 }
 
-records::RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const
+RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const
 {
-    records::RecordInput input;
+    RecordInput input;
     input.catalogue = m_item.code;
     input.key_hash = sixteen_bytes("record key:", row.key);
     input.subject = subject_of(row);
@@ -179,4 +177,4 @@ Result<std::vector<std::string>> RowMapper::values_of(const RecordContent& conte
     return values;
 }
 
-} // namespace chengxin::data_import
+} // namespace chengxin::records
