@@ -64,7 +64,9 @@ int days_in_month(int year, int month)
 
 std::optional<Date> make_date(int year, int month, int day)
 {
-    if (year < k_first_year || year > k_last_year || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) { return std::nullopt; }
+    if (year < k_first_year || year > k_last_year || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) {
+        return std::nullopt;
+    }
     return Date{days_from_civil(year, month, day)};
 }
 
@@ -113,10 +115,16 @@ std::string slash_text(Date date)
 
 std::optional<Date> from_serial(double serial, DateSystem system)
 {
-    if (!(serial >= 1) || serial >= 2958466) { return std::nullopt; } // up to 9999-12-31
+    if (!(serial >= 1) || serial >= 2958466) {
+        return std::nullopt;
+    } // up to 9999-12-31
     const auto days = static_cast<std::int32_t>(serial);
-    if (system == DateSystem::from_1904) { return Date{days_from_civil(1904, 1, 1) + days}; }
-    if (days == 60) { return std::nullopt; }
+    if (system == DateSystem::from_1904) {
+        return Date{days_from_civil(1904, 1, 1) + days};
+    }
+    if (days == 60) {
+        return std::nullopt;
+    }
     return Date{days_from_civil(1899, 12, days > 60 ? 30 : 31) + days};
 }
 

@@ -14,10 +14,18 @@ bool is_continuation(char byte)
 /// Number of bytes that a lead byte announces; 0 for a byte that leads nothing.
 std::size_t sequence_length(unsigned char lead)
 {
-    if (lead < 0x80) { return 1; }
-    if (lead >= 0xC2 && lead <= 0xDF) { return 2; }
-    if (lead >= 0xE0 && lead <= 0xEF) { return 3; }
-    if (lead >= 0xF0 && lead <= 0xF4) { return 4; }
+    if (lead < 0x80) {
+        return 1;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        return 2;
+    }
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        return 3;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        return 4;
+    }
     return 0;
 }
 
@@ -61,7 +69,9 @@ char32_t decode(std::string_view text, std::size_t& position)
 char32_t decode_back(std::string_view text, std::size_t& position)
 {
     std::size_t start = position - 1;
-    while (start > 0 && position - start < 4 && is_continuation(text[start])) { --start; }
+    while (start > 0 && position - start < 4 && is_continuation(text[start])) {
+        --start;
+    }
     std::size_t end = start;
     const char32_t value = decode(text, end);
     if (end != position) { // a broken tail: one byte at a time
@@ -97,7 +107,9 @@ bool is_valid_utf8(std::string_view text)
     std::size_t position = 0;
     while (position < text.size()) {
         const std::size_t start = position;
-        if (decode(text, position) == k_replacement && position - start != 3) { return false; }
+        if (decode(text, position) == k_replacement && position - start != 3) {
+            return false;
+        }
     }
     return true;
 }
@@ -106,21 +118,27 @@ std::u32string to_code_points(std::string_view text)
 {
     std::u32string code_points;
     code_points.reserve(text.size());
-    for (std::size_t position = 0; position < text.size();) { code_points.push_back(decode(text, position)); }
+    for (std::size_t position = 0; position < text.size();) {
+        code_points.push_back(decode(text, position));
+    }
     return code_points;
 }
 
 std::string from_code_points(std::u32string_view code_points)
 {
     std::string text;
-    for (const char32_t code_point : code_points) { append(text, code_point); }
+    for (const char32_t code_point : code_points) {
+        append(text, code_point);
+    }
     return text;
 }
 
 std::size_t count_characters(std::string_view text)
 {
     std::size_t count = 0;
-    for (const char byte : text) { count += is_continuation(byte) ? 0 : 1; }
+    for (const char byte : text) {
+        count += is_continuation(byte) ? 0 : 1;
+    }
     return count;
 }
 
@@ -136,25 +154,33 @@ std::string_view first_characters(std::string_view text, std::size_t count)
 
 bool is_invisible(char32_t code_point)
 {
-    if (code_point < 0x20) { return code_point != '\t' && code_point != '\n' && code_point != '\r'; }
-    if (code_point < 0x7F) { return false; }
-    return code_point <= 0x9F || code_point == 0xAD || code_point == 0x061C || code_point == 0x180E
-        || (code_point >= 0x200B && code_point <= 0x200F) || (code_point >= 0x202A && code_point <= 0x202E)
-        || (code_point >= 0x2060 && code_point <= 0x206F) || code_point == 0xFEFF || (code_point >= 0xFFF9 && code_point <= 0xFFFB);
+    if (code_point < 0x20) {
+        return code_point != '\t' && code_point != '\n' && code_point != '\r';
+    }
+    if (code_point < 0x7F) {
+        return false;
+    }
+    return code_point <= 0x9F || code_point == 0xAD || code_point == 0x061C || code_point == 0x180E ||
+           (code_point >= 0x200B && code_point <= 0x200F) || (code_point >= 0x202A && code_point <= 0x202E) ||
+           (code_point >= 0x2060 && code_point <= 0x206F) || code_point == 0xFEFF || (code_point >= 0xFFF9 && code_point <= 0xFFFB);
 }
 
 bool is_blank(char32_t code_point)
 {
-    if (code_point <= 0x20) { return true; }
-    if (code_point < 0x7F) { return false; }
-    return code_point == 0xA0 || code_point == 0x1680 || (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x2028
-        || code_point == 0x2029 || code_point == 0x202F || code_point == 0x205F || code_point == 0x3000 || is_invisible(code_point);
+    if (code_point <= 0x20) {
+        return true;
+    }
+    if (code_point < 0x7F) {
+        return false;
+    }
+    return code_point == 0xA0 || code_point == 0x1680 || (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x2028 ||
+           code_point == 0x2029 || code_point == 0x202F || code_point == 0x205F || code_point == 0x3000 || is_invisible(code_point);
 }
 
 bool is_han(char32_t code_point)
 {
-    return (code_point >= 0x4E00 && code_point <= 0x9FFF) || (code_point >= 0x3400 && code_point <= 0x4DBF) || code_point == 0x3007
-        || (code_point >= 0xF900 && code_point <= 0xFAFF) || (code_point >= 0x20000 && code_point <= 0x323AF);
+    return (code_point >= 0x4E00 && code_point <= 0x9FFF) || (code_point >= 0x3400 && code_point <= 0x4DBF) || code_point == 0x3007 ||
+           (code_point >= 0xF900 && code_point <= 0xFAFF) || (code_point >= 0x20000 && code_point <= 0x323AF);
 }
 
 std::string_view trim(std::string_view text)
@@ -162,13 +188,17 @@ std::string_view trim(std::string_view text)
     std::size_t begin = 0;
     while (begin < text.size()) {
         std::size_t next = begin;
-        if (!is_blank(decode(text, next))) { break; }
+        if (!is_blank(decode(text, next))) {
+            break;
+        }
         begin = next;
     }
     std::size_t end = text.size();
     while (end > begin) {
         std::size_t previous = end;
-        if (!is_blank(decode_back(text, previous))) { break; }
+        if (!is_blank(decode_back(text, previous))) {
+            break;
+        }
         end = previous;
     }
     return text.substr(begin, end - begin);

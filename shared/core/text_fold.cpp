@@ -11,7 +11,9 @@ template <class Change> std::string map_characters(std::string_view text, Change
     changed.reserve(text.size());
     for (std::size_t position = 0; position < text.size();) {
         const char32_t code_point = change(decode(text, position));
-        if (code_point != 0) { append(changed, code_point); }
+        if (code_point != 0) {
+            append(changed, code_point);
+        }
     }
     return changed;
 }
@@ -23,13 +25,16 @@ bool is_full_width_ascii(char32_t code_point)
 
 char32_t half_width(char32_t code_point)
 {
-    if (is_full_width_ascii(code_point)) { return code_point - 0xFEE0; }
+    if (is_full_width_ascii(code_point)) {
+        return code_point - 0xFEE0;
+    }
     return code_point == 0x3000 ? U' ' : code_point;
 }
 
 bool is_alphanumeric_ascii(char32_t code_point)
 {
-    return (code_point >= U'0' && code_point <= U'9') || (code_point >= U'A' && code_point <= U'Z') || (code_point >= U'a' && code_point <= U'z');
+    return (code_point >= U'0' && code_point <= U'9') || (code_point >= U'A' && code_point <= U'Z') ||
+           (code_point >= U'a' && code_point <= U'z');
 }
 
 char32_t upper(char32_t code_point)
@@ -41,8 +46,24 @@ char32_t upper(char32_t code_point)
 int bracket_side(char32_t code_point)
 {
     switch (code_point) {
-    case U'(': case U'（': case U'[': case U'［': case U'〔': case U'【': case U'〖': case U'{': case U'｛': return 1;
-    case U')': case U'）': case U']': case U'］': case U'〕': case U'】': case U'〗': case U'}': case U'｝': return 2;
+    case U'(':
+    case U'（':
+    case U'[':
+    case U'［':
+    case U'〔':
+    case U'【':
+    case U'〖':
+    case U'{':
+    case U'｛': return 1;
+    case U')':
+    case U'）':
+    case U']':
+    case U'］':
+    case U'〕':
+    case U'】':
+    case U'〗':
+    case U'}':
+    case U'｝': return 2;
     default: return 0;
     }
 }
@@ -63,7 +84,9 @@ std::string remove_blanks(std::string_view text)
 std::string remove_invisible(std::string_view text)
 {
     return map_characters(text, [](char32_t c) {
-        if (c == U'\t' || c == U'\n' || c == U'\r') { return U' '; }
+        if (c == U'\t' || c == U'\n' || c == U'\r') {
+            return U' ';
+        }
         return is_invisible(c) ? char32_t{0} : c;
     });
 }
@@ -85,7 +108,9 @@ std::string to_upper_ascii(std::string_view text)
 {
     std::string changed(text);
     for (char& byte : changed) {
-        if (byte >= 'a' && byte <= 'z') { byte = static_cast<char>(byte - 32); }
+        if (byte >= 'a' && byte <= 'z') {
+            byte = static_cast<char>(byte - 32);
+        }
     }
     return changed;
 }
@@ -98,7 +123,9 @@ std::string fold_brackets(std::string_view text)
 std::string name_key(std::string_view name)
 {
     return map_characters(name, [](char32_t c) {
-        if (is_blank(c)) { return char32_t{0}; }
+        if (is_blank(c)) {
+            return char32_t{0};
+        }
         return bracket_side(c) != 0 ? bracket(c, U'（', U'）') : upper(half_width(c));
     });
 }
@@ -106,7 +133,9 @@ std::string name_key(std::string_view name)
 std::string document_number_key(std::string_view number)
 {
     return map_characters(number, [](char32_t c) {
-        if (is_blank(c)) { return char32_t{0}; }
+        if (is_blank(c)) {
+            return char32_t{0};
+        }
         return bracket_side(c) != 0 ? bracket(c, U'〔', U'〕') : upper(half_width(c));
     });
 }
@@ -132,7 +161,9 @@ std::vector<std::string> split(std::string_view text, std::u32string_view separa
     std::size_t begin = 0;
     const auto take = [&](std::size_t end) {
         const std::string_view part = trim(text.substr(begin, end - begin));
-        if (!part.empty()) { parts.emplace_back(part); }
+        if (!part.empty()) {
+            parts.emplace_back(part);
+        }
     };
     for (std::size_t position = 0; position < text.size();) {
         const std::size_t start = position;
@@ -149,7 +180,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 {
     std::string joined;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i > 0) { joined += separator; }
+        if (i > 0) {
+            joined += separator;
+        }
         joined += parts[i];
     }
     return joined;

@@ -1,10 +1,9 @@
 #include "shared/rules/checker.hpp"
 
-#include "shared/core/text.hpp"
 #include "shared/rules/normalise.hpp"
 #include "shared/rules/row_context.hpp"
+#include "shared/rules/row_outcome.hpp"
 #include "shared/rules/rules.hpp"
-#include "shared/rules/uscc.hpp"
 
 #include <algorithm>
 
@@ -29,41 +28,20 @@ struct FileChecker::State {
 
 namespace {
 
-constexpr char k_separator = '\x1f'; // no cell keeps a control character
-
-void compute_hashes(RowContext& context)
-{
-    std::string& bytes = context.scratch;
-    bytes.clear();
-    for (const std::vector<int>& alternatives : context.item().key_fields) {
-        for (const int field : alternatives) {
-            const std::string_view value = context.value(field);
-            if (value.empty() || value == k_placeholder_uscc) { continue; }
-            const Role role = context.item().fields[static_cast<std::size_t>(field)].role;
-            bytes += role == Role::subject_name ? text::name_key(value) : role == Role::decision_number ? text::document_number_key(value) : std::string(value);
-            break;
-        }
-        bytes += k_separator;
-    }
-    context.row().key = hash_of(bytes);
-    bytes.clear();
-    for (const std::string& value : context.row().values) {
-        bytes += value;
-        bytes += k_separator;
-    }
-    context.row().content = hash_of(bytes);
-}
-
 /// V18 within the file. Only rows without errors take part, so that a corrected row is no conflict with its broken twin.
 void check_v18_repeated(RowContext& context, FileMemory& memory, Tracing tracing)
 {
     CheckedRow& row = context.row();
     const RowIndex::Entry* earlier = memory.rows.find(row.key);
     if (earlier == nullptr) {
-        if (tracing == Tracing::record) { memory.rows.insert(row.key, half_of(row.content), row.number); }
+        if (tracing == Tracing::record) {
+            memory.rows.insert(row.key, half_of(row.content), row.number);
+        }
         return;
     }
-    if (earlier->row == row.number) { return; } // itself, checked again
+    if (earlier->row == row.number) {
+        return;
+    } // itself, checked again
     row.same_as_row = earlier->row;
     const int number = context.field(Role::decision_number);
     const int field = number >= 0 ? number : 0;
@@ -71,47 +49,25 @@ void check_v18_repeated(RowContext& context, FileMemory& memory, Tracing tracing
         row.verdict = Verdict::duplicate;
         context.warning(Rule::v18, field, "与第 " + std::to_string(earlier->row) + " 行完全相同，按重复计，不再入库。");
     } else {
-        context.error(Rule::v18, field, "与第 " + std::to_string(earlier->row) + " 行是同一决定（机关、文书号、相对人、日期相同）但内容不同，请只保留正确的一行。");
+        context.error(Rule::v18, field,
+                      "与第 " + std::to_string(earlier->row) +
+                          " 行是同一决定（机关、文书号、相对人、日期相同）但内容不同，请只保留正确的一行。");
     }
-}
-
-/// Grade and publication window. Called for rows without errors only.
-void compute_publication(RowContext& context)
-{
-    CheckedRow& row = context.row();
-    row.decided_on = context.date(Role::decided_on).value_or(Date{});
-    const catalogue::ItemReference& reference = *context.item().reference;
-    if (!reference.item.adverse) {
-        row.window = licence_window(row.decided_on, context.date(Role::valid_until).value_or(long_term()), row.natural_person, context.options().today);
-        return;
-    }
-    const std::string_view given = context.value(Role::grade);
-    for (const catalogue::Grade grade : {catalogue::Grade::minor, catalogue::Grade::general, catalogue::Grade::serious}) {
-        if (given == catalogue::grade_text(grade)) { row.grade = grade; row.grade_given = true; }
-    }
-    if (!row.grade_given) { row.grade = default_grade(reference.grading, context.kinds(), context.value(Role::domain)); }
-    PenaltyFacts facts;
-    facts.decided_on = row.decided_on;
-    facts.grade = row.grade;
-    facts.domain = context.value(Role::domain);
-    facts.legal_basis_text = context.value(Role::legal_basis);
-    facts.violation_text = context.value(Role::violation);
-    facts.natural_person = row.natural_person;
-    facts.given_until = context.date(Role::public_until);
-    row.window = penalty_window(reference.regimes, facts, context.options().today);
 }
 
 bool has_error(const CheckedRow& row)
 {
-    return std::any_of(row.findings.begin(), row.findings.end(), [](const Finding& finding) { return finding.severity == Severity::error; });
+    return std::any_of(row.findings.begin(), row.findings.end(),
+                       [](const Finding& finding) { return finding.severity == Severity::error; });
 }
 
 /// A warning that may hurt someone: V05, V12 or V16 on an adverse record (design 5).
 bool must_be_held(const CheckedRow& row, bool adverse)
 {
     return adverse && std::any_of(row.findings.begin(), row.findings.end(), [](const Finding& finding) {
-        return finding.severity == Severity::warning && (finding.rule == Rule::v05 || finding.rule == Rule::v12 || finding.rule == Rule::v16);
-    });
+               return finding.severity == Severity::warning &&
+                      (finding.rule == Rule::v05 || finding.rule == Rule::v12 || finding.rule == Rule::v16);
+           });
 }
 
 /// Every rule that looks at one row alone; `memory` may be null.
@@ -141,7 +97,9 @@ void judge(RowContext& context, FileMemory* memory, Tracing tracing)
     run_rules(context, memory, tracing);
     if (!has_error(row)) {
         compute_hashes(context);
-        if (memory != nullptr) { check_v18_repeated(context, *memory, tracing); }
+        if (memory != nullptr) {
+            check_v18_repeated(context, *memory, tracing);
+        }
         compute_publication(context);
     }
     if (has_error(row)) {
@@ -154,7 +112,9 @@ void judge(RowContext& context, FileMemory* memory, Tracing tracing)
 void count_new_subject(RowContext& context, FileMemory& memory)
 {
     const Hash key = hash_of(context.value(Role::subject_uscc));
-    if (memory.unknown_subjects.find(key) == nullptr) { memory.unknown_subjects.insert(key, 0, 1); }
+    if (memory.unknown_subjects.find(key) == nullptr) {
+        memory.unknown_subjects.insert(key, 0, 1);
+    }
 }
 
 Finding file_finding(Rule rule, Severity severity, std::string message)
@@ -194,8 +154,12 @@ void FileChecker::check(const sheet::Row& row, CheckedRow& checked)
     normalise_row(state.context);
     judge(state.context, &state.memory, Tracing::record);
     state.memory.normalised_cells += checked.normalised_cells;
-    if (checked.new_subject && checked.verdict != Verdict::rejected) { count_new_subject(state.context, state.memory); }
-    for (const Finding& finding : checked.findings) { state.memory.rows_with_other_name += finding.rule == Rule::v05 ? 1 : 0; }
+    if (checked.new_subject && checked.verdict != Verdict::rejected) {
+        count_new_subject(state.context, state.memory);
+    }
+    for (const Finding& finding : checked.findings) {
+        state.memory.rows_with_other_name += finding.rule == Rule::v05 ? 1 : 0;
+    }
 }
 
 CheckedRow FileChecker::check(const sheet::Row& row)
@@ -242,13 +206,17 @@ std::vector<Finding> FileChecker::finish() const
     const FileMemory& memory = m_state->memory;
     std::vector<Finding> findings = header_findings(m_state->item.reference->item, m_state->columns);
     if (memory.unknown_subjects.size() > 0) {
-        findings.push_back(file_finding(Rule::v06, Severity::info, "基础库中没有的主体有 " + std::to_string(memory.unknown_subjects.size()) + " 个，入库时自动增补。"));
+        findings.push_back(file_finding(
+            Rule::v06, Severity::info, "基础库中没有的主体有 " + std::to_string(memory.unknown_subjects.size()) + " 个，入库时自动增补。"));
     }
     if (memory.rows_with_other_name > 0) {
-        findings.push_back(file_finding(Rule::v05, Severity::info, "名称与基础库不一致的有 " + std::to_string(memory.rows_with_other_name) + " 行，见各行提示。"));
+        findings.push_back(file_finding(Rule::v05, Severity::info,
+                                        "名称与基础库不一致的有 " + std::to_string(memory.rows_with_other_name) + " 行，见各行提示。"));
     }
     if (memory.normalised_cells > 0) {
-        findings.push_back(file_finding(Rule::v15, Severity::info, "已自动规范 " + std::to_string(memory.normalised_cells) + " 个单元格（首尾空格、不可见字符、全角字符、日期和代码写法等）。"));
+        findings.push_back(file_finding(Rule::v15, Severity::info,
+                                        "已自动规范 " + std::to_string(memory.normalised_cells) +
+                                            " 个单元格（首尾空格、不可见字符、全角字符、日期和代码写法等）。"));
     }
     return findings;
 }

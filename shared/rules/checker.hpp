@@ -28,27 +28,27 @@ enum class Verdict : std::uint8_t {
 struct CheckedRow {
     std::uint32_t number = 0;
     Verdict verdict = Verdict::accepted;
-    std::vector<std::string> values;   ///< by field of the item, normalised: dates YYYY/MM/DD, amounts in 万元, codes upper-case
+    std::vector<std::string> values; ///< by field of the item, normalised: dates YYYY/MM/DD, amounts in 万元, codes upper-case
     std::vector<Finding> findings;
     // Marks (V19, V21 and what the counts need); they are not findings.
-    bool late = false;                 ///< V19: later than the allowed working days after the decision
-    bool late_estimated = false;       ///< the calendar of that year is not known; weekends only
-    bool natural_person = false;       ///< V21: not public
-    bool placeholder_code = false;     ///< 00000000000000000X
-    bool new_subject = false;          ///< V06: the base library does not know this code; the subject is added
+    bool late = false;             ///< V19: later than the allowed working days after the decision
+    bool late_estimated = false;   ///< the calendar of that year is not known; weekends only
+    bool natural_person = false;   ///< V21: not public
+    bool placeholder_code = false; ///< 00000000000000000X
+    bool new_subject = false;      ///< V06: the base library does not know this code; the subject is added
     std::uint32_t normalised_cells = 0;
     SubjectKind subject_kind = SubjectKind::unknown;
     catalogue::Grade grade = catalogue::Grade::none; ///< given or by the table; none for licences
     bool grade_given = false;
-    Date decided_on;                   ///< valid only when the row is not rejected
-    PublicationWindow window;          ///< valid only when the row is not rejected
-    Hash key{};                        ///< V18: equal for records that are the same decision on the same subject
-    Hash content{};                    ///< over all normalised values
-    std::uint32_t same_as_row = 0;     ///< for a duplicate or a V18 error: the earlier row
+    Date decided_on;               ///< valid only when the row is not rejected
+    PublicationWindow window;      ///< valid only when the row is not rejected
+    Hash key{};                    ///< V18: equal for records that are the same decision on the same subject
+    Hash content{};                ///< over all normalised values
+    std::uint32_t same_as_row = 0; ///< for a duplicate or a V18 error: the earlier row
 };
 
 struct CheckOptions {
-    Date today;                                    ///< the day of the report
+    Date today;                                     ///< the day of the report
     DateSystem date_system = DateSystem::from_1900; ///< of the workbook
 };
 

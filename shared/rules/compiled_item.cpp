@@ -11,7 +11,9 @@ namespace {
 std::uint8_t kinds_mask(const std::vector<std::string>& names)
 {
     std::uint8_t mask = 0;
-    for (const std::string& name : names) { mask = static_cast<std::uint8_t>(mask | bit_of(subject_kind_of(name))); }
+    for (const std::string& name : names) {
+        mask = static_cast<std::uint8_t>(mask | bit_of(subject_kind_of(name)));
+    }
     return mask;
 }
 
@@ -34,8 +36,12 @@ CompiledField compile(const catalogue::ItemReference& reference, const catalogue
 
 SubjectKind subject_kind_of(std::string_view name)
 {
-    if (name == k_organisation_kind) { return SubjectKind::organisation; }
-    if (name == k_natural_person_kind) { return SubjectKind::natural_person; }
+    if (name == k_organisation_kind) {
+        return SubjectKind::organisation;
+    }
+    if (name == k_natural_person_kind) {
+        return SubjectKind::natural_person;
+    }
     return name == k_individual_business_kind ? SubjectKind::individual_business : SubjectKind::unknown;
 }
 
@@ -55,12 +61,16 @@ CompiledItem::CompiledItem(const catalogue::ItemReference& item_reference) : ref
     field_of_role.fill(-1);
     for (const catalogue::Field& field : reference->item.fields) {
         int& index = field_of_role[static_cast<std::size_t>(field.role)];
-        if (field.role != catalogue::Role::none && index < 0) { index = static_cast<int>(fields.size()); }
+        if (field.role != catalogue::Role::none && index < 0) {
+            index = static_cast<int>(fields.size());
+        }
         fields.push_back(compile(*reference, field));
     }
     for (const std::string& part : reference->item.key_fields) {
         std::vector<int> alternatives;
-        for (const std::string& code : text::split(part, U"|")) { alternatives.push_back(catalogue::field_with_code(reference->item, code)); }
+        for (const std::string& code : text::split(part, U"|")) {
+            alternatives.push_back(catalogue::field_with_code(reference->item, code));
+        }
         alternatives.erase(std::remove(alternatives.begin(), alternatives.end(), -1), alternatives.end());
         key_fields.push_back(std::move(alternatives));
     }
@@ -69,11 +79,15 @@ CompiledItem::CompiledItem(const catalogue::ItemReference& item_reference) : ref
 const catalogue::CodeValue* match_code(const catalogue::CodeList& list, std::string_view text)
 {
     for (const catalogue::CodeValue& value : list.values) {
-        if (value.name == text) { return &value; }
+        if (value.name == text) {
+            return &value;
+        }
     }
     for (const catalogue::CodeValue& value : list.values) {
         for (const std::string& alias : value.aliases) {
-            if (alias == text) { return &value; }
+            if (alias == text) {
+                return &value;
+            }
         }
     }
     return nullptr;

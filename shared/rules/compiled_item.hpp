@@ -26,7 +26,7 @@ struct CompiledField {
     catalogue::Role role = catalogue::Role::none;
     catalogue::FieldType type = catalogue::FieldType::text;
     std::size_t max_length = 0;
-    std::uint8_t required_kinds = 0;  ///< one bit per SubjectKind
+    std::uint8_t required_kinds = 0; ///< one bit per SubjectKind
     std::uint8_t forbidden_kinds = 0;
     int required_with = -1;
     int derived_from = -1;

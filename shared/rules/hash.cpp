@@ -27,13 +27,17 @@ std::uint64_t mix(std::uint64_t value)
 std::uint64_t load(std::string_view bytes, std::size_t offset, std::size_t count)
 {
     std::uint64_t value = 0;
-    for (std::size_t i = 0; i < count; ++i) { value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[offset + i])) << (8U * i); }
+    for (std::size_t i = 0; i < count; ++i) {
+        value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[offset + i])) << (8U * i);
+    }
     return value;
 }
 
 void store(Hash& hash, std::size_t offset, std::uint64_t value)
 {
-    for (std::size_t i = 0; i < 8; ++i) { hash[offset + i] = static_cast<std::uint8_t>(value >> (8U * i)); }
+    for (std::size_t i = 0; i < 8; ++i) {
+        hash[offset + i] = static_cast<std::uint8_t>(value >> (8U * i));
+    }
 }
 
 } // namespace
@@ -50,8 +54,12 @@ Hash hash_of(std::string_view bytes)
         b = (rotate(b, 31) + a) * 5 + 0x38495ab5;
     }
     const std::size_t tail = bytes.size() - position;
-    if (tail > 8) { b ^= rotate(load(bytes, position + 8, tail - 8) * k_second, 33) * k_first; }
-    if (tail > 0) { a ^= rotate(load(bytes, position, tail < 8 ? tail : 8) * k_first, 31) * k_second; }
+    if (tail > 8) {
+        b ^= rotate(load(bytes, position + 8, tail - 8) * k_second, 33) * k_first;
+    }
+    if (tail > 0) {
+        a ^= rotate(load(bytes, position, tail < 8 ? tail : 8) * k_first, 31) * k_second;
+    }
     a ^= bytes.size();
     b ^= bytes.size();
     a += b;

@@ -16,7 +16,8 @@ constexpr int k_least_matches = 5;
 /// Columns that other systems append to their exports; they are read by nobody and worth no remark.
 bool is_known_appendix(std::string_view key)
 {
-    return key == "数据导出时间" || key == "序号" || key == "编号" || key == "数据更新时间戳" || key == "地方编码" || key == k_reason_header;
+    return key == "数据导出时间" || key == "序号" || key == "编号" || key == "数据更新时间戳" || key == "地方编码" ||
+           key == k_reason_header;
 }
 
 std::string plain_key(std::string_view header)
@@ -37,7 +38,9 @@ std::map<std::string, int> field_by_key(const catalogue::Item& item)
         fields.emplace(header_key(field.code), static_cast<int>(i));
     }
     for (std::size_t i = 0; i < item.fields.size(); ++i) { // a name goes before a synonym
-        for (const std::string& synonym : item.fields[i].synonyms) { fields.emplace(header_key(synonym), static_cast<int>(i)); }
+        for (const std::string& synonym : item.fields[i].synonyms) {
+            fields.emplace(header_key(synonym), static_cast<int>(i));
+        }
     }
     return fields;
 }
@@ -46,7 +49,9 @@ std::map<std::string, int> field_by_key(const catalogue::Item& item)
 bool can_be_derived(const catalogue::Item& item, const ColumnMap& columns, std::size_t field)
 {
     const catalogue::Field& wanted = item.fields[field];
-    if (wanted.role == catalogue::Role::subject_kind) { return true; }
+    if (wanted.role == catalogue::Role::subject_kind) {
+        return true;
+    }
     const int from = catalogue::field_with_code(item, wanted.derived_from);
     return from >= 0 && columns.column_of[static_cast<std::size_t>(from)] >= 0;
 }
@@ -56,11 +61,15 @@ void find_missing_and_order(const catalogue::Item& item, ColumnMap& columns)
     for (std::size_t i = 0; i < item.fields.size(); ++i) {
         const bool required = item.fields[i].requirement != catalogue::Requirement::optional && !item.fields[i].required_for.empty();
         const bool missing = columns.column_of[i] < 0 && (required || item.fields[i].requirement == catalogue::Requirement::required);
-        if (missing && !can_be_derived(item, columns, i)) { columns.missing_required.push_back(static_cast<std::int32_t>(i)); }
+        if (missing && !can_be_derived(item, columns, i)) {
+            columns.missing_required.push_back(static_cast<std::int32_t>(i));
+        }
     }
     std::int32_t last = -1;
     for (const std::int32_t field : columns.field_of) {
-        if (field < 0) { continue; }
+        if (field < 0) {
+            continue;
+        }
         columns.in_template_order = columns.in_template_order && field > last;
         last = field;
     }
@@ -88,7 +97,9 @@ std::string header_key(std::string_view header)
     const std::string key = plain_key(header);
     constexpr std::string_view prefix = "行政相对人代码";
     const std::size_t open = key.find("（");
-    if (!text::starts_with(key, prefix) || open == std::string::npos) { return key; }
+    if (!text::starts_with(key, prefix) || open == std::string::npos) {
+        return key;
+    }
     return std::string(prefix) + key.substr(open);
 }
 
@@ -102,10 +113,14 @@ ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row)
         columns.headers.emplace_back(text::trim(row.cells[i].text));
         columns.field_of.push_back(-1);
         const std::string key = header_key(row.cells[i].text);
-        if (key.empty()) { continue; }
+        if (key.empty()) {
+            continue;
+        }
         const auto found = fields.find(key);
         if (found == fields.end()) {
-            if (!is_known_appendix(key)) { columns.extra.push_back(static_cast<std::int32_t>(i)); }
+            if (!is_known_appendix(key)) {
+                columns.extra.push_back(static_cast<std::int32_t>(i));
+            }
             continue;
         }
         std::int32_t& column = columns.column_of[static_cast<std::size_t>(found->second)];
@@ -126,13 +141,19 @@ std::vector<Finding> header_findings(const catalogue::Item& item, const ColumnMa
 {
     const auto headers = [&columns](const std::vector<std::int32_t>& indexes) {
         std::vector<std::string> names;
-        for (const std::int32_t index : indexes) { names.push_back(columns.headers[static_cast<std::size_t>(index)]); }
+        for (const std::int32_t index : indexes) {
+            names.push_back(columns.headers[static_cast<std::size_t>(index)]);
+        }
         return names;
     };
     std::vector<Finding> findings;
     std::vector<std::string> missing;
-    for (const std::int32_t field : columns.missing_required) { missing.push_back(item.fields[static_cast<std::size_t>(field)].name); }
-    if (!missing.empty()) { findings.push_back(file_finding(Severity::warning, missing[0], "文件中没有必填列" + listed(missing) + "，请按模板补上这些列。")); }
+    for (const std::int32_t field : columns.missing_required) {
+        missing.push_back(item.fields[static_cast<std::size_t>(field)].name);
+    }
+    if (!missing.empty()) {
+        findings.push_back(file_finding(Severity::warning, missing[0], "文件中没有必填列" + listed(missing) + "，请按模板补上这些列。"));
+    }
     if (!columns.duplicates.empty()) {
         const auto names = headers(columns.duplicates);
         findings.push_back(file_finding(Severity::warning, names[0], "列名重复：" + listed(names) + "。只读取最左边的一列。"));
@@ -141,7 +162,9 @@ std::vector<Finding> header_findings(const catalogue::Item& item, const ColumnMa
         const auto names = headers(columns.extra);
         findings.push_back(file_finding(Severity::warning, names[0], "模板以外的列" + listed(names) + "不读取。"));
     }
-    if (!columns.in_template_order) { findings.push_back(file_finding(Severity::info, "", "列的次序与模板不同，已按列名对应。")); }
+    if (!columns.in_template_order) {
+        findings.push_back(file_finding(Severity::info, "", "列的次序与模板不同，已按列名对应。"));
+    }
     return findings;
 }
 

@@ -13,16 +13,16 @@ namespace chengxin::rules {
 
 /// How the columns of a file stand to the fields of an item.
 struct ColumnMap {
-    std::uint32_t header_row = 0;            ///< its number in the file
-    std::vector<std::string> headers;        ///< as in the file, by column
-    std::vector<std::int32_t> field_of;      ///< by column: index of the field, -1 for a column that is not read
-    std::vector<std::int32_t> column_of;     ///< by field: index of the column, -1 where the file has none
-    int score = 0;                           ///< number of columns that matched a field
-    bool usable = false;                     ///< enough matched to take this row for the header
+    std::uint32_t header_row = 0;        ///< its number in the file
+    std::vector<std::string> headers;    ///< as in the file, by column
+    std::vector<std::int32_t> field_of;  ///< by column: index of the field, -1 for a column that is not read
+    std::vector<std::int32_t> column_of; ///< by field: index of the column, -1 where the file has none
+    int score = 0;                       ///< number of columns that matched a field
+    bool usable = false;                 ///< enough matched to take this row for the header
     bool in_template_order = true;
     std::vector<std::int32_t> missing_required; ///< fields
-    std::vector<std::int32_t> extra;         ///< columns with a header that is no field; our own reason column is not among them
-    std::vector<std::int32_t> duplicates;    ///< columns whose field another column to the left has already
+    std::vector<std::int32_t> extra;            ///< columns with a header that is no field; our own reason column is not among them
+    std::vector<std::int32_t> duplicates;       ///< columns whose field another column to the left has already
 };
 
 /// The column that a returned workbook carries; it is ignored when the file comes back.

@@ -20,7 +20,9 @@ bool are_digits(std::string_view text)
 int number_at(std::string_view text, std::size_t offset, std::size_t count)
 {
     int value = 0;
-    for (const char c : text.substr(offset, count)) { value = value * 10 + (c - '0'); }
+    for (const char c : text.substr(offset, count)) {
+        value = value * 10 + (c - '0');
+    }
     return value;
 }
 
@@ -37,15 +39,21 @@ bool is_province(int code)
 char identity_check_character(std::string_view number)
 {
     constexpr std::array<int, 17> weights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    if (number.size() < weights.size() || !are_digits(number.substr(0, weights.size()))) { return 0; }
+    if (number.size() < weights.size() || !are_digits(number.substr(0, weights.size()))) {
+        return 0;
+    }
     int sum = 0;
-    for (std::size_t i = 0; i < weights.size(); ++i) { sum += (number[i] - '0') * weights[i]; }
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        sum += (number[i] - '0') * weights[i];
+    }
     return std::string_view("10X98765432")[static_cast<std::size_t>(sum % 11)];
 }
 
 std::optional<std::string> identity_from_fifteen(std::string_view number)
 {
-    if (number.size() != 15 || !are_digits(number)) { return std::nullopt; }
+    if (number.size() != 15 || !are_digits(number)) {
+        return std::nullopt;
+    }
     std::string full(number.substr(0, 6));
     full += "19";
     full += number.substr(6);
@@ -55,13 +63,23 @@ std::optional<std::string> identity_from_fifteen(std::string_view number)
 
 IdentityFault identity_fault(std::string_view number, Date today)
 {
-    if (const auto full = identity_from_fifteen(number)) { return identity_fault(*full, today); }
-    if (number.size() != 18) { return IdentityFault::length; }
+    if (const auto full = identity_from_fifteen(number)) {
+        return identity_fault(*full, today);
+    }
+    if (number.size() != 18) {
+        return IdentityFault::length;
+    }
     const bool last_is_right = is_digit(number[17]) || number[17] == 'X';
-    if (!are_digits(number.substr(0, 17)) || !last_is_right) { return IdentityFault::character; }
-    if (!is_province(number_at(number, 0, 2))) { return IdentityFault::division; }
+    if (!are_digits(number.substr(0, 17)) || !last_is_right) {
+        return IdentityFault::character;
+    }
+    if (!is_province(number_at(number, 0, 2))) {
+        return IdentityFault::division;
+    }
     const auto birthday = make_date(number_at(number, 6, 4), number_at(number, 10, 2), number_at(number, 12, 2));
-    if (!birthday || *birthday > today || number_at(number, 6, 4) < 1880) { return IdentityFault::birthday; }
+    if (!birthday || *birthday > today || number_at(number, 6, 4) < 1880) {
+        return IdentityFault::birthday;
+    }
     return identity_check_character(number) == number[17] ? IdentityFault::none : IdentityFault::check_character;
 }
 
@@ -70,9 +88,13 @@ std::string identity_candidate(std::string_view number, Date today)
     std::string fixed(number);
     for (std::size_t i = 0; i < fixed.size(); ++i) {
         switch (fixed[i]) {
-        case 'O': case 'o': fixed[i] = '0'; break;
-        case 'I': case 'l': case '|': fixed[i] = '1'; break;
-        case 'x': case '*': fixed[i] = 'X'; break;
+        case 'O':
+        case 'o': fixed[i] = '0'; break;
+        case 'I':
+        case 'l':
+        case '|': fixed[i] = '1'; break;
+        case 'x':
+        case '*': fixed[i] = 'X'; break;
         default: break;
         }
     }

@@ -11,10 +11,10 @@ namespace chengxin::rules {
 
 enum class IdentityFault {
     none,
-    length,          ///< neither 18 nor 15 characters
-    character,       ///< something else than digits and a last X
-    division,        ///< no such province
-    birthday,        ///< no such day, or in the future
+    length,    ///< neither 18 nor 15 characters
+    character, ///< something else than digits and a last X
+    division,  ///< no such province
+    birthday,  ///< no such day, or in the future
     check_character,
 };
 

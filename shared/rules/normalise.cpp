@@ -15,9 +15,16 @@ using catalogue::Role;
 bool is_code_role(Role role)
 {
     switch (role) {
-    case Role::subject_uscc: case Role::subject_registration: case Role::subject_organisation_code: case Role::subject_tax:
-    case Role::subject_institution: case Role::subject_social: case Role::representative_identity_number: case Role::identity_number:
-    case Role::authority_uscc: case Role::source_uscc: return true;
+    case Role::subject_uscc:
+    case Role::subject_registration:
+    case Role::subject_organisation_code:
+    case Role::subject_tax:
+    case Role::subject_institution:
+    case Role::subject_social:
+    case Role::representative_identity_number:
+    case Role::identity_number:
+    case Role::authority_uscc:
+    case Role::source_uscc: return true;
     default: return false;
     }
 }
@@ -30,7 +37,9 @@ bool is_name_role(Role role)
 bool is_plain_code(std::string_view text)
 {
     for (const char c : text) {
-        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) { return false; }
+        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))) {
+            return false;
+        }
     }
     return true;
 }
@@ -49,7 +58,9 @@ std::string name_without_blanks(std::string_view name)
     for (std::size_t i = 0; i < letters.size(); ++i) {
         const bool inner = text::is_blank(letters[i]);
         const bool between_latin = inner && i > 0 && i + 1 < letters.size() && letters[i - 1] < 0x80 && letters[i + 1] < 0x80;
-        if (!inner || between_latin) { text::append(kept, letters[i]); }
+        if (!inner || between_latin) {
+            text::append(kept, letters[i]);
+        }
     }
     return kept;
 }
@@ -60,7 +71,9 @@ std::string with_year_brackets(std::string_view number)
     std::u32string letters = text::to_code_points(number);
     for (std::size_t i = 0; i + 5 < letters.size(); ++i) {
         bool year = true;
-        for (std::size_t j = 1; j <= 4; ++j) { year = year && letters[i + j] >= U'0' && letters[i + j] <= U'9'; }
+        for (std::size_t j = 1; j <= 4; ++j) {
+            year = year && letters[i + j] >= U'0' && letters[i + j] <= U'9';
+        }
         const bool opens = std::u32string_view(U"(（[［【〔﹝").find(letters[i]) != std::u32string_view::npos;
         const bool closes = std::u32string_view(U")）]］】〕﹞").find(letters[i + 5]) != std::u32string_view::npos;
         if (year && opens && closes) {
@@ -81,7 +94,9 @@ bool has_lost_characters(std::string_view text)
             continue;
         }
         const char32_t c = text::decode(text, i);
-        if (c == text::k_replacement || (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xF0000 && c <= 0x10FFFF)) { return true; }
+        if (c == text::k_replacement || (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xF0000 && c <= 0x10FFFF)) {
+            return true;
+        }
     }
     return false;
 }
@@ -103,8 +118,12 @@ void normalise_text(RowContext& context, int field, std::string_view text, Role 
         context.set_value(field, text);
     }
     const std::string_view cleaned = context.value(field);
-    if (is_name_role(role) && cleaned.find(' ') != std::string_view::npos) { context.set_value(field, name_without_blanks(cleaned)); }
-    if (role == Role::decision_number && cleaned.find("〔") == std::string_view::npos) { context.set_value(field, with_year_brackets(text::remove_blanks(cleaned))); }
+    if (is_name_role(role) && cleaned.find(' ') != std::string_view::npos) {
+        context.set_value(field, name_without_blanks(cleaned));
+    }
+    if (role == Role::decision_number && cleaned.find("〔") == std::string_view::npos) {
+        context.set_value(field, with_year_brackets(text::remove_blanks(cleaned)));
+    }
 }
 
 void check_characters(RowContext& context, int field, bool is_name)
@@ -120,15 +139,21 @@ void check_characters(RowContext& context, int field, bool is_name)
 void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
 {
     const CompiledField& compiled = context.item().fields[static_cast<std::size_t>(field)];
-    if (cell.kind == sheet::CellKind::blank) { return; }
+    if (cell.kind == sheet::CellKind::blank) {
+        return;
+    }
     if (cell.kind == sheet::CellKind::error) {
         context.set_value(field, cell.text);
         context.error(Rule::v15, field, "单元格是电子表格的错误值“" + cell.text + "”，请改为实际内容。");
         return;
     }
     const std::string_view text = text::trim(cell.text);
-    if (text.empty()) { return; }
-    if (compiled.field->requirement != catalogue::Requirement::required && compiled.role != Role::remark && is_placeholder(text)) { return; }
+    if (text.empty()) {
+        return;
+    }
+    if (compiled.field->requirement != catalogue::Requirement::required && compiled.role != Role::remark && is_placeholder(text)) {
+        return;
+    }
     switch (compiled.type) {
     case FieldType::date: normalise_date(context, field, cell); break;
     case FieldType::money: normalise_money(context, field, text); break;
@@ -146,9 +171,14 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
 SubjectKind derived_kind(const RowContext& context)
 {
     const std::string_view code = context.value(Role::subject_uscc);
-    if (text::starts_with(code, "92") || text::starts_with(code, "0000")) { return SubjectKind::individual_business; }
-    for (const Role role : {Role::subject_uscc, Role::subject_registration, Role::subject_organisation_code, Role::subject_tax, Role::subject_institution, Role::subject_social}) {
-        if (context.filled(role)) { return SubjectKind::organisation; }
+    if (text::starts_with(code, "92") || text::starts_with(code, "0000")) {
+        return SubjectKind::individual_business;
+    }
+    for (const Role role : {Role::subject_uscc, Role::subject_registration, Role::subject_organisation_code, Role::subject_tax,
+                            Role::subject_institution, Role::subject_social}) {
+        if (context.filled(role)) {
+            return SubjectKind::organisation;
+        }
     }
     return context.filled(Role::identity_number) ? SubjectKind::natural_person : SubjectKind::unknown;
 }
@@ -159,9 +189,15 @@ void derive_missing_columns(RowContext& context)
     for (std::size_t i = 0; i < context.item().fields.size(); ++i) {
         const CompiledField& compiled = context.item().fields[i];
         const int field = static_cast<int>(i);
-        if (context.has_column(field) || context.filled(field)) { continue; }
-        if (compiled.role == Role::subject_kind) { context.set_value(field, name_of(derived_kind(context))); }
-        if (compiled.role == Role::identity_kind && context.value(Role::identity_number).size() == 18) { context.set_value(field, "身份证"); }
+        if (context.has_column(field) || context.filled(field)) {
+            continue;
+        }
+        if (compiled.role == Role::subject_kind) {
+            context.set_value(field, name_of(derived_kind(context)));
+        }
+        if (compiled.role == Role::identity_kind && context.value(Role::identity_number).size() == 18) {
+            context.set_value(field, "身份证");
+        }
         if (compiled.role == Role::authority_uscc && context.filled(Role::authority_name)) {
             KnownOrganisation organisation;
             if (context.registry().find_organisation_by_name(context.value(Role::authority_name), organisation) == Lookup::known) {
@@ -180,10 +216,13 @@ void derive_missing_columns(RowContext& context)
 void normalise_row(RowContext& context)
 {
     for (std::size_t i = 0; i < context.item().fields.size(); ++i) {
-        if (const sheet::Cell* cell = context.cell(static_cast<int>(i))) { normalise_cell(context, static_cast<int>(i), *cell); }
+        if (const sheet::Cell* cell = context.cell(static_cast<int>(i))) {
+            normalise_cell(context, static_cast<int>(i), *cell);
+        }
     }
     derive_missing_columns(context);
-    context.row().subject_kind = context.clean(Role::subject_kind) ? subject_kind_of(context.value(Role::subject_kind)) : SubjectKind::unknown;
+    context.row().subject_kind =
+        context.clean(Role::subject_kind) ? subject_kind_of(context.value(Role::subject_kind)) : SubjectKind::unknown;
 }
 
 } // namespace chengxin::rules

@@ -1,6 +1,5 @@
-#include "shared/rules/normalise.hpp"
-
 #include "shared/core/text.hpp"
+#include "shared/rules/normalise.hpp"
 
 #include <array>
 
@@ -23,27 +22,40 @@ bool may_start_unclean(unsigned char byte)
 
 bool is_placeholder(std::string_view text)
 {
-    constexpr std::array<std::string_view, 16> words = {"无", "/", "-", "—", "——", "--", "暂无", "空", "没有", "无文号", "无文书号", "N/A", "n/a", "NULL", "null", "\\"};
-    if (text.size() > 12) { return false; }
+    constexpr std::array<std::string_view, 16> words = {"无",   "/",      "-",        "—",   "——",  "--",   "暂无", "空",
+                                                        "没有", "无文号", "无文书号", "N/A", "n/a", "NULL", "null", "\\"};
+    if (text.size() > 12) {
+        return false;
+    }
     for (const std::string_view word : words) {
-        if (text == word) { return true; }
+        if (text == word) {
+            return true;
+        }
     }
     return false;
 }
 
 bool needs_cleaning(std::string_view text)
 {
-    if (text.empty()) { return false; }
-    if (text.front() == ' ' || text.back() == ' ') { return true; }
+    if (text.empty()) {
+        return false;
+    }
+    if (text.front() == ' ' || text.back() == ' ') {
+        return true;
+    }
     for (std::size_t i = 0; i < text.size();) {
         const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte < 0x20 || byte == 0x7F) { return true; }
+        if (byte < 0x20 || byte == 0x7F) {
+            return true;
+        }
         if (byte < 0x80 || !may_start_unclean(byte)) {
             ++i;
             continue;
         }
         const char32_t c = text::decode(text, i);
-        if (is_full_width_alphanumeric(c) || text::is_blank(c)) { return true; }
+        if (is_full_width_alphanumeric(c) || text::is_blank(c)) {
+            return true;
+        }
     }
     return false;
 }

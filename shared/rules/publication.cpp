@@ -20,7 +20,9 @@ bool lies_within(const PublicationRegime& regime, Date day)
 
 bool shows_domain(const catalogue::DomainMinimum& minimum, const PenaltyFacts& facts)
 {
-    if (!facts.domain.empty()) { return facts.domain == minimum.domain; }
+    if (!facts.domain.empty()) {
+        return facts.domain == minimum.domain;
+    }
     return std::any_of(minimum.keywords.begin(), minimum.keywords.end(), [&facts](const std::string& keyword) {
         return text::contains(facts.legal_basis_text, keyword) || text::contains(facts.violation_text, keyword);
     });
@@ -38,14 +40,18 @@ PublicationWindow window_under(const PublicationRegime& regime, const PenaltyFac
     window.basis = basis_text(regime, facts.grade);
     window.not_public = NotPublic::by_rule;
     for (const catalogue::GradePeriod& period : regime.grades) {
-        if (period.grade != facts.grade) { continue; }
+        if (period.grade != facts.grade) {
+            continue;
+        }
         if (!period.published) {
             window.not_public = facts.grade == Grade::minor ? NotPublic::minor : NotPublic::by_rule;
             return window;
         }
         auto minimum = static_cast<int>(period.minimum_months);
         for (const catalogue::DomainMinimum& domain : regime.domain_minimums) {
-            if (shows_domain(domain, facts)) { minimum = std::max(minimum, static_cast<int>(domain.minimum_months)); }
+            if (shows_domain(domain, facts)) {
+                minimum = std::max(minimum, static_cast<int>(domain.minimum_months));
+            }
         }
         window.not_public = NotPublic::no;
         window.minimum_until = add_months(facts.decided_on, minimum);
@@ -57,7 +63,9 @@ PublicationWindow window_under(const PublicationRegime& regime, const PenaltyFac
 /// Not public is more favourable than public, an earlier end than a later one, an earlier day for repair than a later one.
 bool is_more_favourable(const PublicationWindow& one, const PublicationWindow& other)
 {
-    if (one.is_public() != other.is_public()) { return !one.is_public(); }
+    if (one.is_public() != other.is_public()) {
+        return !one.is_public();
+    }
     return one.until != other.until ? one.until < other.until : one.minimum_until < other.minimum_until;
 }
 
@@ -78,9 +86,13 @@ Grade default_grade(const catalogue::GradingTable& table, const std::vector<std:
     for (const std::string& kind : kinds) {
         Grade grade = table.otherwise;
         for (const catalogue::GradeRule& rule : table.rules) {
-            if (rule.kind != kind || (!rule.domain.empty() && rule.domain != domain)) { continue; }
+            if (rule.kind != kind || (!rule.domain.empty() && rule.domain != domain)) {
+                continue;
+            }
             grade = rule.grade;
-            if (!rule.domain.empty()) { break; } // a domain's own line goes before the general one
+            if (!rule.domain.empty()) {
+                break;
+            } // a domain's own line goes before the general one
         }
         most = std::max(most, grade);
     }
@@ -89,31 +101,45 @@ Grade default_grade(const catalogue::GradingTable& table, const std::vector<std:
 
 PublicationWindow penalty_window(const std::vector<PublicationRegime>& regimes, const PenaltyFacts& facts, Date today)
 {
-    if (facts.natural_person) { return hidden(facts.decided_on, NotPublic::natural_person, "自然人的行政处罚信息不向社会公示"); }
+    if (facts.natural_person) {
+        return hidden(facts.decided_on, NotPublic::natural_person, "自然人的行政处罚信息不向社会公示");
+    }
     std::optional<PublicationWindow> best;
     for (const PublicationRegime& regime : regimes) {
-        if (!lies_within(regime, facts.decided_on) && !lies_within(regime, today)) { continue; }
+        if (!lies_within(regime, facts.decided_on) && !lies_within(regime, today)) {
+            continue;
+        }
         PublicationWindow window = window_under(regime, facts);
-        if (!best || is_more_favourable(window, *best)) { best = std::move(window); }
+        if (!best || is_more_favourable(window, *best)) {
+            best = std::move(window);
+        }
     }
-    if (!best) { return hidden(facts.decided_on, NotPublic::by_rule, "没有适用于该决定日期的公示规则"); }
+    if (!best) {
+        return hidden(facts.decided_on, NotPublic::by_rule, "没有适用于该决定日期的公示规则");
+    }
     if (best->is_public() && facts.given_until && *facts.given_until < best->until) {
         best->until = *facts.given_until;
         best->minimum_until = std::min(best->minimum_until, best->until);
         best->basis += "；按所填公示截止期";
     }
-    if (best->is_public() && best->until < today) { best->not_public = NotPublic::window_over; }
+    if (best->is_public() && best->until < today) {
+        best->not_public = NotPublic::window_over;
+    }
     return *best;
 }
 
 PublicationWindow licence_window(Date decided_on, Date valid_until, bool natural_person, Date today)
 {
-    if (natural_person) { return hidden(decided_on, NotPublic::natural_person, "自然人的行政许可信息不向社会公示"); }
+    if (natural_person) {
+        return hidden(decided_on, NotPublic::natural_person, "自然人的行政许可信息不向社会公示");
+    }
     PublicationWindow window;
     window.from = window.minimum_until = decided_on;
     window.until = valid_until;
     window.basis = "行政许可公示至有效期届满";
-    if (valid_until < today) { window.not_public = NotPublic::window_over; }
+    if (valid_until < today) {
+        window.not_public = NotPublic::window_over;
+    }
     return window;
 }
 

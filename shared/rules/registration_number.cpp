@@ -15,7 +15,9 @@ bool are_digits(std::string_view text)
 
 char registration_check_digit(std::string_view number)
 {
-    if (number.size() < 14 || !are_digits(number.substr(0, 14))) { return 0; }
+    if (number.size() < 14 || !are_digits(number.substr(0, 14))) {
+        return 0;
+    }
     int product = 10;
     for (const char c : number.substr(0, 14)) {
         const int sum = (product + (c - '0')) % 10;
@@ -26,10 +28,16 @@ char registration_check_digit(std::string_view number)
 
 RegistrationFault registration_fault(std::string_view number)
 {
-    if (number.size() != 15 && number.size() != 13) { return RegistrationFault::length; }
+    if (number.size() != 15 && number.size() != 13) {
+        return RegistrationFault::length;
+    }
     // Individual businesses may carry letters at the end of old numbers; only digits can be checked.
-    if (!are_digits(number)) { return RegistrationFault::character; }
-    if (number.size() == 13) { return RegistrationFault::unchecked_thirteen; }
+    if (!are_digits(number)) {
+        return RegistrationFault::character;
+    }
+    if (number.size() == 13) {
+        return RegistrationFault::unchecked_thirteen;
+    }
     return registration_check_digit(number) == number[14] ? RegistrationFault::none : RegistrationFault::check_digit;
 }
 

@@ -36,7 +36,9 @@ void RowContext::begin(const sheet::Row* cells, CheckedRow& row)
     row = CheckedRow{};
     row.values = std::move(values);
     row.values.resize(count);
-    for (std::string& value : row.values) { value.clear(); }
+    for (std::string& value : row.values) {
+        value.clear();
+    }
     row.findings = std::move(findings);
     row.findings.clear();
     row.number = cells == nullptr ? 0 : cells->number;
@@ -45,7 +47,9 @@ void RowContext::begin(const sheet::Row* cells, CheckedRow& row)
 const sheet::Cell* RowContext::cell(int field) const
 {
     const std::int32_t column = m_columns->column_of[static_cast<std::size_t>(field)];
-    if (m_cells == nullptr || column < 0 || static_cast<std::size_t>(column) >= m_cells->cells.size()) { return nullptr; }
+    if (m_cells == nullptr || column < 0 || static_cast<std::size_t>(column) >= m_cells->cells.size()) {
+        return nullptr;
+    }
     return &m_cells->cells[static_cast<std::size_t>(column)];
 }
 
@@ -63,7 +67,9 @@ void RowContext::report(Rule rule, Severity severity, int field, std::string mes
     finding.message = std::move(message);
     finding.suggestion = std::move(suggestion);
     m_row->findings.push_back(std::move(finding));
-    if (severity == Severity::error) { spoil(field); }
+    if (severity == Severity::error) {
+        spoil(field);
+    }
 }
 
 } // namespace chengxin::rules

@@ -15,11 +15,11 @@ namespace chengxin::rules {
 
 /// What spans the rows of a file.
 struct FileMemory {
-    RowIndex rows;                                     ///< V18
-    RowIndex unknown_subjects;                         ///< V06: counted once each
+    RowIndex rows;                                                    ///< V18
+    RowIndex unknown_subjects;                                        ///< V06: counted once each
     std::map<std::string, std::uint32_t, std::less<>> reported_units; ///< V22: unit and remark to the row that reported it
     std::uint64_t normalised_cells = 0;
-    std::uint64_t rows_with_other_name = 0;            ///< V05
+    std::uint64_t rows_with_other_name = 0; ///< V05
 };
 
 /// Whether a check may leave traces in FileMemory.
@@ -45,7 +45,10 @@ public:
     const sheet::Cell* cell(int field) const;
 
     /// The normalised value; empty for a field that the item does not have.
-    std::string_view value(int field) const { return field < 0 ? std::string_view{} : std::string_view(m_row->values[static_cast<std::size_t>(field)]); }
+    std::string_view value(int field) const
+    {
+        return field < 0 ? std::string_view{} : std::string_view(m_row->values[static_cast<std::size_t>(field)]);
+    }
     std::string_view value(catalogue::Role role) const { return value(field(role)); }
     bool filled(int field) const { return !value(field).empty(); }
     bool filled(catalogue::Role role) const { return !value(role).empty(); }
@@ -60,17 +63,29 @@ public:
     void spoil(int field) { m_errors[static_cast<std::size_t>(field)] = true; }
 
     std::optional<Date>& date(int field) { return m_dates[static_cast<std::size_t>(field)]; }
-    std::optional<Date> date(catalogue::Role role) const { return field(role) < 0 ? std::nullopt : m_dates[static_cast<std::size_t>(field(role))]; }
+    std::optional<Date> date(catalogue::Role role) const
+    {
+        return field(role) < 0 ? std::nullopt : m_dates[static_cast<std::size_t>(field(role))];
+    }
     std::optional<Money>& money(int field) { return m_money[static_cast<std::size_t>(field)]; }
-    std::optional<Money> money(catalogue::Role role) const { return field(role) < 0 ? std::nullopt : m_money[static_cast<std::size_t>(field(role))]; }
+    std::optional<Money> money(catalogue::Role role) const
+    {
+        return field(role) < 0 ? std::nullopt : m_money[static_cast<std::size_t>(field(role))];
+    }
     /// The single kinds of 处罚类别, normalised.
     std::vector<std::string>& kinds() { return m_kinds; }
     const std::vector<std::string>& kinds() const { return m_kinds; }
 
     /// Adds a finding on a field's cell; an error spoils the field.
     void report(Rule rule, Severity severity, int field, std::string message, std::string suggestion = {});
-    void error(Rule rule, int field, std::string message, std::string suggestion = {}) { report(rule, Severity::error, field, std::move(message), std::move(suggestion)); }
-    void warning(Rule rule, int field, std::string message, std::string suggestion = {}) { report(rule, Severity::warning, field, std::move(message), std::move(suggestion)); }
+    void error(Rule rule, int field, std::string message, std::string suggestion = {})
+    {
+        report(rule, Severity::error, field, std::move(message), std::move(suggestion));
+    }
+    void warning(Rule rule, int field, std::string message, std::string suggestion = {})
+    {
+        report(rule, Severity::warning, field, std::move(message), std::move(suggestion));
+    }
     const std::string& field_name(int field) const { return m_item->fields[static_cast<std::size_t>(field)].field->name; }
 
     std::string scratch; ///< for whoever needs a buffer for the length of a call

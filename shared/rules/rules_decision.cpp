@@ -1,6 +1,5 @@
-#include "shared/rules/rules.hpp"
-
 #include "shared/core/text.hpp"
+#include "shared/rules/rules.hpp"
 
 #include <algorithm>
 
@@ -12,15 +11,20 @@ using catalogue::Role;
 
 bool any_kind_contains(const RowContext& context, std::string_view word)
 {
-    return std::any_of(context.kinds().begin(), context.kinds().end(), [word](const std::string& kind) { return text::contains(kind, word); });
+    return std::any_of(context.kinds().begin(), context.kinds().end(),
+                       [word](const std::string& kind) { return text::contains(kind, word); });
 }
 
 void check_not_before(RowContext& context, Role role, Role earlier_role)
 {
     const auto date = context.clean(role) ? context.date(role) : std::nullopt;
     const auto earlier = context.clean(earlier_role) ? context.date(earlier_role) : std::nullopt;
-    if (!date || !earlier || *date >= *earlier) { return; }
-    context.error(Rule::v09, context.field(role), context.field_name(context.field(role)) + "（" + slash_text(*date) + "）早于" + context.field_name(context.field(earlier_role)) + "（" + slash_text(*earlier) + "）。");
+    if (!date || !earlier || *date >= *earlier) {
+        return;
+    }
+    context.error(Rule::v09, context.field(role),
+                  context.field_name(context.field(role)) + "（" + slash_text(*date) + "）早于" +
+                      context.field_name(context.field(earlier_role)) + "（" + slash_text(*earlier) + "）。");
 }
 
 /// The sum that the content states with one of the words, as a suggestion for an empty amount.
@@ -33,7 +37,9 @@ std::string stated_amount(const RowContext& context, std::string_view word)
 void check_fine(RowContext& context, bool expected)
 {
     const int field = context.field(Role::fine);
-    if (!context.clean(field)) { return; }
+    if (!context.clean(field)) {
+        return;
+    }
     const auto amount = context.money(Role::fine);
     if (expected && (!amount || amount->cents == 0)) {
         context.error(Rule::v11, field, "处罚类别含罚款，" + context.field_name(field) + "应大于 0。", stated_amount(context, "罚款"));
@@ -45,10 +51,13 @@ void check_fine(RowContext& context, bool expected)
 void check_confiscation(RowContext& context, bool expected)
 {
     const int field = context.field(Role::confiscation);
-    if (!context.clean(field)) { return; }
+    if (!context.clean(field)) {
+        return;
+    }
     const auto amount = context.money(Role::confiscation);
     if (expected && !amount) {
-        context.error(Rule::v11, field, "处罚类别含没收，" + context.field_name(field) + "必须填写（没有金额的填 0）。", stated_amount(context, "没收违法所得"));
+        context.error(Rule::v11, field, "处罚类别含没收，" + context.field_name(field) + "必须填写（没有金额的填 0）。",
+                      stated_amount(context, "没收违法所得"));
     } else if (!expected && amount && amount->cents > 0) {
         context.error(Rule::v11, field, "处罚类别不含没收，但填写了" + context.field_name(field) + "。请补上类别或清空金额。");
     }
@@ -61,7 +70,9 @@ void check_v09_order_of_days(RowContext& context)
     const auto decided = context.clean(Role::decided_on) ? context.date(Role::decided_on) : std::nullopt;
     if (decided && *decided > context.options().today) {
         const int field = context.field(Role::decided_on);
-        context.error(Rule::v09, field, context.field_name(field) + "（" + slash_text(*decided) + "）晚于今天（" + slash_text(context.options().today) + "）。");
+        context.error(Rule::v09, field,
+                      context.field_name(field) + "（" + slash_text(*decided) + "）晚于今天（" + slash_text(context.options().today) +
+                          "）。");
     }
     check_not_before(context, Role::public_until, Role::decided_on);
     check_not_before(context, Role::valid_until, context.field(Role::valid_from) >= 0 ? Role::valid_from : Role::decided_on);
@@ -71,14 +82,19 @@ void check_v10_odd_days(RowContext& context)
 {
     const auto decided = context.clean(Role::decided_on) ? context.date(Role::decided_on) : std::nullopt;
     const auto from = context.clean(Role::valid_from) ? context.date(Role::valid_from) : std::nullopt;
-    if (!decided || !from || *from >= add_months(*decided, -12)) { return; }
+    if (!decided || !from || *from >= add_months(*decided, -12)) {
+        return;
+    }
     const int field = context.field(Role::valid_from);
-    context.warning(Rule::v10, field, context.field_name(field) + "比" + context.field_name(context.field(Role::decided_on)) + "早一年以上，请核对年份。");
+    context.warning(Rule::v10, field,
+                    context.field_name(field) + "比" + context.field_name(context.field(Role::decided_on)) + "早一年以上，请核对年份。");
 }
 
 void check_v11_kinds_and_amounts(RowContext& context)
 {
-    if (!context.usable(Role::penalty_kinds)) { return; }
+    if (!context.usable(Role::penalty_kinds)) {
+        return;
+    }
     const auto suspended = [](const std::string& kind) { return text::contains(kind, "暂扣") || text::contains(kind, "吊销"); };
     check_fine(context, any_kind_contains(context, "罚款"));
     check_confiscation(context, any_kind_contains(context, "没收"));
@@ -91,32 +107,47 @@ void check_v11_kinds_and_amounts(RowContext& context)
 void check_v12_amount_in_text(RowContext& context)
 {
     const auto fine = context.clean(Role::fine) ? context.money(Role::fine) : std::nullopt;
-    if (!fine || fine->cents == 0 || !context.usable(Role::content) || !context.usable(Role::penalty_kinds)) { return; }
+    if (!fine || fine->cents == 0 || !context.usable(Role::content) || !context.usable(Role::penalty_kinds)) {
+        return;
+    }
     const std::vector<Money> stated = amounts_with(context.value(Role::content), "罚款");
-    if (stated.empty()) { return; }
+    if (stated.empty()) {
+        return;
+    }
     Money sum{0};
     for (const Money& amount : stated) {
-        if (amount == *fine) { return; }
+        if (amount == *fine) {
+            return;
+        }
         sum.cents += amount.cents;
     }
-    if (sum == *fine) { return; }
+    if (sum == *fine) {
+        return;
+    }
     const int field = context.field(Role::fine);
     const Money likely = stated.front();
-    const bool yuan_written = fine->cents / k_cents_per_ten_thousand == likely.cents / k_cents_per_yuan && fine->cents % k_cents_per_ten_thousand == 0;
-    std::string message = yuan_written ? "处罚内容写明罚款 " + yuan_text(likely) + " 元，像是把“元”填进了“万元”列，应为 " + ten_thousand_text(likely) + "。"
-                                       : "罚款金额 " + ten_thousand_text(*fine) + " 万元与处罚内容写明的 " + yuan_text(likely) + " 元（" + ten_thousand_text(likely) + " 万元）不一致。";
+    const bool yuan_written =
+        fine->cents / k_cents_per_ten_thousand == likely.cents / k_cents_per_yuan && fine->cents % k_cents_per_ten_thousand == 0;
+    std::string message =
+        yuan_written ? "处罚内容写明罚款 " + yuan_text(likely) + " 元，像是把“元”填进了“万元”列，应为 " + ten_thousand_text(likely) + "。"
+                     : "罚款金额 " + ten_thousand_text(*fine) + " 万元与处罚内容写明的 " + yuan_text(likely) + " 元（" +
+                           ten_thousand_text(likely) + " 万元）不一致。";
     context.warning(Rule::v12, field, std::move(message), ten_thousand_text(likely));
 }
 
 void mark_v19_late(RowContext& context)
 {
     const auto decided = context.clean(Role::decided_on) ? context.date(Role::decided_on) : std::nullopt;
-    if (!decided) { return; }
+    if (!decided) {
+        return;
+    }
     const WorkingCalendar& calendar = context.item().calendar;
     // Fewer days than working days allowed: no need of the calendar.
     const auto days = static_cast<int>(context.item().reference->report_within_working_days);
     const Date today = context.options().today;
-    if (today <= add_days(*decided, days)) { return; }
+    if (today <= add_days(*decided, days)) {
+        return;
+    }
     const Date last = calendar.add_working_days(*decided, days);
     context.row().late = today > last;
     context.row().late_estimated = !calendar.knows(*decided) || !calendar.knows(last);

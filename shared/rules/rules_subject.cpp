@@ -1,9 +1,8 @@
-#include "shared/rules/rules.hpp"
-
 #include "shared/core/text.hpp"
 #include "shared/rules/identity_card.hpp"
 #include "shared/rules/organisation_code.hpp"
 #include "shared/rules/registration_number.hpp"
+#include "shared/rules/rules.hpp"
 #include "shared/rules/uscc.hpp"
 
 #include <algorithm>
@@ -27,28 +26,39 @@ constexpr const char* k_scientific_message = "被电子表格改成了科学计�
 bool is_organ_name(std::string_view name)
 {
     for (const std::string_view end : {"局", "委员会", "政府", "办公室", "厅", "院", "部", "中心", "委", "站", "所", "支队", "大队"}) {
-        if (text::ends_with(name, end)) { return true; }
+        if (text::ends_with(name, end)) {
+            return true;
+        }
     }
     return false;
 }
 
 std::string best_candidate(const std::vector<std::string>& candidates, std::string_view name)
 {
-    if (candidates.empty()) { return {}; }
+    if (candidates.empty()) {
+        return {};
+    }
     if (is_organ_name(name)) {
         const auto organ = std::find_if(candidates.begin(), candidates.end(), [](const std::string& code) { return code[0] == '1'; });
-        if (organ != candidates.end()) { return *organ; }
+        if (organ != candidates.end()) {
+            return *organ;
+        }
     }
     return candidates.front();
 }
 
 std::string uscc_message(const std::string& field, std::string_view code, UsccFault fault)
 {
-    if (is_scientific(code)) { return field + k_scientific_message; }
+    if (is_scientific(code)) {
+        return field + k_scientific_message;
+    }
     switch (fault) {
     case UsccFault::length: return field + "应为 18 位，现为 " + std::to_string(text::count_characters(code)) + " 位。";
-    case UsccFault::character: return field + "含有不应出现的字符（统一社会信用代码由数字和除 I、O、S、V、Z 外的大写字母组成，第 3–8 位为数字）。";
-    case UsccFault::check_character: return field + "校验不通过：按前 17 位计算，第 18 位应为 " + std::string(1, uscc_check_character(code)) + "，现为 " + std::string(1, code[17]) + "。请核对登记证照。";
+    case UsccFault::character:
+        return field + "含有不应出现的字符（统一社会信用代码由数字和除 I、O、S、V、Z 外的大写字母组成，第 3–8 位为数字）。";
+    case UsccFault::check_character:
+        return field + "校验不通过：按前 17 位计算，第 18 位应为 " + std::string(1, uscc_check_character(code)) + "，现为 " +
+               std::string(1, code[17]) + "。请核对登记证照。";
     case UsccFault::none: break;
     }
     return {};
@@ -57,7 +67,9 @@ std::string uscc_message(const std::string& field, std::string_view code, UsccFa
 void check_uscc(RowContext& context, Role role, Role name_role)
 {
     const int field = context.field(role);
-    if (!context.usable(role)) { return; }
+    if (!context.usable(role)) {
+        return;
+    }
     const std::string_view code = context.value(field);
     if (role == Role::subject_uscc && code == k_placeholder_uscc) {
         context.row().placeholder_code = true;
@@ -67,36 +79,49 @@ void check_uscc(RowContext& context, Role role, Role name_role)
         return;
     }
     const UsccFault fault = uscc_fault(code);
-    if (fault == UsccFault::none) { return; }
+    if (fault == UsccFault::none) {
+        return;
+    }
     const std::vector<std::string> candidates = uscc_candidates(code);
     std::string message = uscc_message(context.field_name(field), code, fault);
-    if (candidates.size() > 1) { message += "可能是：" + text::join(candidates, "、") + "。"; }
+    if (candidates.size() > 1) {
+        message += "可能是：" + text::join(candidates, "、") + "。";
+    }
     context.error(Rule::v03, field, std::move(message), best_candidate(candidates, context.value(name_role)));
 }
 
 void check_organisation_code(RowContext& context)
 {
     const int field = context.field(Role::subject_organisation_code);
-    if (!context.usable(Role::subject_organisation_code) || is_organisation_code(context.value(field))) { return; }
+    if (!context.usable(Role::subject_organisation_code) || is_organisation_code(context.value(field))) {
+        return;
+    }
     const std::string_view code = context.value(field);
     const char expected = organisation_check_character(code);
     const bool checked = code.size() == 9 && expected != 0;
-    context.error(Rule::v03, field, checked ? context.field_name(field) + "校验不通过：第 9 位应为 " + std::string(1, expected) + "。" : context.field_name(field) + "应为 9 位数字或大写字母（不含连字符）。",
-        checked ? std::string(code.substr(0, 8)) + expected : std::string{});
+    context.error(Rule::v03, field,
+                  checked ? context.field_name(field) + "校验不通过：第 9 位应为 " + std::string(1, expected) + "。"
+                          : context.field_name(field) + "应为 9 位数字或大写字母（不含连字符）。",
+                  checked ? std::string(code.substr(0, 8)) + expected : std::string{});
 }
 
 void check_registration_number(RowContext& context)
 {
     const int field = context.field(Role::subject_registration);
-    if (!context.usable(Role::subject_registration)) { return; }
+    if (!context.usable(Role::subject_registration)) {
+        return;
+    }
     const std::string_view number = context.value(field);
     switch (registration_fault(number)) {
     case RegistrationFault::none: return;
     case RegistrationFault::check_digit:
-        context.error(Rule::v03, field, context.field_name(field) + "校验不通过：第 15 位应为 " + std::string(1, registration_check_digit(number)) + "。", std::string(number.substr(0, 14)) + registration_check_digit(number));
+        context.error(Rule::v03, field,
+                      context.field_name(field) + "校验不通过：第 15 位应为 " + std::string(1, registration_check_digit(number)) + "。",
+                      std::string(number.substr(0, 14)) + registration_check_digit(number));
         return;
     case RegistrationFault::unchecked_thirteen: context.warning(Rule::v03, field, "13 位的旧注册号无法校验，请核对。"); return;
-    case RegistrationFault::length: case RegistrationFault::character:
+    case RegistrationFault::length:
+    case RegistrationFault::character:
         context.warning(Rule::v03, field, context.field_name(field) + "应为 15 位数字，无法校验，请核对。");
         return;
     }
@@ -104,13 +129,17 @@ void check_registration_number(RowContext& context)
 
 std::string identity_message(const std::string& field, std::string_view number, IdentityFault fault)
 {
-    if (is_scientific(number)) { return field + k_scientific_message; }
+    if (is_scientific(number)) {
+        return field + k_scientific_message;
+    }
     switch (fault) {
     case IdentityFault::length: return field + "应为 18 位，现为 " + std::to_string(text::count_characters(number)) + " 位。";
     case IdentityFault::character: return field + "含有不应出现的字符（前 17 位为数字，末位为数字或 X）。";
     case IdentityFault::division: return field + "的前两位不是省级行政区划代码。";
     case IdentityFault::birthday: return field + "的第 7–14 位不是有效的出生日期。";
-    case IdentityFault::check_character: return field + "校验不通过：按前 17 位计算，末位应为 " + std::string(1, identity_check_character(number)) + "，现为 " + std::string(1, number[17]) + "。请核对证件。";
+    case IdentityFault::check_character:
+        return field + "校验不通过：按前 17 位计算，末位应为 " + std::string(1, identity_check_character(number)) + "，现为 " +
+               std::string(1, number[17]) + "。请核对证件。";
     case IdentityFault::none: break;
     }
     return {};
@@ -118,16 +147,22 @@ std::string identity_message(const std::string& field, std::string_view number, 
 
 void check_identity(RowContext& context, Role number_role, Role kind_role)
 {
-    if (!context.usable(number_role)) { return; }
+    if (!context.usable(number_role)) {
+        return;
+    }
     const std::string_view kind = context.value(kind_role);
     const bool is_card = kind == "身份证" || (kind.empty() && context.clean(kind_role));
-    if (!is_card) { return; }
+    if (!is_card) {
+        return;
+    }
     const int field = context.field(number_role);
     const std::string_view number = context.value(field);
     const IdentityFault fault = identity_fault(number, context.options().today);
     if (fault != IdentityFault::none) {
         std::string suggestion = identity_candidate(number, context.options().today);
-        if (suggestion.empty() && fault == IdentityFault::check_character) { suggestion = std::string(number.substr(0, 17)) + identity_check_character(number); }
+        if (suggestion.empty() && fault == IdentityFault::check_character) {
+            suggestion = std::string(number.substr(0, 17)) + identity_check_character(number);
+        }
         context.error(Rule::v07, field, identity_message(context.field_name(field), number, fault), std::move(suggestion));
     } else if (const auto full = identity_from_fifteen(number)) {
         context.warning(Rule::v07, field, "15 位身份证号码已停止使用，应为 18 位。", *full);
@@ -154,26 +189,37 @@ void check_v03_codes(RowContext& context)
 void check_v04_code_and_kind(RowContext& context)
 {
     const SubjectKind kind = context.row().subject_kind;
-    if (!context.usable(Role::subject_uscc) || !context.usable(Role::subject_kind) || kind == SubjectKind::natural_person || context.row().placeholder_code) { return; }
+    if (!context.usable(Role::subject_uscc) || !context.usable(Role::subject_kind) || kind == SubjectKind::natural_person ||
+        context.row().placeholder_code) {
+        return;
+    }
     const bool individual_code = text::starts_with(context.value(Role::subject_uscc), "92");
-    if (individual_code == (kind == SubjectKind::individual_business)) { return; }
+    if (individual_code == (kind == SubjectKind::individual_business)) {
+        return;
+    }
     const char* expected = individual_code ? k_individual_business_kind : k_organisation_kind;
     const std::string_view class_name = uscc_class_name(context.value(Role::subject_uscc));
     context.error(Rule::v04, context.field(Role::subject_kind),
-        "统一社会信用代码以 " + std::string(context.value(Role::subject_uscc).substr(0, 2)) + " 开头" + (class_name.empty() ? "" : "（" + std::string(class_name) + "）")
-            + "，行政相对人类别应为“" + expected + "”。",
-        expected);
+                  "统一社会信用代码以 " + std::string(context.value(Role::subject_uscc).substr(0, 2)) + " 开头" +
+                      (class_name.empty() ? "" : "（" + std::string(class_name) + "）") + "，行政相对人类别应为“" + expected + "”。",
+                  expected);
 }
 
 void check_v05_v06_subject(RowContext& context)
 {
-    if (!context.usable(Role::subject_uscc) || !context.usable(Role::subject_name) || context.row().placeholder_code) { return; }
+    if (!context.usable(Role::subject_uscc) || !context.usable(Role::subject_name) || context.row().placeholder_code) {
+        return;
+    }
     KnownSubject known;
     const Lookup lookup = context.registry().find_subject(context.value(Role::subject_uscc), known);
     context.row().new_subject = lookup == Lookup::unknown;
-    if (lookup != Lookup::known || text::name_key(known.name) == text::name_key(context.value(Role::subject_name))) { return; }
+    if (lookup != Lookup::known || text::name_key(known.name) == text::name_key(context.value(Role::subject_name))) {
+        return;
+    }
     std::string message = "基础库中该统一社会信用代码的名称是“" + known.name + "”";
-    if (!known.former_names.empty()) { message += "（曾用名：" + text::join(known.former_names, "、") + "）"; }
+    if (!known.former_names.empty()) {
+        message += "（曾用名：" + text::join(known.former_names, "、") + "）";
+    }
     message += "，与所填名称不一致。名称已变更的请确认，填错代码的请更正。";
     context.warning(Rule::v05, context.field(Role::subject_name), std::move(message), known.name);
 }

@@ -1,6 +1,5 @@
-#include "shared/rules/rules.hpp"
-
 #include "shared/core/text.hpp"
+#include "shared/rules/rules.hpp"
 
 namespace chengxin::rules {
 
@@ -11,11 +10,17 @@ using catalogue::Role;
 /// True when no other row has made this remark about this unit.
 bool is_first_remark(FileMemory* memory, const std::string& remark, std::uint32_t row, Tracing tracing)
 {
-    if (memory == nullptr) { return true; }
+    if (memory == nullptr) {
+        return true;
+    }
     const auto found = memory->reported_units.find(remark);
-    if (found != memory->reported_units.end()) { return found->second == row; }
+    if (found != memory->reported_units.end()) {
+        return found->second == row;
+    }
     constexpr std::size_t most_units = 100'000;
-    if (tracing == Tracing::record && memory->reported_units.size() < most_units) { memory->reported_units.emplace(remark, row); }
+    if (tracing == Tracing::record && memory->reported_units.size() < most_units) {
+        memory->reported_units.emplace(remark, row);
+    }
     return true;
 }
 
@@ -25,11 +30,14 @@ void check_unit(RowContext& context, Role code_role, Role name_role, FileMemory*
     const int field = context.field(code_role);
     KnownOrganisation known;
     const Lookup lookup = context.registry().find_organisation(code, known);
-    if (lookup == Lookup::not_checked) { return; }
+    if (lookup == Lookup::not_checked) {
+        return;
+    }
     const bool for_all = context.registry().reports_for_all();
     if (!for_all && (lookup == Lookup::unknown || !known.in_scope)) {
-        context.error(Rule::v22, field, lookup == Lookup::unknown ? "机构库中没有代码为 " + std::string(code) + " 的单位，请核对代码或联系信用办登记该单位。"
-                                                                   : "“" + known.name + "”不是本单位或下级单位，不能代为上报。");
+        context.error(Rule::v22, field,
+                      lookup == Lookup::unknown ? "机构库中没有代码为 " + std::string(code) + " 的单位，请核对代码或联系信用办登记该单位。"
+                                                : "“" + known.name + "”不是本单位或下级单位，不能代为上报。");
         return;
     }
     if (lookup == Lookup::unknown) {
@@ -39,9 +47,12 @@ void check_unit(RowContext& context, Role code_role, Role name_role, FileMemory*
         return;
     }
     const std::string_view name = context.value(name_role);
-    if (name.empty() || text::name_key(name) == text::name_key(known.name)) { return; }
+    if (name.empty() || text::name_key(name) == text::name_key(known.name)) {
+        return;
+    }
     if (is_first_remark(memory, std::string(code) + "|" + std::string(name), context.row().number, tracing)) {
-        context.warning(Rule::v22, context.field(name_role), "机构库中代码 " + std::string(code) + " 的单位是“" + known.name + "”（本文件中只提示一次），请核对。", known.name);
+        context.warning(Rule::v22, context.field(name_role),
+                        "机构库中代码 " + std::string(code) + " 的单位是“" + known.name + "”（本文件中只提示一次），请核对。", known.name);
     }
 }
 
@@ -49,9 +60,14 @@ void check_unit(RowContext& context, Role code_role, Role name_role, FileMemory*
 
 void check_v22_units(RowContext& context, FileMemory* memory, Tracing tracing)
 {
-    if (context.usable(Role::authority_uscc)) { check_unit(context, Role::authority_uscc, Role::authority_name, memory, tracing); }
-    const bool same_unit = context.value(Role::source_uscc) == context.value(Role::authority_uscc) && context.value(Role::source_name) == context.value(Role::authority_name);
-    if (context.usable(Role::source_uscc) && !same_unit) { check_unit(context, Role::source_uscc, Role::source_name, memory, tracing); }
+    if (context.usable(Role::authority_uscc)) {
+        check_unit(context, Role::authority_uscc, Role::authority_name, memory, tracing);
+    }
+    const bool same_unit = context.value(Role::source_uscc) == context.value(Role::authority_uscc) &&
+                           context.value(Role::source_name) == context.value(Role::authority_name);
+    if (context.usable(Role::source_uscc) && !same_unit) {
+        check_unit(context, Role::source_uscc, Role::source_name, memory, tracing);
+    }
 }
 
 } // namespace chengxin::rules

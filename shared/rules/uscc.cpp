@@ -18,8 +18,12 @@ constexpr std::size_t k_most_candidates = 5;
 constexpr std::array<signed char, 256> make_values()
 {
     std::array<signed char, 256> values{};
-    for (auto& value : values) { value = -1; }
-    for (std::size_t i = 0; i < k_characters.size(); ++i) { values[static_cast<unsigned char>(k_characters[i])] = static_cast<signed char>(i); }
+    for (auto& value : values) {
+        value = -1;
+    }
+    for (std::size_t i = 0; i < k_characters.size(); ++i) {
+        values[static_cast<unsigned char>(k_characters[i])] = static_cast<signed char>(i);
+    }
     return values;
 }
 constexpr std::array<signed char, 256> k_values = make_values();
@@ -43,7 +47,8 @@ bool has_shape(std::string_view code)
 
 void add(std::vector<std::string>& candidates, const std::string& code)
 {
-    if (candidates.size() < k_most_candidates && is_uscc(code) && std::find(candidates.begin(), candidates.end(), code) == candidates.end()) {
+    if (candidates.size() < k_most_candidates && is_uscc(code) &&
+        std::find(candidates.begin(), candidates.end(), code) == candidates.end()) {
         candidates.push_back(code);
     }
 }
@@ -55,7 +60,8 @@ std::string without_look_alikes(std::string_view code)
     for (char& character : fixed) {
         switch (character) {
         case 'O': character = '0'; break;
-        case 'I': case '|': character = '1'; break;
+        case 'I':
+        case '|': character = '1'; break;
         case 'S': character = '5'; break;
         case 'Z': character = '2'; break;
         case 'V': character = 'U'; break;
@@ -69,7 +75,9 @@ std::string without_look_alikes(std::string_view code)
 /// division wrong. The province stays; digits of the prefecture are tried before those of the county.
 void add_organ_prefixes(std::vector<std::string>& candidates, std::string_view code)
 {
-    if (!has_valid_organisation_code(code)) { return; }
+    if (!has_valid_organisation_code(code)) {
+        return;
+    }
     for (const std::string_view organ : {"11", "12"}) {
         std::string changed = std::string(organ) + std::string(code.substr(2));
         add(candidates, changed);
@@ -89,7 +97,9 @@ void add_exchanged(std::vector<std::string>& candidates, std::string_view code)
     for (std::size_t i = 0; i + 1 < code.size(); ++i) {
         std::string exchanged(code);
         std::swap(exchanged[i], exchanged[i + 1]);
-        if (exchanged != code && has_valid_organisation_code(exchanged)) { add(candidates, exchanged); }
+        if (exchanged != code && has_valid_organisation_code(exchanged)) {
+            add(candidates, exchanged);
+        }
     }
 }
 
@@ -100,7 +110,9 @@ void add_replaced(std::vector<std::string>& candidates, std::string_view code)
         for (const char character : k_characters) {
             std::string replaced(code);
             replaced[i] = character;
-            if (character != code[i] && has_valid_organisation_code(replaced)) { add(candidates, replaced); }
+            if (character != code[i] && has_valid_organisation_code(replaced)) {
+                add(candidates, replaced);
+            }
         }
     }
 }
@@ -109,11 +121,15 @@ void add_replaced(std::vector<std::string>& candidates, std::string_view code)
 
 char uscc_check_character(std::string_view code)
 {
-    if (code.size() < k_length - 1) { return 0; }
+    if (code.size() < k_length - 1) {
+        return 0;
+    }
     int sum = 0;
     for (std::size_t i = 0; i < k_weights.size(); ++i) {
         const int value = value_of(code[i]);
-        if (value < 0) { return 0; }
+        if (value < 0) {
+            return 0;
+        }
         sum += value * k_weights[i];
     }
     return k_characters[static_cast<std::size_t>((31 - sum % 31) % 31)];
@@ -121,9 +137,13 @@ char uscc_check_character(std::string_view code)
 
 UsccFault uscc_fault(std::string_view code)
 {
-    if (code.size() != k_length) { return UsccFault::length; }
+    if (code.size() != k_length) {
+        return UsccFault::length;
+    }
     const char expected = uscc_check_character(code);
-    if (expected == 0 || value_of(code[17]) < 0 || !has_shape(code)) { return UsccFault::character; }
+    if (expected == 0 || value_of(code[17]) < 0 || !has_shape(code)) {
+        return UsccFault::character;
+    }
     return expected == code[17] ? UsccFault::none : UsccFault::check_character;
 }
 
@@ -137,7 +157,9 @@ std::vector<std::string> uscc_candidates(std::string_view code)
     std::vector<std::string> candidates;
     const std::string fixed = without_look_alikes(code);
     add(candidates, fixed);
-    if (fixed.size() != k_length || uscc_check_character(fixed) == 0) { return candidates; }
+    if (fixed.size() != k_length || uscc_check_character(fixed) == 0) {
+        return candidates;
+    }
     std::string checked = fixed;
     checked[17] = uscc_check_character(fixed);
     // Where characters 9 to 17 are consistent in themselves, the mistake is in front of them or in the last one.
@@ -153,15 +175,38 @@ std::vector<std::string> uscc_candidates(std::string_view code)
 
 std::string_view uscc_class_name(std::string_view code)
 {
-    struct Class { std::string_view prefix; std::string_view name; };
+    struct Class {
+        std::string_view prefix;
+        std::string_view name;
+    };
     static constexpr std::array<Class, 22> k_classes = {{
-        {"11", "机关"}, {"12", "事业单位"}, {"13", "群团机关"}, {"19", "其他机构编制单位"}, {"31", "律师事务所"}, {"32", "公证处"},
-        {"33", "基层法律服务所"}, {"34", "司法鉴定机构"}, {"35", "仲裁委员会"}, {"51", "社会团体"}, {"52", "民办非企业单位"}, {"53", "基金会"},
-        {"59", "其他社会组织"}, {"71", "宗教活动场所"}, {"72", "宗教院校"}, {"81", "基层工会"}, {"91", "企业"}, {"92", "个体工商户"},
-        {"93", "农民专业合作社"}, {"N1", "组级集体经济组织"}, {"N2", "村级集体经济组织"}, {"N3", "乡镇级集体经济组织"},
+        {"11", "机关"},
+        {"12", "事业单位"},
+        {"13", "群团机关"},
+        {"19", "其他机构编制单位"},
+        {"31", "律师事务所"},
+        {"32", "公证处"},
+        {"33", "基层法律服务所"},
+        {"34", "司法鉴定机构"},
+        {"35", "仲裁委员会"},
+        {"51", "社会团体"},
+        {"52", "民办非企业单位"},
+        {"53", "基金会"},
+        {"59", "其他社会组织"},
+        {"71", "宗教活动场所"},
+        {"72", "宗教院校"},
+        {"81", "基层工会"},
+        {"91", "企业"},
+        {"92", "个体工商户"},
+        {"93", "农民专业合作社"},
+        {"N1", "组级集体经济组织"},
+        {"N2", "村级集体经济组织"},
+        {"N3", "乡镇级集体经济组织"},
     }};
     for (const Class& entry : k_classes) {
-        if (code.substr(0, 2) == entry.prefix) { return entry.name; }
+        if (code.substr(0, 2) == entry.prefix) {
+            return entry.name;
+        }
     }
     return {};
 }

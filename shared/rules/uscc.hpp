@@ -20,7 +20,10 @@ enum class UsccFault {
 UsccFault uscc_fault(std::string_view code);
 /// The right eighteenth character for the first seventeen; 0 when one of them is outside the set.
 char uscc_check_character(std::string_view code);
-inline bool is_uscc(std::string_view code) { return uscc_fault(code) == UsccFault::none; }
+inline bool is_uscc(std::string_view code)
+{
+    return uscc_fault(code) == UsccFault::none;
+}
 /// True when characters 9 to 17 are a right organisation code of GB 11714.
 bool has_valid_organisation_code(std::string_view code);
 

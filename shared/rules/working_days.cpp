@@ -9,7 +9,9 @@ namespace {
 void add_days_to(std::vector<Date>& days, const std::vector<std::string>& texts)
 {
     for (const std::string& text : texts) {
-        if (const auto day = parse_iso(text)) { days.push_back(*day); }
+        if (const auto day = parse_iso(text)) {
+            days.push_back(*day);
+        }
     }
 }
 
@@ -28,7 +30,9 @@ WorkingCalendar::WorkingCalendar(const std::vector<catalogue::HolidayYear>& year
 
 bool WorkingCalendar::is_working_day(Date day) const
 {
-    if (std::binary_search(m_off.begin(), m_off.end(), day)) { return false; }
+    if (std::binary_search(m_off.begin(), m_off.end(), day)) {
+        return false;
+    }
     return weekday(day) <= 5 || std::binary_search(m_worked.begin(), m_worked.end(), day);
 }
 

@@ -1,7 +1,7 @@
 #include "server/features/catalogue/feature.hpp"
 
-#include "shared/features/catalogue/catalogue.hpp"
 #include "shared/features/catalogue/api.hpp"
+#include "shared/features/catalogue/catalogue.hpp"
 
 #include <memory>
 
@@ -12,7 +12,9 @@ namespace {
 Result<void> start(Portal& portal)
 {
     auto catalogue = load(portal.options.assets_directory);
-    if (!catalogue) { return fail(std::move(catalogue.error())); }
+    if (!catalogue) {
+        return fail(std::move(catalogue.error()));
+    }
     portal.catalogue = std::make_shared<const Catalogue>(std::move(*catalogue));
     return {};
 }
@@ -20,7 +22,9 @@ Result<void> start(Portal& portal)
 Result<ItemReference> get_item(RequestContext& context, ItemRequest request)
 {
     const ItemReference* reference = context.portal.catalogue->find(request.code);
-    if (reference == nullptr) { return fail(ErrorCode::not_found, "目录中没有这个条目，请从目录列表中选择。", "code"); }
+    if (reference == nullptr) {
+        return fail(ErrorCode::not_found, "目录中没有这个条目，请从目录列表中选择。", "code");
+    }
     return *reference;
 }
 
@@ -29,7 +33,8 @@ Result<api::Page<ItemSummary>> get_items(RequestContext& context, api::Nothing)
     api::Page<ItemSummary> page;
     for (const ItemReference& reference : context.portal.catalogue->items) {
         const Item& item = reference.item;
-        page.rows.push_back({item.code, item.name, item.version, item.information_class, item.legal_basis, item.update_cycle, static_cast<std::int64_t>(item.fields.size())});
+        page.rows.push_back({item.code, item.name, item.version, item.information_class, item.legal_basis, item.update_cycle,
+                             static_cast<std::int64_t>(item.fields.size())});
     }
     page.total = static_cast<std::int64_t>(page.rows.size());
     return page;

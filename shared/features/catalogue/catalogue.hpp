@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(ForbiddenTerms, (), (source_note, forbidden, exceptions, c
 /// The whole catalogue, as the server holds it from start to end.
 struct Catalogue {
     std::vector<ItemReference> items;
-    std::vector<CodeList> code_lists;      ///< all of them, also those no item uses yet
+    std::vector<CodeList> code_lists; ///< all of them, also those no item uses yet
     std::vector<HolidayYear> calendar;
     ForbiddenTerms forbidden_terms;
 

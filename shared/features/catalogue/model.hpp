@@ -25,41 +25,42 @@ enum class Role {
     representative,            ///< 法定代表人
     representative_identity_kind,
     representative_identity_number,
-    identity_kind,             ///< 证件类型 of a natural person
-    identity_number,           ///< 证件号码 of a natural person
-    decision_title,            ///< 行政许可决定文书名称
-    decision_number,           ///< 决定文书号
-    licence_kind,              ///< 许可类别
-    certificate_name,          ///< 许可证书名称
-    licence_number,            ///< 许可编号
-    content,                   ///< 许可内容, 处罚内容
-    decided_on,                ///< 决定日期
-    valid_from,                ///< 有效期自
-    valid_until,               ///< 有效期至, 处罚有效期
-    public_until,              ///< 公示截止期
-    authority_name,            ///< 许可机关, 处罚机关
+    identity_kind,    ///< 证件类型 of a natural person
+    identity_number,  ///< 证件号码 of a natural person
+    decision_title,   ///< 行政许可决定文书名称
+    decision_number,  ///< 决定文书号
+    licence_kind,     ///< 许可类别
+    certificate_name, ///< 许可证书名称
+    licence_number,   ///< 许可编号
+    content,          ///< 许可内容, 处罚内容
+    decided_on,       ///< 决定日期
+    valid_from,       ///< 有效期自
+    valid_until,      ///< 有效期至, 处罚有效期
+    public_until,     ///< 公示截止期
+    authority_name,   ///< 许可机关, 处罚机关
     authority_uscc,
-    status,                    ///< 当前状态
-    source_name,               ///< 数据来源单位
+    status,      ///< 当前状态
+    source_name, ///< 数据来源单位
     source_uscc,
-    remark,                    ///< 备注
-    violation,                 ///< 违法行为类型
-    facts,                     ///< 违法事实
-    legal_basis,               ///< 处罚依据
-    penalty_kinds,             ///< 处罚类别
-    fine,                      ///< 罚款金额（万元）
-    confiscation,              ///< 没收违法所得、没收非法财物的金额（万元）
-    suspended_certificate,     ///< 暂扣或吊销证照名称及编号
-    grade,                     ///< 失信严重程度
-    procedure,                 ///< 程序类别
-    domain,                    ///< 领域
-    secret,                    ///< 是否涉密
+    remark,                ///< 备注
+    violation,             ///< 违法行为类型
+    facts,                 ///< 违法事实
+    legal_basis,           ///< 处罚依据
+    penalty_kinds,         ///< 处罚类别
+    fine,                  ///< 罚款金额（万元）
+    confiscation,          ///< 没收违法所得、没收非法财物的金额（万元）
+    suspended_certificate, ///< 暂扣或吊销证照名称及编号
+    grade,                 ///< 失信严重程度
+    procedure,             ///< 程序类别
+    domain,                ///< 领域
+    secret,                ///< 是否涉密
 };
 BOOST_DESCRIBE_ENUM(Role, none, subject_name, subject_kind, subject_uscc, subject_registration, subject_organisation_code, subject_tax,
-    subject_institution, subject_social, representative, representative_identity_kind, representative_identity_number, identity_kind,
-    identity_number, decision_title, decision_number, licence_kind, certificate_name, licence_number, content, decided_on, valid_from,
-    valid_until, public_until, authority_name, authority_uscc, status, source_name, source_uscc, remark, violation, facts, legal_basis,
-    penalty_kinds, fine, confiscation, suspended_certificate, grade, procedure, domain, secret)
+                    subject_institution, subject_social, representative, representative_identity_kind, representative_identity_number,
+                    identity_kind, identity_number, decision_title, decision_number, licence_kind, certificate_name, licence_number,
+                    content, decided_on, valid_from, valid_until, public_until, authority_name, authority_uscc, status, source_name,
+                    source_uscc, remark, violation, facts, legal_basis, penalty_kinds, fine, confiscation, suspended_certificate, grade,
+                    procedure, domain, secret)
 inline constexpr int k_role_count = static_cast<int>(Role::secret) + 1;
 
 enum class FieldType {
@@ -90,12 +91,12 @@ struct Mask {
 BOOST_DESCRIBE_STRUCT(Mask, (), (keep_first, keep_last))
 
 struct Field {
-    std::string code;                       ///< CF_XDR_MC
-    std::string name;                       ///< the column's header in our template
-    std::vector<std::string> synonyms;      ///< other headers that mean the same
+    std::string code;                  ///< CF_XDR_MC
+    std::string name;                  ///< the column's header in our template
+    std::vector<std::string> synonyms; ///< other headers that mean the same
     Role role = Role::none;
     FieldType type = FieldType::text;
-    std::int64_t max_length = 0;            ///< characters; 0: no limit
+    std::int64_t max_length = 0; ///< characters; 0: no limit
     Requirement requirement = Requirement::optional;
     std::vector<std::string> required_for;  ///< subject kinds (values of 相对人类别) for which it must be filled
     std::vector<std::string> forbidden_for; ///< subject kinds for which it must be empty (V02)
@@ -104,42 +105,44 @@ struct Field {
     std::string code_list;
     Visibility visibility = Visibility::open;
     Mask mask;
-    bool natural_person_data = false;       ///< data about a natural person: bound by the written-consent list (D§3.8)
-    bool consent_noted = false;             ///< the written consent that D§3.8 requires is arranged for
-    bool extension = false;                 ///< our optional columns, not part of the national template
-    std::string note;                       ///< for the template and the manual, Chinese
+    bool natural_person_data = false; ///< data about a natural person: bound by the written-consent list (D§3.8)
+    bool consent_noted = false;       ///< the written consent that D§3.8 requires is arranged for
+    bool extension = false;           ///< our optional columns, not part of the national template
+    std::string note;                 ///< for the template and the manual, Chinese
     std::string example;
 };
-BOOST_DESCRIBE_STRUCT(Field, (), (code, name, synonyms, role, type, max_length, requirement, required_for, forbidden_for, required_with,
-    derived_from, code_list, visibility, mask, natural_person_data, consent_noted, extension, note, example))
+BOOST_DESCRIBE_STRUCT(Field, (),
+                      (code, name, synonyms, role, type, max_length, requirement, required_for, forbidden_for, required_with, derived_from,
+                       code_list, visibility, mask, natural_person_data, consent_noted, extension, note, example))
 
 /// One catalogue item (目录条目), one version of it.
 struct Item {
-    std::string code;          ///< licence, penalty
-    std::string name;          ///< 行政许可信息
+    std::string code; ///< licence, penalty
+    std::string name; ///< 行政许可信息
     std::string version;
     std::string effective_from;
     std::string effective_until;
-    std::string information_class;             ///< 行政管理信息
+    std::string information_class; ///< 行政管理信息
     std::vector<std::string> subject_classes;
     std::vector<std::string> source_departments;
-    std::string sharing;                       ///< 共享属性
-    std::string publication;                   ///< 公开属性
+    std::string sharing;     ///< 共享属性
+    std::string publication; ///< 公开属性
     std::string update_cycle;
     std::string retention;
     std::string legal_basis;
-    bool adverse = false;                      ///< a warning that may hurt someone holds the record
-    std::vector<std::string> key_fields;       ///< field codes of the duplicate key (V18); "A|B": the first that is filled
+    bool adverse = false;                ///< a warning that may hurt someone holds the record
+    std::vector<std::string> key_fields; ///< field codes of the duplicate key (V18); "A|B": the first that is filled
     std::vector<Field> fields;
 };
-BOOST_DESCRIBE_STRUCT(Item, (), (code, name, version, effective_from, effective_until, information_class, subject_classes, source_departments,
-    sharing, publication, update_cycle, retention, legal_basis, adverse, key_fields, fields))
+BOOST_DESCRIBE_STRUCT(Item, (),
+                      (code, name, version, effective_from, effective_until, information_class, subject_classes, source_departments,
+                       sharing, publication, update_cycle, retention, legal_basis, adverse, key_fields, fields))
 
 struct CodeValue {
-    std::string code;                  ///< the number of D§1.4, may be empty
-    std::string name;                  ///< what a cell holds
-    std::vector<std::string> aliases;  ///< what cells of other templates hold for it
-    bool needs_detail = false;         ///< 其他: must be written 其他-××（V13）
+    std::string code;                 ///< the number of D§1.4, may be empty
+    std::string name;                 ///< what a cell holds
+    std::vector<std::string> aliases; ///< what cells of other templates hold for it
+    bool needs_detail = false;        ///< 其他: must be written 其他-××（V13）
 };
 BOOST_DESCRIBE_STRUCT(CodeValue, (), (code, name, aliases, needs_detail))
 
@@ -196,7 +199,7 @@ BOOST_DESCRIBE_STRUCT(PublicationRegime, (), (code, name, legal_basis, effective
 
 /// The grade that a kind of penalty has where none is given; several kinds: the most serious.
 struct GradeRule {
-    std::string kind;  ///< value of the code list 处罚类别
+    std::string kind;   ///< value of the code list 处罚类别
     std::string domain; ///< empty: every domain
     Grade grade = Grade::general;
 };

@@ -22,8 +22,9 @@ bool offers(const std::vector<std::string>& candidates, const char* code)
 
 TEST_CASE("GB 32100: published and fictitious valid codes (D§2.1)")
 {
-    for (const char* code : {"9144030071526726XG", "914403001922038216", "91440300708461136T", "91330100799655058B", "91110000802100433B", "91310000775785552L", "91350100M000100Y43",
-             "11230500001755309F", "91650100MA776C2D04", "91654002MA7DEM016N", "52654000501234569R", "93654021MA77AAAA3U", "116540000103332476"}) {
+    for (const char* code : {"9144030071526726XG", "914403001922038216", "91440300708461136T", "91330100799655058B", "91110000802100433B",
+                             "91310000775785552L", "91350100M000100Y43", "11230500001755309F", "91650100MA776C2D04", "91654002MA7DEM016N",
+                             "52654000501234569R", "93654021MA77AAAA3U", "116540000103332476"}) {
         CAPTURE(code);
         CHECK(uscc_fault(code) == UsccFault::none);
         CHECK(has_valid_organisation_code(code));
@@ -59,11 +60,13 @@ TEST_CASE("GB 32100: likely corrections")
     CHECK(uscc_candidates("91650100MA776C2DO4").front() == "91650100MA776C2D04"); // O for 0
     CHECK(uscc_candidates("9165O1OOMA776C2D04").front() == "91650100MA776C2D04");
     CHECK(uscc_candidates("9I650100MA776C2D04").front() == "91650100MA776C2D04"); // I for 1
-    CHECK(offers(uscc_candidates("91650100MA77C62D04"), "91650100MA776C2D04"));    // neighbours exchanged
-    const auto organ = uscc_candidates("916510000103332476"); // D§0
+    CHECK(offers(uscc_candidates("91650100MA77C62D04"), "91650100MA776C2D04"));   // neighbours exchanged
+    const auto organ = uscc_candidates("916510000103332476");                     // D§0
     CHECK(organ.front() == "91651000010333247Q");
     CHECK(offers(organ, "116540000103332476"));
-    for (const std::string& candidate : organ) { CHECK(is_uscc(candidate)); }
+    for (const std::string& candidate : organ) {
+        CHECK(is_uscc(candidate));
+    }
     CHECK(uscc_candidates("123").empty());
 }
 
@@ -94,7 +97,9 @@ TEST_CASE("GB 11643 (D§2.2)")
 
 TEST_CASE("GB 11714 (D§2.3)")
 {
-    for (const char* code : {"71526726-X", "19220382-1", "80210043-3"}) { CHECK(is_organisation_code(plain_organisation_code(code))); }
+    for (const char* code : {"71526726-X", "19220382-1", "80210043-3"}) {
+        CHECK(is_organisation_code(plain_organisation_code(code)));
+    }
     CHECK_FALSE(is_organisation_code("715267261"));
     CHECK_FALSE(is_organisation_code("71526726"));
     CHECK(organisation_check_character("71526726") == 'X');
@@ -102,7 +107,9 @@ TEST_CASE("GB 11714 (D§2.3)")
 
 TEST_CASE("GS 15 (D§2.4)")
 {
-    for (const char* number : {"440301103097413", "440301103448669", "110108012660422", "440301102739085"}) { CHECK(registration_fault(number) == RegistrationFault::none); }
+    for (const char* number : {"440301103097413", "440301103448669", "110108012660422", "440301102739085"}) {
+        CHECK(registration_fault(number) == RegistrationFault::none);
+    }
     CHECK(registration_fault("440301103097414") == RegistrationFault::check_digit);
     CHECK(registration_check_digit("44030110309741") == '3');
     CHECK(registration_fault("4403011030974") == RegistrationFault::unchecked_thirteen);

@@ -15,8 +15,14 @@ namespace chengxin::rules::testing {
 using Values = std::vector<std::pair<std::string, std::string>>; ///< field code to cell text
 
 const catalogue::ItemReference& reference_of(const char* item);
-inline Date day(const char* iso) { return parse_iso(iso).value(); }
-inline Date fixture_today() { return day("2026-11-02"); }
+inline Date day(const char* iso)
+{
+    return parse_iso(iso).value();
+}
+inline Date fixture_today()
+{
+    return day("2026-11-02");
+}
 
 /// Cell texts of a row without a finding, by field code.
 std::map<std::string, std::string> good_values(const char* item);

@@ -70,9 +70,15 @@ TEST_CASE("month ends")
 TEST_CASE("grades by default: the most serious of several kinds")
 {
     const catalogue::GradingTable& table = reference_of("penalty").grading;
-    struct Row { std::vector<std::string> kinds; Grade grade; };
-    for (const Row& row : {Row{{"警告"}, Grade::minor}, Row{{"通报批评"}, Grade::minor}, Row{{"罚款"}, Grade::general}, Row{{"没收违法所得"}, Grade::general}, Row{{"暂扣许可证件"}, Grade::general},
-             Row{{"警告", "罚款"}, Grade::general}, Row{{"罚款", "吊销许可证件"}, Grade::serious}, Row{{"责令停产停业"}, Grade::serious}, Row{{"限制从业"}, Grade::serious}, Row{{"其他-责令改正"}, Grade::general}, Row{{}, Grade::general}}) {
+    struct Row {
+        std::vector<std::string> kinds;
+        Grade grade;
+    };
+    for (const Row& row :
+         {Row{{"警告"}, Grade::minor}, Row{{"通报批评"}, Grade::minor}, Row{{"罚款"}, Grade::general},
+          Row{{"没收违法所得"}, Grade::general}, Row{{"暂扣许可证件"}, Grade::general}, Row{{"警告", "罚款"}, Grade::general},
+          Row{{"罚款", "吊销许可证件"}, Grade::serious}, Row{{"责令停产停业"}, Grade::serious}, Row{{"限制从业"}, Grade::serious},
+          Row{{"其他-责令改正"}, Grade::general}, Row{{}, Grade::general}}) {
         CHECK(default_grade(table, row.kinds, "") == row.grade);
     }
 }
@@ -86,7 +92,8 @@ TEST_CASE("a given end of publication counts if it is earlier, a given grade goe
     CHECK(minor.grade_given);
     CHECK(minor.window.not_public == NotPublic::minor);
     CHECK(iso(file.check({{"CF_WSH", "4号"}, {"SXYZCD", "严重"}}).window.until) == "2029-10-26");
-    CHECK(file.check({{"CF_WSH", "5号"}, {"CF_CFLB", "警告"}, {"CF_NR", "给予警告"}, {"CF_NR_FK", ""}}).window.not_public == NotPublic::minor);
+    CHECK(file.check({{"CF_WSH", "5号"}, {"CF_CFLB", "警告"}, {"CF_NR", "给予警告"}, {"CF_NR_FK", ""}}).window.not_public ==
+          NotPublic::minor);
 }
 
 TEST_CASE("licences are public until their validity ends")
@@ -96,7 +103,8 @@ TEST_CASE("licences are public until their validity ends")
     const CheckedRow over = file.check({{"XK_WSH", "2"}, {"XK_JDRQ", "2025/01/01"}, {"XK_YXQZ", "2025/01/01"}, {"XK_YXQZI", "2026/11/01"}});
     CHECK(over.window.not_public == NotPublic::window_over);
     CHECK(file.check({{"XK_WSH", "3"}, {"XK_YXQZI", "长期"}}).window.until == long_term());
-    const CheckedRow person = file.check({{"XK_XDR_LB", "自然人"}, {"XK_XDR_SHXYM", ""}, {"XK_FRDB", ""}, {"XK_XDR_ZJLX", "身份证"}, {"XK_XDR_ZJHM", "11010519491231002X"}});
+    const CheckedRow person = file.check(
+        {{"XK_XDR_LB", "自然人"}, {"XK_XDR_SHXYM", ""}, {"XK_FRDB", ""}, {"XK_XDR_ZJLX", "身份证"}, {"XK_XDR_ZJHM", "11010519491231002X"}});
     CHECK(person.window.not_public == NotPublic::natural_person);
 }
 

@@ -37,7 +37,8 @@ std::string found(const char* rule, const char* column)
     return std::string(rule) + " " + column;
 }
 
-const Values k_person = {{"CF_XDR_MC", "杨平磊"}, {"CF_XDR_LB", "自然人"}, {"CF_XDR_SHXYM", ""}, {"CF_FRDB", ""}, {"CF_XDR_ZJLX", "身份证"}, {"CF_XDR_ZJHM", "11010519491231002X"}};
+const Values k_person = {{"CF_XDR_MC", "杨平磊"}, {"CF_XDR_LB", "自然人"},   {"CF_XDR_SHXYM", ""},
+                         {"CF_FRDB", ""},         {"CF_XDR_ZJLX", "身份证"}, {"CF_XDR_ZJHM", "11010519491231002X"}};
 
 Values person_with(const Values& more)
 {
@@ -63,50 +64,54 @@ TEST_CASE("good rows have no findings")
 TEST_CASE("V01 required and conditionally required")
 {
     run("penalty", {
-        {{{"CF_WSH", ""}}, {"V01 error 行政处罚决定书文号"}},
-        {{{"CF_XDR_SHXYM", " "}}, {found("V01 error", k_uscc)}},
-        {{{"CF_FRDB", "/"}}, {"V01 error 法定代表人"}},
-        {{{"CF_XDR_LB", ""}}, {"V01 error 行政相对人类别"}, "法人及非法人组织"},
-        {{{"CF_FR_ZJLX", "身份证"}}, {"V01 error 法定代表人证件号码"}},
-        {person_with({{"CF_XDR_ZJHM", ""}}), {"V01 error 证件号码"}},
-        {person_with({{"CF_XDR_ZJLX", ""}}), {"V01 error 证件类型"}},
-    });
+                       {{{"CF_WSH", ""}}, {"V01 error 行政处罚决定书文号"}},
+                       {{{"CF_XDR_SHXYM", " "}}, {found("V01 error", k_uscc)}},
+                       {{{"CF_FRDB", "/"}}, {"V01 error 法定代表人"}},
+                       {{{"CF_XDR_LB", ""}}, {"V01 error 行政相对人类别"}, "法人及非法人组织"},
+                       {{{"CF_FR_ZJLX", "身份证"}}, {"V01 error 法定代表人证件号码"}},
+                       {person_with({{"CF_XDR_ZJHM", ""}}), {"V01 error 证件号码"}},
+                       {person_with({{"CF_XDR_ZJLX", ""}}), {"V01 error 证件类型"}},
+                   });
     run("licence", {
-        {{{"XK_XKBH", ""}}, {"V01 error 许可编号"}},
-        {{{"XK_NR", "\u3000"}}, {"V01 error 许可内容"}},
-    });
+                       {{{"XK_XKBH", ""}}, {"V01 error 许可编号"}},
+                       {{{"XK_NR", "\u3000"}}, {"V01 error 许可内容"}},
+                   });
 }
 
 TEST_CASE("V02 what excludes itself, once per row, on the number")
 {
     run("penalty", {
-        {{{"CF_XDR_ZJHM", "654002198001010117"}}, {"V02 error 证件号码"}},
-        {{{"CF_XDR_ZJHM", "654002198001010117"}, {"CF_XDR_ZJLX", "身份证"}}, {"V02 error 证件号码"}},
-        {{{"CF_XDR_ZJLX", "身份证"}}, {"V02 error 证件类型"}},
-        {person_with({{"CF_XDR_SHXYM", "91650100MA776C2D04"}}), {found("V02 error", k_uscc)}},
-        {person_with({{"CF_FRDB", "李四"}}), {"V02 error 法定代表人"}},
-        {person_with({{"CF_FRDB", "无"}}), {}},
-    });
+                       {{{"CF_XDR_ZJHM", "654002198001010117"}}, {"V02 error 证件号码"}},
+                       {{{"CF_XDR_ZJHM", "654002198001010117"}, {"CF_XDR_ZJLX", "身份证"}}, {"V02 error 证件号码"}},
+                       {{{"CF_XDR_ZJLX", "身份证"}}, {"V02 error 证件类型"}},
+                       {person_with({{"CF_XDR_SHXYM", "91650100MA776C2D04"}}), {found("V02 error", k_uscc)}},
+                       {person_with({{"CF_FRDB", "李四"}}), {"V02 error 法定代表人"}},
+                       {person_with({{"CF_FRDB", "无"}}), {}},
+                   });
 }
 
 TEST_CASE("V03 codes of subjects and units")
 {
     run("penalty", {
-        {{{"CF_XDR_SHXYM", "916510000103332476"}}, {found("V03 error", k_uscc)}, "91651000010333247Q"},
-        {{{"CF_XDR_SHXYM", "916510000103332476"}, {"CF_XDR_MC", "伊犁州信用办公室"}}, {found("V03 error", k_uscc)}, "116540000103332476"},
-        {{{"CF_XDR_SHXYM", "91650100MA776C2DO4"}}, {found("V03 error", k_uscc)}, "91650100MA776C2D04"},
-        {{{"CF_XDR_SHXYM", "91650100MA776C2D0"}}, {found("V03 error", k_uscc)}},
-        {{{"CF_XDR_SHXYM", "9.16501E+17"}}, {found("V03 error", k_uscc)}},
-        {{{"CF_XDR_SHXYM", "00000000000000000X"}}, {found("V03 error", k_uscc)}},
-        {{{"CF_XDR_SHXYM", "00000000000000000x"}, {"CF_XDR_LB", "个体工商户"}}, {}},
-        {{{"CF_CFJGDM", "116540020103330012"}}, {"V03 error 处罚机关统一社会信用代码"}, "116540020103330011"},
-        {{{"CF_CFJGDM", "116540020103330012"}, {"CF_SJLYDM", "116540020103330012"}}, {"V03 error 处罚机关统一社会信用代码"}, "116540020103330011"},
-        {{{"CF_XDR_ZZJG", "71526726-x"}}, {}},
-        {{{"CF_XDR_ZZJG", "715267261"}}, {"V03 error 行政相对人代码_3(组织机构代码)"}, "71526726X"},
-        {{{"CF_XDR_GSZC", "440301103097413"}}, {}},
-        {{{"CF_XDR_GSZC", "440301103097414"}}, {"V03 error 行政相对人代码_2(工商注册号)"}, "440301103097413"},
-        {{{"CF_XDR_GSZC", "4403011030974"}}, {"V03 warning 行政相对人代码_2(工商注册号)"}},
-    });
+                       {{{"CF_XDR_SHXYM", "916510000103332476"}}, {found("V03 error", k_uscc)}, "91651000010333247Q"},
+                       {{{"CF_XDR_SHXYM", "916510000103332476"}, {"CF_XDR_MC", "伊犁州信用办公室"}},
+                        {found("V03 error", k_uscc)},
+                        "116540000103332476"},
+                       {{{"CF_XDR_SHXYM", "91650100MA776C2DO4"}}, {found("V03 error", k_uscc)}, "91650100MA776C2D04"},
+                       {{{"CF_XDR_SHXYM", "91650100MA776C2D0"}}, {found("V03 error", k_uscc)}},
+                       {{{"CF_XDR_SHXYM", "9.16501E+17"}}, {found("V03 error", k_uscc)}},
+                       {{{"CF_XDR_SHXYM", "00000000000000000X"}}, {found("V03 error", k_uscc)}},
+                       {{{"CF_XDR_SHXYM", "00000000000000000x"}, {"CF_XDR_LB", "个体工商户"}}, {}},
+                       {{{"CF_CFJGDM", "116540020103330012"}}, {"V03 error 处罚机关统一社会信用代码"}, "116540020103330011"},
+                       {{{"CF_CFJGDM", "116540020103330012"}, {"CF_SJLYDM", "116540020103330012"}},
+                        {"V03 error 处罚机关统一社会信用代码"},
+                        "116540020103330011"},
+                       {{{"CF_XDR_ZZJG", "71526726-x"}}, {}},
+                       {{{"CF_XDR_ZZJG", "715267261"}}, {"V03 error 行政相对人代码_3(组织机构代码)"}, "71526726X"},
+                       {{{"CF_XDR_GSZC", "440301103097413"}}, {}},
+                       {{{"CF_XDR_GSZC", "440301103097414"}}, {"V03 error 行政相对人代码_2(工商注册号)"}, "440301103097413"},
+                       {{{"CF_XDR_GSZC", "4403011030974"}}, {"V03 warning 行政相对人代码_2(工商注册号)"}},
+                   });
     TestFile file("penalty");
     CHECK(file.check({{"CF_XDR_SHXYM", "00000000000000000X"}, {"CF_XDR_LB", "个体工商户"}}).placeholder_code);
 }
@@ -114,12 +119,12 @@ TEST_CASE("V03 codes of subjects and units")
 TEST_CASE("V04 92 is an individual business and the other way round")
 {
     run("penalty", {
-        {{{"CF_XDR_SHXYM", "92654028MA13135072"}}, {"V04 error 行政相对人类别"}, "个体工商户"},
-        {{{"CF_XDR_LB", "个体工商户"}}, {"V04 error 行政相对人类别"}, "法人及非法人组织"},
-        {{{"CF_XDR_SHXYM", "92654028MA13135072"}, {"CF_XDR_LB", "个体工商户"}}, {}},
-        {{{"CF_XDR_SHXYM", "93654021MA77AAAA3U"}}, {}},
-        {{{"CF_XDR_SHXYM", "92654028MA13135073"}}, {found("V03 error", k_uscc)}, "92654028MA13135072"}, // V04 is skipped
-    });
+                       {{{"CF_XDR_SHXYM", "92654028MA13135072"}}, {"V04 error 行政相对人类别"}, "个体工商户"},
+                       {{{"CF_XDR_LB", "个体工商户"}}, {"V04 error 行政相对人类别"}, "法人及非法人组织"},
+                       {{{"CF_XDR_SHXYM", "92654028MA13135072"}, {"CF_XDR_LB", "个体工商户"}}, {}},
+                       {{{"CF_XDR_SHXYM", "93654021MA77AAAA3U"}}, {}},
+                       {{{"CF_XDR_SHXYM", "92654028MA13135073"}}, {found("V03 error", k_uscc)}, "92654028MA13135072"}, // V04 is skipped
+                   });
 }
 
 TEST_CASE("V05 and V06 the base library")
@@ -158,27 +163,27 @@ TEST_CASE("V05 and V06 the base library")
 TEST_CASE("V07 identity numbers")
 {
     run("penalty", {
-        {person_with({{"CF_XDR_ZJHM", "654002197406077901"}}), {"V07 error 证件号码"}, "654002197406077905"},
-        {person_with({{"CF_XDR_ZJHM", "11010519491231002x"}}), {}},
-        {person_with({{"CF_XDR_ZJHM", "1101051949123100"}}), {"V07 error 证件号码"}},
-        {person_with({{"CF_XDR_ZJHM", "6.54002198001010E+17"}}), {"V07 error 证件号码"}},
-        {person_with({{"CF_XDR_ZJHM", "110105491231002"}}), {"V07 warning 证件号码"}, "11010519491231002X"},
-        {person_with({{"CF_XDR_ZJLX", "护照"}, {"CF_XDR_ZJHM", "E12345678"}}), {}},
-        {{{"CF_FR_ZJHM", "654002197406077901"}}, {"V07 error 法定代表人证件号码"}, "654002197406077905"},
-    });
+                       {person_with({{"CF_XDR_ZJHM", "654002197406077901"}}), {"V07 error 证件号码"}, "654002197406077905"},
+                       {person_with({{"CF_XDR_ZJHM", "11010519491231002x"}}), {}},
+                       {person_with({{"CF_XDR_ZJHM", "1101051949123100"}}), {"V07 error 证件号码"}},
+                       {person_with({{"CF_XDR_ZJHM", "6.54002198001010E+17"}}), {"V07 error 证件号码"}},
+                       {person_with({{"CF_XDR_ZJHM", "110105491231002"}}), {"V07 warning 证件号码"}, "11010519491231002X"},
+                       {person_with({{"CF_XDR_ZJLX", "护照"}, {"CF_XDR_ZJHM", "E12345678"}}), {}},
+                       {{{"CF_FR_ZJHM", "654002197406077901"}}, {"V07 error 法定代表人证件号码"}, "654002197406077905"},
+                   });
 }
 
 TEST_CASE("V08 dates")
 {
     run("penalty", {
-        {{{"CF_JDRQ", "2026/02/30"}}, {"V08 error 处罚决定日期"}, "2026/02/28"},
-        {{{"CF_JDRQ", "十月"}}, {"V08 error 处罚决定日期"}},
-        {{{"CF_JDRQ", "1949/09/30"}}, {"V08 error 处罚决定日期"}},
-        {{{"CF_JDRQ", "46148"}}, {}},
-        {{{"CF_JDRQ", "2026年10月26日"}}, {}},
-        {{{"CF_YXQ", "长期"}}, {}},
-        {{{"CF_JDRQ", "长期"}}, {"V08 error 处罚决定日期"}},
-    });
+                       {{{"CF_JDRQ", "2026/02/30"}}, {"V08 error 处罚决定日期"}, "2026/02/28"},
+                       {{{"CF_JDRQ", "十月"}}, {"V08 error 处罚决定日期"}},
+                       {{{"CF_JDRQ", "1949/09/30"}}, {"V08 error 处罚决定日期"}},
+                       {{{"CF_JDRQ", "46148"}}, {}},
+                       {{{"CF_JDRQ", "2026年10月26日"}}, {}},
+                       {{{"CF_YXQ", "长期"}}, {}},
+                       {{{"CF_JDRQ", "长期"}}, {"V08 error 处罚决定日期"}},
+                   });
     TestFile file("penalty");
     const int field = catalogue::field_with_code(reference_of("penalty").item, "CF_JDRQ");
     CHECK(file.check({{"CF_JDRQ", "46148"}}).values[static_cast<std::size_t>(field)] == "2026/05/06");
@@ -187,53 +192,53 @@ TEST_CASE("V08 dates")
 TEST_CASE("V09 order of days")
 {
     run("penalty", {
-        {{{"CF_JDRQ", "2029/01/01"}}, {"V09 error 处罚决定日期"}},
-        {{{"CF_JDRQ", "2026/11/02"}}, {}},
-        {{{"CF_YXQ", "2026/10/25"}}, {"V09 error 处罚有效期"}},
-        {{{"CF_GSJZQ", "2026/10/25"}}, {"V09 error 公示截止期"}},
-    });
+                       {{{"CF_JDRQ", "2029/01/01"}}, {"V09 error 处罚决定日期"}},
+                       {{{"CF_JDRQ", "2026/11/02"}}, {}},
+                       {{{"CF_YXQ", "2026/10/25"}}, {"V09 error 处罚有效期"}},
+                       {{{"CF_GSJZQ", "2026/10/25"}}, {"V09 error 公示截止期"}},
+                   });
     run("licence", {
-        {{{"XK_YXQZI", "2026/10/25"}}, {"V09 error 有效期至"}},
-        {{{"XK_YXQZI", "2026/10/26"}}, {}},
-        {{{"XK_JDRQ", "2026/11/03"}}, {"V09 error 许可决定日期"}},
-    });
+                       {{{"XK_YXQZI", "2026/10/25"}}, {"V09 error 有效期至"}},
+                       {{{"XK_YXQZI", "2026/10/26"}}, {}},
+                       {{{"XK_JDRQ", "2026/11/03"}}, {"V09 error 许可决定日期"}},
+                   });
 }
 
 TEST_CASE("V10 odd days")
 {
     run("licence", {
-        {{{"XK_YXQZ", "2025/10/26"}}, {}},
-        {{{"XK_YXQZ", "2025/10/25"}}, {"V10 warning 有效期自"}},
-    });
+                       {{{"XK_YXQZ", "2025/10/26"}}, {}},
+                       {{{"XK_YXQZ", "2025/10/25"}}, {"V10 warning 有效期自"}},
+                   });
 }
 
 TEST_CASE("V11 kinds and amounts")
 {
     run("penalty", {
-        {{{"CF_NR_FK", ""}}, {"V11 error 罚款金额（万元）"}, "0.1"},
-        {{{"CF_NR_FK", "0"}}, {"V11 error 罚款金额（万元）"}, "0.1"},
-        {{{"CF_NR_FK", "一千"}}, {"V11 error 罚款金额（万元）"}},
-        {{{"CF_NR_FK", "-1"}}, {"V11 error 罚款金额（万元）"}},
-        {{{"CF_NR_FK", "1000元"}}, {}},
-        {{{"CF_NR_FK", "0.1万元"}}, {}},
-        {{{"CF_CFLB", "警告"}}, {"V11 error 罚款金额（万元）"}},
-        {{{"CF_CFLB", "罚款；没收违法所得"}}, {"V11 error 没收违法所得、没收非法财物的金额（万元）"}},
-        {{{"CF_CFLB", "罚款；没收违法所得"}, {"CF_NR_WFFF", "0"}}, {}},
-        {{{"CF_NR_WFFF", "1"}}, {"V11 error 没收违法所得、没收非法财物的金额（万元）"}},
-        {{{"CF_CFLB", "罚款;吊销许可证件"}}, {"V11 error 暂扣或吊销证照名称及编号"}},
-        {{{"CF_CFLB", "罚款;吊销许可证件"}, {"CF_NR_ZKDX", "食品经营许可证 JY1"}}, {}},
-    });
+                       {{{"CF_NR_FK", ""}}, {"V11 error 罚款金额（万元）"}, "0.1"},
+                       {{{"CF_NR_FK", "0"}}, {"V11 error 罚款金额（万元）"}, "0.1"},
+                       {{{"CF_NR_FK", "一千"}}, {"V11 error 罚款金额（万元）"}},
+                       {{{"CF_NR_FK", "-1"}}, {"V11 error 罚款金额（万元）"}},
+                       {{{"CF_NR_FK", "1000元"}}, {}},
+                       {{{"CF_NR_FK", "0.1万元"}}, {}},
+                       {{{"CF_CFLB", "警告"}}, {"V11 error 罚款金额（万元）"}},
+                       {{{"CF_CFLB", "罚款；没收违法所得"}}, {"V11 error 没收违法所得、没收非法财物的金额（万元）"}},
+                       {{{"CF_CFLB", "罚款；没收违法所得"}, {"CF_NR_WFFF", "0"}}, {}},
+                       {{{"CF_NR_WFFF", "1"}}, {"V11 error 没收违法所得、没收非法财物的金额（万元）"}},
+                       {{{"CF_CFLB", "罚款;吊销许可证件"}}, {"V11 error 暂扣或吊销证照名称及编号"}},
+                       {{{"CF_CFLB", "罚款;吊销许可证件"}, {"CF_NR_ZKDX", "食品经营许可证 JY1"}}, {}},
+                   });
 }
 
 TEST_CASE("V12 the amount in the text")
 {
     run("penalty", {
-        {{{"CF_NR_FK", "1000"}}, {"V12 warning 罚款金额（万元）"}, "0.1"},
-        {{{"CF_NR_FK", "0.2"}}, {"V12 warning 罚款金额（万元）"}, "0.1"},
-        {{{"CF_NR", "罚款贰万元"}, {"CF_NR_FK", "2"}}, {}},
-        {{{"CF_NR", "罚款5000元；对负责人罚款1000元"}, {"CF_NR_FK", "0.6"}}, {}},
-        {{{"CF_NR", "处罚款若干"}}, {}},
-    });
+                       {{{"CF_NR_FK", "1000"}}, {"V12 warning 罚款金额（万元）"}, "0.1"},
+                       {{{"CF_NR_FK", "0.2"}}, {"V12 warning 罚款金额（万元）"}, "0.1"},
+                       {{{"CF_NR", "罚款贰万元"}, {"CF_NR_FK", "2"}}, {}},
+                       {{{"CF_NR", "罚款5000元；对负责人罚款1000元"}, {"CF_NR_FK", "0.6"}}, {}},
+                       {{{"CF_NR", "处罚款若干"}}, {}},
+                   });
     TestFile file("penalty");
     CHECK(file.check({{"CF_NR_FK", "1000"}}).verdict == Verdict::held);
 }
@@ -241,30 +246,30 @@ TEST_CASE("V12 the amount in the text")
 TEST_CASE("V13 and V14 code values")
 {
     run("penalty", {
-        {{{"CF_CFLB", "其他"}, {"CF_NR_FK", ""}}, {"V13 error 处罚类别"}},
-        {{{"CF_CFLB", "其他-责令改正"}, {"CF_NR_FK", ""}}, {}},
-        {{{"CF_CFLB", "罚款;其他—责令改正，停止销售"}}, {}},
-        {{{"CF_CFLB", "罚金"}}, {"V14 error 处罚类别"}},
-        {{{"CF_CFLB", "罚款、没收违法所得"}, {"CF_NR_WFFF", "0.3"}}, {}},
-        {{{"CF_XDR_LB", "企业"}}, {"V14 error 行政相对人类别"}, "法人及非法人组织"},
-        {{{"CF_XDR_LB", "企业"}, {"CF_XDR_SHXYM", "92654028MA13135072"}}, {"V14 error 行政相对人类别"}, "个体工商户"},
-        {{{"CF_XDR_LB", "法人"}}, {}},
-        {{{"SXYZCD", "特别严重"}}, {"V14 error 失信严重程度"}, "严重"},
-    });
+                       {{{"CF_CFLB", "其他"}, {"CF_NR_FK", ""}}, {"V13 error 处罚类别"}},
+                       {{{"CF_CFLB", "其他-责令改正"}, {"CF_NR_FK", ""}}, {}},
+                       {{{"CF_CFLB", "罚款;其他—责令改正，停止销售"}}, {}},
+                       {{{"CF_CFLB", "罚金"}}, {"V14 error 处罚类别"}},
+                       {{{"CF_CFLB", "罚款、没收违法所得"}, {"CF_NR_WFFF", "0.3"}}, {}},
+                       {{{"CF_XDR_LB", "企业"}}, {"V14 error 行政相对人类别"}, "法人及非法人组织"},
+                       {{{"CF_XDR_LB", "企业"}, {"CF_XDR_SHXYM", "92654028MA13135072"}}, {"V14 error 行政相对人类别"}, "个体工商户"},
+                       {{{"CF_XDR_LB", "法人"}}, {}},
+                       {{{"SXYZCD", "特别严重"}}, {"V14 error 失信严重程度"}, "严重"},
+                   });
     run("licence", {
-        {{{"XK_ZT", "有效"}}, {}},
-        {{{"XK_ZT", "３"}}, {"V14 error 当前状态"}},
-        {{{"XK_XKLB", "其它"}}, {"V13 error 许可类别"}},
-    });
+                       {{{"XK_ZT", "有效"}}, {}},
+                       {{{"XK_ZT", "３"}}, {"V14 error 当前状态"}},
+                       {{{"XK_XKLB", "其它"}}, {"V13 error 许可类别"}},
+                   });
 }
 
 TEST_CASE("V15 what no normalisation can read")
 {
     run("penalty", {
-        {{{"CF_XDR_MC", "伊宁市\xEF\xBF\xBD\xEF\xBF\xBD有限公司"}}, {"V15 error 行政相对人名称"}},
-        {{{"CF_XDR_MC", "伊宁市??有限公司"}}, {"V15 error 行政相对人名称"}},
-        {{{"CF_XDR_MC", " 伊宁市 示例\u3000有限公司\u200B"}}, {}},
-    });
+                       {{{"CF_XDR_MC", "伊宁市\xEF\xBF\xBD\xEF\xBF\xBD有限公司"}}, {"V15 error 行政相对人名称"}},
+                       {{{"CF_XDR_MC", "伊宁市??有限公司"}}, {"V15 error 行政相对人名称"}},
+                       {{{"CF_XDR_MC", " 伊宁市 示例\u3000有限公司\u200B"}}, {}},
+                   });
     TestFile file("penalty");
     sheet::Row row = file.row();
     row.cells[0] = {"#N/A", sheet::CellKind::error};
@@ -289,11 +294,13 @@ TEST_CASE("V16 document numbers")
 TEST_CASE("V17 lengths in characters")
 {
     std::string facts;
-    for (int i = 0; i < 5000; ++i) { facts += "经"; }
+    for (int i = 0; i < 5000; ++i) {
+        facts += "经";
+    }
     run("penalty", {
-        {{{"CF_SY", facts}}, {}},
-        {{{"CF_SY", facts + "查"}}, {"V17 error 违法事实"}},
-    });
+                       {{{"CF_SY", facts}}, {}},
+                       {{{"CF_SY", facts + "查"}}, {"V17 error 违法事实"}},
+                   });
     TestFile file("penalty");
     CHECK(file.check({{"CF_SY", facts + "查"}}).findings[0].value.size() < 1000);
 }
@@ -332,9 +339,14 @@ TEST_CASE("V18 repeated rows")
 
 TEST_CASE("V19 late by working days")
 {
-    struct Row { const char* decided; const char* today; bool late; };
-    for (const Row& row : {Row{"2026-09-29", "2026-10-14", false}, Row{"2026-09-29", "2026-10-15", true}, // National Day and the worked Saturday
-             Row{"2026-10-26", "2026-11-04", false}, Row{"2026-10-26", "2026-11-05", true}, Row{"2026-10-26", "2026-10-26", false}}) {
+    struct Row {
+        const char* decided;
+        const char* today;
+        bool late;
+    };
+    for (const Row& row :
+         {Row{"2026-09-29", "2026-10-14", false}, Row{"2026-09-29", "2026-10-15", true}, // National Day and the worked Saturday
+          Row{"2026-10-26", "2026-11-04", false}, Row{"2026-10-26", "2026-11-05", true}, Row{"2026-10-26", "2026-10-26", false}}) {
         CAPTURE(row.decided);
         CAPTURE(row.today);
         TestFile file("penalty", day(row.today));
@@ -352,11 +364,11 @@ TEST_CASE("V19 late by working days")
 TEST_CASE("V20 what is not reported")
 {
     run("penalty", {
-        {{{"CXLB", "简易程序"}}, {"V20 error 程序类别"}},
-        {{{"CXLB", "一般"}}, {}},
-        {{{"SFSM", "是"}}, {"V20 error 是否涉密"}},
-        {{{"SFSM", "否"}}, {}},
-    });
+                       {{{"CXLB", "简易程序"}}, {"V20 error 程序类别"}},
+                       {{{"CXLB", "一般"}}, {}},
+                       {{{"SFSM", "是"}}, {"V20 error 是否涉密"}},
+                       {{{"SFSM", "否"}}, {}},
+                   });
 }
 
 TEST_CASE("V21 natural persons are not public")
@@ -387,15 +399,16 @@ TEST_CASE("V22 units")
     CHECK(summary(department.check()).empty());
     const Values others = {{"CF_WSH", "伊应急罚〔2026〕2号"}, {"CF_CFJG", other.name}, {"CF_CFJGDM", other.uscc}};
     CHECK(summary(department.check(others)) == std::vector<std::string>{"V22 error 处罚机关统一社会信用代码"});
-    CHECK(summary(department.check({{"CF_WSH", "3号"}, {"CF_CFJG", "伊宁市场监管局"}})) == std::vector<std::string>{"V22 warning 处罚机关"});
+    CHECK(summary(department.check({{"CF_WSH", "3号"}, {"CF_CFJG", "伊宁市场监管局"}})) ==
+          std::vector<std::string>{"V22 warning 处罚机关"});
 }
 
 TEST_CASE("rules whose input has an error stay silent")
 {
     run("penalty", {
-        {{{"CF_JDRQ", "2026/02/30"}, {"CF_YXQ", "2020/01/01"}}, {"V08 error 处罚决定日期"}, "2026/02/28"},
-        {{{"CF_CFLB", "罚金"}, {"CF_NR_FK", ""}}, {"V14 error 处罚类别"}},
-    });
+                       {{{"CF_JDRQ", "2026/02/30"}, {"CF_YXQ", "2020/01/01"}}, {"V08 error 处罚决定日期"}, "2026/02/28"},
+                       {{{"CF_CFLB", "罚金"}, {"CF_NR_FK", ""}}, {"V14 error 处罚类别"}},
+                   });
 }
 
 TEST_CASE("values of a stored record are checked the same way")

@@ -8,7 +8,9 @@ TEST_CASE("UTF-8 is decoded strictly")
 {
     CHECK(text::is_valid_utf8("伊宁市 abc 𠮷"));
     CHECK(text::is_valid_utf8("\xEF\xBF\xBD")); // a replacement character that stands in the text
-    for (const char* broken : {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBC", "\x80", "\xE4\x41\x42"}) { CHECK_FALSE(text::is_valid_utf8(broken)); }
+    for (const char* broken : {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE4\xBC", "\x80", "\xE4\x41\x42"}) {
+        CHECK_FALSE(text::is_valid_utf8(broken));
+    }
     CHECK(text::from_code_points(text::to_code_points("伊宁𠮷x")) == "伊宁𠮷x");
 }
 
@@ -16,7 +18,9 @@ TEST_CASE("decoding backwards meets the same characters")
 {
     const std::string sample = "a伊𠮷\xE4\xBC\x80z";
     std::u32string backwards;
-    for (std::size_t position = sample.size(); position > 0;) { backwards.insert(backwards.begin(), text::decode_back(sample, position)); }
+    for (std::size_t position = sample.size(); position > 0;) {
+        backwards.insert(backwards.begin(), text::decode_back(sample, position));
+    }
     CHECK(backwards == text::to_code_points(sample));
 }
 
@@ -29,8 +33,12 @@ TEST_CASE("characters are counted, not bytes")
 
 TEST_CASE("trim takes spaces of every width and invisible characters")
 {
-    struct Row { const char* given; const char* expected; };
-    for (const Row& row : {Row{" 奎屯市宏达\u200B", "奎屯市宏达"}, Row{"\uFEFF\u3000a b\t\r\n", "a b"}, Row{"\u00A0x\u2003", "x"}, Row{" \u200B\u3000", ""}, Row{"", ""}}) {
+    struct Row {
+        const char* given;
+        const char* expected;
+    };
+    for (const Row& row : {Row{" 奎屯市宏达\u200B", "奎屯市宏达"}, Row{"\uFEFF\u3000a b\t\r\n", "a b"}, Row{"\u00A0x\u2003", "x"},
+                           Row{" \u200B\u3000", ""}, Row{"", ""}}) {
         CHECK(text::trim(row.given) == row.expected);
     }
     CHECK(text::remove_blanks("a\u200B b\u3000c") == "abc");

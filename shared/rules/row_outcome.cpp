@@ -1,0 +1,74 @@
+#include "shared/rules/row_outcome.hpp"
+
+#include "shared/core/text.hpp"
+#include "shared/rules/uscc.hpp"
+
+namespace chengxin::rules {
+
+using catalogue::Role;
+
+namespace {
+
+constexpr char k_separator = '\x1f'; // no cell keeps a control character
+
+} // namespace
+
+void compute_hashes(RowContext& context)
+{
+    std::string& bytes = context.scratch;
+    bytes.clear();
+    for (const std::vector<int>& alternatives : context.item().key_fields) {
+        for (const int field : alternatives) {
+            const std::string_view value = context.value(field);
+            if (value.empty() || value == k_placeholder_uscc) {
+                continue;
+            }
+            const Role role = context.item().fields[static_cast<std::size_t>(field)].role;
+            bytes += role == Role::subject_name      ? text::name_key(value)
+                     : role == Role::decision_number ? text::document_number_key(value)
+                                                     : std::string(value);
+            break;
+        }
+        bytes += k_separator;
+    }
+    context.row().key = hash_of(bytes);
+    bytes.clear();
+    for (const std::string& value : context.row().values) {
+        bytes += value;
+        bytes += k_separator;
+    }
+    context.row().content = hash_of(bytes);
+}
+
+void compute_publication(RowContext& context)
+{
+    CheckedRow& row = context.row();
+    row.decided_on = context.date(Role::decided_on).value_or(Date{});
+    const catalogue::ItemReference& reference = *context.item().reference;
+    if (!reference.item.adverse) {
+        row.window = licence_window(row.decided_on, context.date(Role::valid_until).value_or(long_term()), row.natural_person,
+                                    context.options().today);
+        return;
+    }
+    const std::string_view given = context.value(Role::grade);
+    for (const catalogue::Grade grade : {catalogue::Grade::minor, catalogue::Grade::general, catalogue::Grade::serious}) {
+        if (given == catalogue::grade_text(grade)) {
+            row.grade = grade;
+            row.grade_given = true;
+        }
+    }
+    if (!row.grade_given) {
+        row.grade = default_grade(reference.grading, context.kinds(), context.value(Role::domain));
+    }
+    PenaltyFacts facts;
+    facts.decided_on = row.decided_on;
+    facts.grade = row.grade;
+    facts.domain = context.value(Role::domain);
+    facts.legal_basis_text = context.value(Role::legal_basis);
+    facts.violation_text = context.value(Role::violation);
+    facts.natural_person = row.natural_person;
+    facts.given_until = context.date(Role::public_until);
+    row.window = penalty_window(reference.regimes, facts, context.options().today);
+}
+
+} // namespace chengxin::rules
