@@ -25,7 +25,8 @@ function(add_test_program name folder)
     set_tests_properties(sanitized_${name} PROPERTIES TIMEOUT 1200)
   else()
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600 FIXTURES_REQUIRED called_endpoints
+    ENVIRONMENT "CHENGXIN_CALLED_ENDPOINTS=${CMAKE_BINARY_DIR}/called-endpoints")
   endif()
 endfunction()
 
@@ -68,3 +69,10 @@ if(NOT CHENGXIN_SANITIZE)
     set_tests_properties(browser_${name} PROPERTIES TIMEOUT 600 RESOURCE_LOCK browser)
   endforeach()
 endif()
+
+# core_endpoints_test reports endpoints that no other test has called, so it runs last.
+add_test(NAME clear_called_endpoints COMMAND ${CMAKE_COMMAND} -E rm -rf ${CMAKE_BINARY_DIR}/called-endpoints)
+set_tests_properties(clear_called_endpoints PROPERTIES FIXTURES_SETUP called_endpoints)
+get_property(all_tests DIRECTORY PROPERTY TESTS)
+list(REMOVE_ITEM all_tests core_endpoints_test)
+set_tests_properties(core_endpoints_test PROPERTIES DEPENDS "${all_tests}")

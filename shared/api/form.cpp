@@ -113,29 +113,4 @@ std::string percent_encode(std::string_view text)
     return result;
 }
 
-/// The well-formed sequences of Unicode 15, table 3-7.
-bool is_clean_utf8(std::string_view text)
-{
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = [&](std::size_t offset) { return i + offset < text.size() ? static_cast<unsigned char>(text[i + offset]) : 0u; };
-        const auto continues = [&](std::size_t offset) { return (byte(offset) & 0xc0) == 0x80; };
-        const unsigned first = byte(0);
-        const unsigned second = byte(1);
-        if (first == 0) return false;
-        if (first < 0x80) {
-            i += 1;
-        } else if (first >= 0xc2 && first <= 0xdf && continues(1)) {
-            i += 2;
-        } else if (first >= 0xe0 && first <= 0xef && continues(1) && continues(2) && !(first == 0xe0 && second < 0xa0) && !(first == 0xed && second > 0x9f)) {
-            i += 3;
-        } else if (first >= 0xf0 && first <= 0xf4 && continues(1) && continues(2) && continues(3) && !(first == 0xf0 && second < 0x90)
-                   && !(first == 0xf4 && second > 0x8f)) {
-            i += 4;
-        } else {
-            return false;
-        }
-    }
-    return true;
-}
-
 } // namespace chengxin::api

@@ -26,7 +26,5 @@ std::string multipart_boundary(const Form& form);
 std::string percent_decode(std::string_view text);
 /// Everything but unreserved characters (RFC 3986) as %XX.
 std::string percent_encode(std::string_view text);
-/// True for well-formed UTF-8 without U+0000.
-bool is_clean_utf8(std::string_view text);
 
 } // namespace chengxin::api

@@ -167,13 +167,6 @@ TEST_CASE("multipart: the boundary occurs nowhere in the content")
     CHECK(encode_multipart(form, boundary).find("filename=\"名%22字.csv\"") != std::string::npos);
 }
 
-TEST_CASE("utf-8: what is clean")
-{
-    for (const char* good : {"", "a", "é", "伊", "𠮷"}) CHECK(is_clean_utf8(good));
-    for (const char* bad : {"\x80", "\xc0\x80", "\xe4\xbc", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80"}) CHECK_FALSE(is_clean_utf8(bad));
-    CHECK_FALSE(is_clean_utf8(std::string_view("a\0b", 3)));
-}
-
 TEST_CASE("schema: from the described type")
 {
     CHECK(json_schema(type_of<accounts::SignInRequest>()) == R"({"type":"object","properties":{"name":{"type":"string"},"password":{"type":"string"}}})");
