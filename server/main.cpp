@@ -16,7 +16,11 @@ int run(int argc, char** argv)
     app.require_subcommand(1);
     app.set_help_all_flag("--help-all", "显示全部命令的说明");
     app.set_version_flag("--version", "chengxin 0.1.0");
-    chengxin::CommandLine line{app, exit_code, chengxin::cli::open_for_command};
+    app.fallthrough();
+    std::string site;
+    app.add_option("--site", site, "站点：yili 或 kaifeng；缺省用数据目录已有的站点");
+    const auto open = [&site](const std::string& data, const std::string& today) { return chengxin::cli::open_for_command(data, today, site); };
+    chengxin::CommandLine line{app, exit_code, open};
     chengxin::cli::add_serve(line);
     for (const chengxin::Feature& feature : chengxin::all_features()) {
         if (feature.add_commands) feature.add_commands(line);

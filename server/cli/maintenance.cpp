@@ -43,7 +43,7 @@ Result<void> verify(const Arguments& arguments)
 
 Result<void> export_audit(const Arguments& arguments)
 {
-    auto application = open_for_command(arguments.data, "");
+    auto application = open_for_command(arguments.data, "", "");
     if (!application) return fail(application.error());
     const Portal& portal = (*application)->portal();
     portal.audit.record({.account_id = 0, .account_name = "cli", .address = "cli", .action = "core.export_audit", .target = {}, .outcome = "ok", .detail = {}});

@@ -8,10 +8,11 @@
 
 namespace chengxin::cli {
 
-Result<std::unique_ptr<Application>> open_for_command(const std::string& data_directory, const std::string& today)
+Result<std::unique_ptr<Application>> open_for_command(const std::string& data_directory, const std::string& today, const std::string& site)
 {
     Application::Settings settings;
     settings.options.data_directory = data_directory;
+    settings.options.site = site;
     settings.options.assets_directory = find_assets_directory();
     settings.options.web_directory = find_web_directory();
     settings.features = all_features();

@@ -30,11 +30,16 @@ bool is_loopback(const std::string& address)
     return address == "::1" || address == "localhost" || address.rfind("127.", 0) == 0;
 }
 
+/// A directory that holds demo data stays demo, with or without --demo.
+Result<void> check_demo(const ServeArguments& arguments, bool demo)
+{
+    if (!demo || is_loopback(arguments.address)) return {};
+    return fail(ErrorCode::invalid_request, "演示数据只能在本机访问（--bind 127.0.0.1），不能对外提供服务。", "bind");
+}
+
 Result<void> check(const ServeArguments& arguments)
 {
-    if (arguments.demo && !is_loopback(arguments.address)) {
-        return fail(ErrorCode::invalid_request, "演示数据只能在本机访问（--bind 127.0.0.1），不能对外提供服务。", "bind");
-    }
+    if (auto checked = check_demo(arguments, arguments.demo); !checked) return checked;
     if (arguments.certificate.empty() != arguments.key.empty()) return fail(ErrorCode::invalid_request, "--tls-cert 和 --tls-key 必须同时给出。", "tls");
     if (!arguments.today.empty() && local_midnight(arguments.today) < 0) return fail(ErrorCode::invalid_request, "--today 应写成 2026-11-02 的形式。", "today");
     return {};
@@ -44,6 +49,7 @@ Result<std::unique_ptr<Application>> open_portal(const ServeArguments& arguments
 {
     Application::Settings settings;
     settings.options = arguments.options;
+    settings.options.binds_directory = true;
     settings.options.demo = arguments.demo ? Demo::yes : Demo::no;
     if (settings.options.assets_directory.empty()) settings.options.assets_directory = find_assets_directory();
     if (settings.options.web_directory.empty()) settings.options.web_directory = find_web_directory();
@@ -85,6 +91,7 @@ Result<void> serve(const ServeArguments& arguments)
     auto application = open_portal(arguments);
     if (!application) return fail(application.error());
     const Portal& portal = (*application)->portal();
+    if (auto checked = check_demo(arguments, portal.site.demo); !checked) return checked;
     auto options = listener_options(arguments, portal);
     if (!options) return fail(options.error());
     auto server = http::Server::start(std::move(*options), **application);

@@ -9,7 +9,7 @@ void add_serve(CommandLine& line);
 /// `chengxin backup|restore|verify|audit`
 void add_maintenance(CommandLine& line);
 
-/// Opens the portal for a command that runs without the server; the site is the one of the data directory.
-Result<std::unique_ptr<Application>> open_for_command(const std::string& data_directory, const std::string& today);
+/// Opens the portal for a command that runs without the server; an empty `site` is the one of the data directory.
+Result<std::unique_ptr<Application>> open_for_command(const std::string& data_directory, const std::string& today, const std::string& site);
 
 } // namespace chengxin::cli

@@ -22,7 +22,9 @@ Result<void> settle_installation(storage::Store& store, PortalOptions& options)
 {
     const std::string site = stored(store, "site");
     if (site.empty()) {
+        const bool binds = options.binds_directory || !options.site.empty() || options.demo == Demo::yes;
         if (options.site.empty()) options.site = k_default_site;
+        if (!binds) return {};
         return store.write([&](storage::Connection& connection) -> Result<void> {
             connection.run(k_write, "site", options.site);
             connection.run(k_write, "demo", options.demo == Demo::yes ? "1" : "0");

@@ -79,6 +79,12 @@ Outcome run_handler(Portal& portal, const Jobs::Handler& handler, Run& run)
     }
 }
 
+/// The end of a job must be written, however busy the writer is.
+void settle(Jobs::State& state, const std::function<Result<void>(storage::Connection&)>& function)
+{
+    while (!state.store.write(function)) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+}
+
 /// Takes one waiting job and runs it. False: nothing waits.
 bool run_next(Jobs::State& state, Portal& portal)
 {
@@ -93,7 +99,7 @@ bool run_next(Jobs::State& state, Portal& portal)
     Run run(state.store, state.clock, *job, state.stopping);
     if (handler != state.handlers.end()) outcome = run_handler(portal, handler->second, run);
     if (state.stopping && !outcome.result) outcome.again = true;
-    (void)state.store.write([&](storage::Connection& connection) -> Result<void> {
+    settle(state, [&](storage::Connection& connection) -> Result<void> {
         if (outcome.result) job_table::finish(connection, job->id, state.clock.now());
         else if (outcome.again && (state.stopping || job->attempt < job_table::k_attempts)) job_table::retry(connection, *job, state.clock.now());
         else job_table::give_up(connection, job->id, outcome.result.error().message, state.clock.now());

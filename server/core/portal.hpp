@@ -30,6 +30,8 @@ struct PortalOptions {
     std::string web_directory;     ///< build/dist/web; may be empty or absent
     std::string site = {};         ///< yili | kaifeng; empty: the one of the data directory, else yili
     Demo demo = Demo::no;
+    /// Whether a new data directory is bound to site and demo: by the server, and where the site is named.
+    bool binds_directory = false;
     int password_log_cost = 15;    ///< scrypt N = 2^this; tests use 4
 };
 

@@ -178,6 +178,7 @@ template <class F> Reply Router::guarded(RequestContext& context, const Entry* e
     const bool is_private = context.session || (entry && (entry->method != "GET" || entry->permission != Permission::anyone));
     reply.headers.emplace("Cache-Control", is_private ? "no-store" : "no-cache");
     reply.headers["X-Request-Id"] = context.request_id;
+    if (context.portal.site.demo) reply.headers["X-Chengxin-Demo"] = "true";
     if (!context.set_cookie.empty()) reply.headers["Set-Cookie"] = context.set_cookie;
     return reply;
 }

@@ -72,6 +72,7 @@ TestPortal::TestPortal(TestOptions options) : m_state(std::make_unique<State>())
     Application::Settings settings;
     settings.options.data_directory = options.data_directory;
     settings.options.assets_directory = CHENGXIN_SOURCE_DIR "/assets";
+    settings.options.web_directory = options.web_directory;
     settings.options.demo = options.demo;
     settings.options.password_log_cost = 4;
     auto clock = std::make_unique<FakeClock>(options.today);

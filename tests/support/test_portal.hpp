@@ -21,6 +21,7 @@ inline constexpr const char* k_password = "Hua2-Sheng.9";
 struct TestOptions {
     std::string today = "2026-11-02";
     Demo demo = Demo::no;
+    std::string web_directory = {};   ///< with a manifest.json, to test pages with the client and its build id
     std::string data_directory = {};  ///< empty: a temporary one that is removed at the end; else kept (to test restarts)
 };
 

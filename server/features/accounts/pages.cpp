@@ -59,13 +59,50 @@ Reply submit(RequestContext& context, const RawRequest&, const Form& form)
     auto signed_in = sign_in(context.portal, {form.field("name"), form.field("password")}, context.remote_address);
     if (!signed_in) return sign_in_page(context, form.field("name"), next, &signed_in.error());
     context.set_cookie = Sessions::cookie(signed_in->token, context.secure);
-    return go_to(html::address(context, next));
+    return go_to(signed_in->person.must_change_password ? "/password/plain" : html::address(context, next));
 }
 
 Reply submit_sign_out(RequestContext& context, const RawRequest&, const Form& form)
 {
     context.plain = context.plain || form.field("plain") == "1";
     if (const auto ended = sign_out(context); !ended) return html::error_page(context, status_of(ended.error().code), ended.error());
+    return go_to(html::address(context, "/"));
+}
+
+std::string password_field(const char* id, const char* label, const char* autocomplete)
+{
+    return std::string("<p><label for=\"") + id + "\">" + label + "</label><input id=\"" + id + "\" name=\"" + id
+        + "\" type=\"password\" autocomplete=\"" + autocomplete + "\" required></p>";
+}
+
+Reply password_page(const RequestContext& context, const Error* error)
+{
+    html::Content content;
+    content.title = "修改口令";
+    content.index = html::Index::forbidden;
+    content.status = error ? status_of(error->code) : 200;
+    content.body = "<h1>修改口令</h1>";
+    if (error) content.body += "<p class=\"error\" role=\"alert\">" + html::escape(error->message) + "</p>";
+    content.body += "<form method=\"post\" action=\"/password/plain\" class=\"stacked\">" + html::plain_field(context)
+        + password_field("old_password", "原口令", "current-password") + password_field("new_password", "新口令", "new-password")
+        + "<p class=\"meta\">至少 10 位，含大写字母、小写字母、数字、符号中的三类，不含账号名，不与最近 5 次相同。</p>"
+          "<p><button type=\"submit\" class=\"primary\">修改</button></p></form>";
+    return html::page(context, content);
+}
+
+Reply show_password(RequestContext& context, const RawRequest&, const Form&)
+{
+    context.plain = true;
+    return password_page(context, nullptr);
+}
+
+Reply submit_password(RequestContext& context, const RawRequest&, const Form& form)
+{
+    context.plain = true;
+    const ChangePasswordRequest request{form.field("old_password"), form.field("new_password")};
+    if (const auto changed = change_password(context.portal, context.who(), request, context.remote_address); !changed) {
+        return password_page(context, &changed.error());
+    }
     return go_to(html::address(context, "/"));
 }
 
@@ -77,6 +114,8 @@ void add_pages(Router& router)
     router.page("GET", "/sign-in/plain", Permission::anyone, show_plain);
     router.page("POST", "/sign-in/plain", Permission::anyone, submit);
     router.page("POST", "/sign-out/plain", Permission::signed_in, submit_sign_out);
+    router.page("GET", "/password/plain", Permission::signed_in, show_password);
+    router.page("POST", "/password/plain", Permission::signed_in, submit_password);
 }
 
 } // namespace chengxin::accounts

@@ -181,6 +181,7 @@ TEST_CASE("installation: a directory keeps its site and its kind of data")
         settings.durability = storage::Durability::none;
         return Application::open(std::move(settings));
     };
+    CHECK((*open("", Demo::no))->portal().options.site == "yili"); // a command that names no site binds nothing
     CHECK((*open("kaifeng", Demo::no))->portal().options.site == "kaifeng");
     CHECK((*open("", Demo::no))->portal().options.site == "kaifeng");
     CHECK(open("yili", Demo::no).error().detail == "site");

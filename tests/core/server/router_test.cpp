@@ -3,10 +3,12 @@
 #include "shared/api/cereal_codec.hpp"
 #include "shared/api/error_body.hpp"
 #include "shared/features/accounts/api.hpp"
+#include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
+#include <fstream>
 #include <stdexcept>
 
 namespace chengxin {
@@ -205,6 +207,41 @@ TEST_CASE("router: cereal answers, and another build is told to reload")
     const auto error = api::decode_cereal<api::ErrorBody>(fixture.send(request).body);
     REQUIRE(error);
     CHECK(error->error.code == "conflict");
+}
+
+TEST_CASE("router: a client of another build is told to reload, pages load the client")
+{
+    const test::TemporaryDirectory web;
+    std::ofstream(web.path() + "/manifest.json") << R"({"build":"b1","loader.js":"loader.12345678.js","app.wasm":"app.12345678.wasm","style.css":"style.1.css"})";
+    TestPortal portal(test::TestOptions{.web_directory = web.path()});
+    const auto ask = [&](const char* build) {
+        RawRequest request;
+        request.method = "GET";
+        request.path = accounts::Me::path;
+        request.headers["accept"] = "application/x-cereal";
+        if (build) request.headers[api::k_build_header] = build;
+        return portal.send(Role::clerk, request);
+    };
+    CHECK(ask("b1").status == 200);
+    for (const char* other : {static_cast<const char*>(nullptr), "b0"}) {
+        const Reply reply = ask(other);
+        CHECK(reply.status == 409);
+        CHECK(error_of(reply).code == "reload");
+        CHECK(error_of(reply).message == "页面已更新，请刷新");
+    }
+    const std::string page = portal.get(Role::guest, "/sign-in").body;
+    CHECK(page.find("data-build=\"b1\"") != std::string::npos);
+    CHECK(page.find("<script src=\"/loader.12345678.js\" defer data-wasm=\"/app.12345678.wasm\"></script>") != std::string::npos);
+    CHECK(portal.get(Role::guest, "/sign-in?plain=1").body.find("<script") == std::string::npos);
+}
+
+TEST_CASE("router: demo says so everywhere")
+{
+    TestPortal portal(test::TestOptions{.demo = Demo::yes});
+    const Reply page = portal.get(Role::guest, "/sign-in");
+    CHECK(page.body.find("demo-banner") != std::string::npos);
+    CHECK(page.headers.at("X-Robots-Tag") == "noindex");
+    CHECK(portal.get(Role::guest, accounts::Me::path).headers.at("X-Chengxin-Demo") == "true");
 }
 
 TEST_CASE("router: a file becomes a download with its Chinese name")

@@ -213,4 +213,18 @@ TEST_CASE("plain sign-in: form, way back, way out")
     CHECK_FALSE(portal.ask<Me>(Role::clerk));
 }
 
+TEST_CASE("plain password change; an old password leads there")
+{
+    TestPortal portal;
+    CHECK(portal.get(Role::clerk, "/password/plain").body.find("new_password") != std::string::npos);
+    const auto change = [&](const char* new_password) {
+        return portal.post_form(Role::clerk, "/password/plain", {.fields = {{"old_password", test::k_password}, {"new_password", new_password}}, .files = {}});
+    };
+    CHECK(change("short").status == 400);
+    CHECK(change("New-pass-1234").status == 303);
+    portal.clock().advance(90 * 24 * 3600);
+    const Reply old = portal.post_form(Role::guest, "/sign-in/plain", {.fields = {{"name", "clerk"}, {"password", "New-pass-1234"}}, .files = {}});
+    CHECK(old.headers.at("Location") == "/password/plain");
+}
+
 } // namespace chengxin::accounts
