@@ -160,33 +160,51 @@ static bool draw_no_rows(const TableOptions& options)
     return retry;
 }
 
-/// One card per row: the first column as its head, then names and values.
+/// The cells of one row below each other: the first as its head, then names and values.
+static void draw_card(const TableState& state, std::span<const TableColumn> columns, const TableOptions& options, std::size_t row, float step, const DrawCell& draw_cell)
+{
+    const IdScope scope(key_of(options, row));
+    const semantics::Group group({.role = Role::row, .row_index = static_cast<int>(options.first_row + row) + 2});
+    bool first = true;
+    for (const auto& column : columns) {
+        if (!is_shown(state, column)) continue;
+        const semantics::Group cell({.role = Role::cell});
+        const IdScope cell_scope(column.key);
+        const ImVec2 start = ImGui::GetCursorScreenPos();
+        const float label = first ? 0 : 96.0f;
+        if (!first) paint_text_in({start, {start.x + label, start.y + step}}, column.title, k_small, colour(Tone::ink_meta));
+        const Box box{{start.x + label, start.y}, {start.x + available_width(), start.y + step}};
+        ImGui::SetCursorScreenPos(box.min);
+        draw_cell(row, column, box);
+        ImGui::SetCursorScreenPos(start);
+        reserve(0, step);
+        first = false;
+    }
+}
+
+/// One card per row. All are equally high, so that only those in sight need drawing.
 static TableResult draw_cards(TableState& state, std::span<const TableColumn> columns, const TableOptions& options, const DrawCell& draw_cell)
 {
-    const float step = std::round(body_type().size * 1.6f);
-    for (std::size_t row = 0; row < options.rows; ++row) {
-        const IdScope scope(key_of(options, row));
-        const semantics::Group group({.role = Role::row, .row_index = static_cast<int>(options.first_row + row) + 2});
-        const Inset inset(k_space_4);
-        space(k_space_3);
-        bool first = true;
-        for (const auto& column : columns) {
-            if (!is_shown(state, column)) continue;
-            const semantics::Group cell({.role = Role::cell});
-            const IdScope cell_scope(column.key);
-            const ImVec2 start = ImGui::GetCursorScreenPos();
-            const float label = first ? 0 : 96.0f;
-            if (!first) paint_text_in({start, {start.x + label, start.y + step}}, column.title, k_small, colour(Tone::ink_meta));
-            const Box box{{start.x + label, start.y}, {start.x + available_width(), start.y + step}};
-            ImGui::SetCursorScreenPos(box.min);
-            draw_cell(row, column, box);
-            ImGui::SetCursorScreenPos(start);
-            reserve(0, step);
-            first = false;
+    const float step = std::round(body_type().size * 1.7f);
+    const auto lines = std::count_if(columns.begin(), columns.end(), [&state](const TableColumn& column) { return is_shown(state, column); });
+    const float height = step * static_cast<float>(lines) + 2 * k_space_3 + 1;
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
+    const auto in_sight = [&](float y) { return std::clamp((y - origin.y) / height, 0.0f, static_cast<float>(options.rows)); };
+    const bool all = options.rows <= 200;
+    const std::size_t last = all ? options.rows : static_cast<std::size_t>(std::ceil(in_sight(clip.Max.y)));
+    const float width = available_width();
+    for (std::size_t row = all ? 0 : static_cast<std::size_t>(in_sight(clip.Min.y)); row < last; ++row) {
+        const float top = origin.y + height * static_cast<float>(row);
+        ImGui::SetCursorScreenPos({origin.x, top + k_space_3});
+        {
+            const Inset inset(k_space_4);
+            draw_card(state, columns, options, row, step, draw_cell);
         }
-        space(k_space_3);
-        paint_box(reserve(0, 1), Tone::line);
+        paint_box({{origin.x, top + height - 1}, {origin.x + width, top + height}}, Tone::line);
     }
+    ImGui::SetCursorScreenPos(origin);
+    reserve(width, height * static_cast<float>(options.rows));
     return {};
 }
 
@@ -200,11 +218,12 @@ TableResult table(TableState& state, std::span<const TableColumn> columns, const
     }
     const std::size_t total = options.total > 0 ? options.total : options.rows;
     const semantics::Group group({.role = Role::table, .name = options.name, .row_count = static_cast<int>(total) + 1, .column_count = static_cast<int>(columns.size())});
-    if (is_phone() && options.cards_on_phone) return draw_cards(state, columns, options, draw_cell);
+    const bool cards = is_phone() && options.cards_on_phone;
+    if (options.height <= 0 && cards) return draw_cards(state, columns, options, draw_cell);
     if (options.height <= 0) return draw_body(state, columns, options, available_width(), draw_cell);
     const float width = std::fmax(options.min_width, available_width() - ImGui::GetStyle().ScrollbarSize);
     ImGui::BeginChild("##rows", {available_width(), options.height}, ImGuiChildFlags_None, ImGuiWindowFlags_HorizontalScrollbar);
-    result = draw_body(state, columns, options, width, draw_cell);
+    result = cards ? draw_cards(state, columns, options, draw_cell) : draw_body(state, columns, options, width, draw_cell);
     ImGui::EndChild();
     return result;
 }
