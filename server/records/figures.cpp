@@ -78,7 +78,9 @@ PublicFigures count_public(storage::Connection& connection, std::int64_t subject
 
 void reindex_subject(storage::Connection& connection, std::int64_t subject_id)
 {
-    if (is_searchable(connection, subject_id)) put_entry(connection, subject_id);
+    if (!is_searchable(connection, subject_id)) return;
+    search::remove_subject(connection, subject_id);
+    put_entry(connection, subject_id);
 }
 
 void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today)

@@ -171,10 +171,10 @@ CREATE INDEX record_staging_batch ON record_staging (batch_id);
 // Only subjects with a public record have entries here; natural persons never.
 constexpr char k_search[] = R"sql(
 CREATE VIRTUAL TABLE subject_name_search USING fts5 (name, content = '', contentless_delete = 1, prefix = '1', tokenize = 'chengxin name');
-CREATE VIRTUAL TABLE subject_pinyin_search USING fts5 (name, content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = 'chengxin pinyin');
-CREATE VIRTUAL TABLE subject_initials_search USING fts5 (name, content = '', contentless_delete = 1, prefix = '1 2', tokenize = 'chengxin initials');
+CREATE VIRTUAL TABLE subject_pinyin_search USING fts5 (name, content = '', contentless_delete = 1, tokenize = 'chengxin pinyin');
+CREATE VIRTUAL TABLE subject_initials_search USING fts5 (name, content = '', contentless_delete = 1, prefix = '2', tokenize = 'chengxin initials');
 CREATE VIRTUAL TABLE subject_code_search USING fts5 (code, content = '', contentless_delete = 1, tokenize = 'chengxin code');
-CREATE VIRTUAL TABLE document_search USING fts5 (number, content = '', contentless_delete = 1, prefix = '1 2', tokenize = 'chengxin document');
+CREATE VIRTUAL TABLE document_search USING fts5 (number, content = '', contentless_delete = 1, tokenize = 'chengxin document');
 )sql";
 
 } // namespace

@@ -30,8 +30,8 @@ void replace_content(storage::Connection& connection, std::int64_t record_id, co
         while (statement.step()) {
         }
     }
+    search::remove_document(connection, record_id);
     if (stored.content.state == RecordState::public_) search::put_document(connection, record_id, stored.content.document_number);
-    else search::remove_document(connection, record_id);
 }
 
 void withdraw(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change)

@@ -137,6 +137,16 @@ bool is_syllable_start(std::string_view text)
     return found != k_syllables + k_syllable_count && found->substr(0, text.size()) == text;
 }
 
+std::vector<std::string_view> syllables_from(std::string_view start)
+{
+    std::vector<std::string_view> found;
+    for (const auto* syllable = first_syllable_from(start); syllable != k_syllables + k_syllable_count; ++syllable) {
+        if (syllable->substr(0, start.size()) != start) break;
+        found.push_back(*syllable);
+    }
+    return found;
+}
+
 std::vector<std::vector<std::string>> segment_pinyin(std::string_view letters, std::size_t limit)
 {
     constexpr std::size_t k_longest_query = 60;

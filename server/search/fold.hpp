@@ -28,6 +28,8 @@ std::string initials(char32_t character);
 bool is_syllable(std::string_view text);
 /// Whether some syllable starts so.
 bool is_syllable_start(std::string_view text);
+/// Every syllable that starts so.
+std::vector<std::string_view> syllables_from(std::string_view start);
 
 /// Every way to read letters as syllables of which the last may be incomplete, at most `limit`, the longest syllables first:
 /// "xian" → {xian}, {xi, an}.

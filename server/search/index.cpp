@@ -4,15 +4,15 @@ namespace chengxin::search {
 
 namespace {
 
-constexpr char k_put_name[] = "INSERT OR REPLACE INTO subject_name_search (rowid, name) VALUES (?1, ?2)";
-constexpr char k_put_pinyin[] = "INSERT OR REPLACE INTO subject_pinyin_search (rowid, name) VALUES (?1, ?2)";
-constexpr char k_put_initials[] = "INSERT OR REPLACE INTO subject_initials_search (rowid, name) VALUES (?1, ?2)";
-constexpr char k_put_code[] = "INSERT OR REPLACE INTO subject_code_search (rowid, code) VALUES (?1, ?2)";
+constexpr char k_put_name[] = "INSERT INTO subject_name_search (rowid, name) VALUES (?1, ?2)";
+constexpr char k_put_pinyin[] = "INSERT INTO subject_pinyin_search (rowid, name) VALUES (?1, ?2)";
+constexpr char k_put_initials[] = "INSERT INTO subject_initials_search (rowid, name) VALUES (?1, ?2)";
+constexpr char k_put_code[] = "INSERT INTO subject_code_search (rowid, code) VALUES (?1, ?2)";
 constexpr char k_remove_name[] = "DELETE FROM subject_name_search WHERE rowid = ?1";
 constexpr char k_remove_pinyin[] = "DELETE FROM subject_pinyin_search WHERE rowid = ?1";
 constexpr char k_remove_initials[] = "DELETE FROM subject_initials_search WHERE rowid = ?1";
 constexpr char k_remove_code[] = "DELETE FROM subject_code_search WHERE rowid = ?1";
-constexpr char k_put_document[] = "INSERT OR REPLACE INTO document_search (rowid, number) VALUES (?1, ?2)";
+constexpr char k_put_document[] = "INSERT INTO document_search (rowid, number) VALUES (?1, ?2)";
 constexpr char k_remove_document[] = "DELETE FROM document_search WHERE rowid = ?1";
 
 } // namespace

@@ -8,7 +8,8 @@
 /// Writing of the search tables. Only server/records calls this, when a subject or record becomes public or ceases to be.
 namespace chengxin::search {
 
-/// `names`: the current name first, then the former ones, with line feeds between. Replaces an entry of the same id.
+/// `names`: the current name first, then the former ones, with line feeds between. The id must have no entry: remove it first,
+/// since FTS5 looks for a former entry at a price that bulk publishing would feel.
 void put_subject(storage::Connection& connection, std::int64_t id, std::string_view names, std::string_view code);
 void remove_subject(storage::Connection& connection, std::int64_t id);
 

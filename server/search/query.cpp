@@ -13,6 +13,7 @@ constexpr std::size_t k_code_length = 18;
 constexpr std::size_t k_code_gram = 4;
 constexpr std::size_t k_document_gram = 3;
 constexpr std::size_t k_initials_gram = 3;
+constexpr std::size_t k_fewest_initials = 2;
 constexpr std::size_t k_segmentations = 8;
 
 bool is_letter(char32_t c)
@@ -50,7 +51,7 @@ std::string quoted(std::string_view text)
     return '"' + std::string(text) + '"';
 }
 
-/// A phrase; shorter than a gram it is the start of one.
+/// A phrase; shorter than a gram it is the start of one (which needs a prefix index).
 std::string phrase(std::u32string_view folded, std::size_t gram)
 {
     return quoted(text::from_code_points(folded)) + (folded.size() < gram ? " *" : "");
@@ -68,7 +69,7 @@ std::string pinyin_expression(std::string_view letters)
     std::string expression;
     for (const auto& syllables : segment_pinyin(letters, k_segmentations)) {
         if (!expression.empty()) expression += " OR ";
-        expression += quoted(text::join(syllables, " ")) + " *";
+        expression += quoted(text::join(syllables, " ") + "*");
     }
     return expression;
 }
@@ -97,7 +98,7 @@ std::string name_expression(const std::vector<std::u32string>& words)
 std::string document_expression(std::string_view text)
 {
     const std::u32string folded = joined(words_of(text));
-    return folded.empty() ? std::string() : phrase(folded, k_document_gram);
+    return folded.size() < k_document_gram ? std::string() : phrase(folded, k_document_gram);
 }
 
 std::string sound_expression(std::u32string_view folded)
@@ -122,12 +123,12 @@ Query parse_query(std::string_view text)
     query.name = name_expression(query.words);
     if (std::all_of(whole.begin(), whole.end(), is_letter)) {
         query.pinyin = pinyin_expression(utf8);
-        if (may_be_initials(utf8)) query.initials = phrase(whole, k_initials_gram);
+        if (whole.size() >= k_fewest_initials && may_be_initials(utf8)) query.initials = phrase(whole, k_initials_gram);
     }
     const bool alphanumeric = std::all_of(whole.begin(), whole.end(), [](char32_t c) { return is_letter(c) || is_digit(c); });
     if (alphanumeric && whole.size() >= k_code_gram && whole.size() <= k_code_length) query.code = quoted(utf8);
     if (alphanumeric && whole.size() == k_code_length) query.whole_code = text::to_upper_ascii(utf8);
-    if (looks_like_document(text, whole)) query.document = phrase(whole, k_document_gram);
+    if (whole.size() >= k_document_gram && looks_like_document(text, whole)) query.document = phrase(whole, k_document_gram);
     return query;
 }
 

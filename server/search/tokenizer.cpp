@@ -54,13 +54,11 @@ std::size_t gram_length(Mode mode)
     return 1;
 }
 
-/// Overlapping grams of each line. A document's line ends with ever shorter ones, so that prefixes reach its last characters;
-/// a query has whole grams only, or one short one.
-void add_grams(std::u32string_view line, std::size_t length, bool is_query, Sink& sink)
+/// Overlapping grams of each line; a shorter line is one token.
+void add_grams(std::u32string_view line, std::size_t length, Sink& sink)
 {
     std::string token;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (is_query && i > 0 && i + length > line.size()) break;
+    for (std::size_t i = 0; i == 0 || i + length <= line.size(); ++i) {
         token.clear();
         for (const char32_t c : line.substr(i, length)) text::append(token, c);
         sink.add(token, Place::next);
@@ -83,6 +81,7 @@ void add_name(std::u32string_view line, Sink& sink)
 }
 
 /// Like add_grams for the first letters of each character; where readings differ, all combinations at the same place.
+/// The line ends with ever shorter ones, so that prefixes reach its last letters.
 void add_initial_grams(std::u32string_view line, std::size_t length, Sink& sink)
 {
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -122,12 +121,23 @@ void add_syllables(std::u32string_view line, Sink& sink)
     sink.add("|", Place::next); // no phrase goes on into the next name
 }
 
+/// Syllables between blanks. One that ends with * is the start of a syllable: all that begin so stand at its place.
 void add_written_syllables(std::string_view query, Sink& sink)
 {
     for (std::size_t start = 0; start < query.size();) {
         const std::size_t end = std::min(query.find(' ', start), query.size());
-        if (end > start) sink.add(query.substr(start, end - start), Place::next);
+        const std::string_view word = query.substr(start, end - start);
         start = end + 1;
+        if (word.empty()) continue;
+        if (word.back() != '*') {
+            sink.add(word, Place::next);
+            continue;
+        }
+        Place place = Place::next;
+        for (const auto syllable : syllables_from(word.substr(0, word.size() - 1))) {
+            sink.add(syllable, place);
+            place = Place::same;
+        }
     }
 }
 
@@ -136,7 +146,7 @@ void add_line(Mode mode, std::u32string_view line, bool is_query, Sink& sink)
     if (mode == Mode::pinyin) add_syllables(line, sink);
     else if (mode == Mode::initials && !is_query) add_initial_grams(line, gram_length(mode), sink);
     else if (mode == Mode::name && !is_query) add_name(line, sink);
-    else add_grams(line, gram_length(mode), is_query, sink);
+    else add_grams(line, gram_length(mode), sink);
 }
 
 int create(void*, const char** arguments, int count, Fts5Tokenizer** tokenizer)

@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "tests/core/records/support.hpp"
 
 #include "server/records/publication.hpp"
 #include "server/records/staging.hpp"
