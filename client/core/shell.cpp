@@ -40,7 +40,7 @@ void App::draw_console(PageView& page, const PageEntry& entry)
 
 void App::draw_page(PageView& page)
 {
-    const ui::IdScope scope(m_route.path);
+    const ui::IdScope scope("page " + m_route.path); // a link to the page has its path as scope
     PageContext borrowed = context();
     page.draw(borrowed);
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <emscripten.h>
+#include <iterator>
 
 // ImGui's test hooks tell us of every item it lays out. They judge the mirror: a visible item that a person can use and
 // that has no node is a mistake of a widget, which window.chengxin.unmirrored() shows and a browser test fails on.
@@ -20,6 +21,12 @@ bool is_window(ImGuiID id)
                        [id](const ImGuiWindow* window) { return window->ID == id || window->ChildId == id; });
 }
 
+std::string describe(const HookedItem& item)
+{
+    return std::to_string(item.id) + " at " + std::to_string(static_cast<int>(item.bounds.Min.x)) + ","
+           + std::to_string(static_cast<int>(item.bounds.Min.y));
+}
+
 } // namespace
 
 void Tree::hook_item(ImGuiID id, const ImRect& bounds)
@@ -28,6 +35,9 @@ void Tree::hook_item(ImGuiID id, const ImRect& bounds)
     const ImGuiWindow* window = context.CurrentWindow;
     if (id == 0 || window == nullptr || window->SkipItems || (context.CurrentItemFlags & ImGuiItemFlags_Disabled) != 0)
         return;
+    for (const ImGuiAxis axis : {ImGuiAxis_X, ImGuiAxis_Y}) // keys and wheel scroll; the bar is for the mouse alone
+        if (id == ImGui::GetWindowScrollbarID(context.CurrentWindow, axis))
+            return;
     ImRect shown = bounds;
     shown.ClipWith(window->ClipRect);
     if (shown.GetWidth() >= 1 && shown.GetHeight() >= 1)
@@ -41,9 +51,20 @@ std::string Tree::unmirrored() const
         const bool known = m_index.count(item.id) != 0 || std::find(m_exempt.begin(), m_exempt.end(), item.id) != m_exempt.end();
         if (known || is_window(item.id))
             continue;
-        lines += std::to_string(item.id) + " at " + std::to_string(static_cast<int>(item.bounds.Min.x)) + ","
-                 + std::to_string(static_cast<int>(item.bounds.Min.y)) + "\n";
+        lines += describe(item) + "\n";
     }
+    return lines;
+}
+
+std::string Tree::duplicates() const
+{
+    std::vector<HookedItem> items;
+    std::copy_if(m_hooked.begin(), m_hooked.end(), std::back_inserter(items), [](const HookedItem& item) { return !is_window(item.id); });
+    std::sort(items.begin(), items.end(), [](const HookedItem& left, const HookedItem& right) { return left.id < right.id; });
+    std::string lines;
+    for (std::size_t i = 1; i < items.size(); ++i)
+        if (items[i].id == items[i - 1].id)
+            lines += describe(items[i - 1]) + " and " + describe(items[i]) + "\n";
     return lines;
 }
 
@@ -70,6 +91,12 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE char* chengxin_unmirrored()
 {
     return strdup(chengxin::client::platform().tree.unmirrored().c_str());
+}
+
+/// One line for each pair of visible items with the same id, of which only one can be used; the caller frees it.
+EMSCRIPTEN_KEEPALIVE char* chengxin_duplicates()
+{
+    return strdup(chengxin::client::platform().tree.duplicates().c_str());
 }
 
 /// Frames built, frames submitted to WebGL, milliseconds of the last build; for tests and measurements.

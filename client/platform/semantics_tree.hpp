@@ -87,6 +87,8 @@ public:
     void hook_item(ImGuiID id, const ImRect& bounds);
     /// Ids and labels of visible interactive items without a node, one a line; empty is right.
     std::string unmirrored() const;
+    /// Visible items that share an id; empty is right.
+    std::string duplicates() const;
 
 private:
     struct Open {

@@ -159,12 +159,14 @@ mergeInto(LibraryManager.library, {
 
   browser_expose__deps: ['free'],
   browser_expose: function() {
+    var lines = function(at) {
+      var text = UTF8ToString(at);
+      _free(at);
+      return text.split('\n').filter(Boolean);
+    };
     window.chengxin = {
-      unmirrored: function() {
-        var at = _chengxin_unmirrored(), text = UTF8ToString(at);
-        _free(at);
-        return text.split('\n').filter(Boolean);
-      },
+      unmirrored: function() { return lines(_chengxin_unmirrored()); },
+      duplicates: function() { return lines(_chengxin_duplicates()); },
       frames: function() { return _chengxin_measure(0); },
       submitted: function() { return _chengxin_measure(1); },
       build_ms: function() { return _chengxin_measure(2); }

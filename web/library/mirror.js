@@ -8,7 +8,7 @@ mergeInto(LibraryManager.library, {
       'option', 'menu', 'menuitem', 'slider', 'table', 'grid', 'row', 'columnheader', 'rowheader', 'cell', 'list', 'listitem', 'img',
       'figure', 'progressbar', 'status', 'alert', 'dialog', 'tooltip', 'separator', 'group', 'form', 'search', 'navigation', 'banner',
       'main', 'complementary', 'contentinfo', 'region', 'article', ''],
-    TEXT: 0, LINK: 2, BUTTON: 3, COMBO: 11, OPTION: 13, MENU_ITEM: 15, SLIDER: 16, GRID: 18, CELL: 22, IMAGE: 25, PROGRESS: 27, FIELD: 43,
+    TEXT: 0, LINK: 2, BUTTON: 3, COMBO: 11, OPTION: 13, MENU_ITEM: 15, SLIDER: 16, GRID: 18, CELL: 22, IMAGE: 25, PROGRESS: 27, FORM: 34, FIELD: 43,
     OFFSET: 50000,     // the content sits in the middle of a tall box, so that a browser's own scrolling can go both ways
     root: null, inner: null, live: [],
     elements: null,    // key → element; element.cx holds what it shows
@@ -34,6 +34,7 @@ mergeInto(LibraryManager.library, {
         if (by) _chengxin_scroll_main(by);
       });
       root.addEventListener('click', function(e) { mirror.click(e); });
+      root.addEventListener('submit', function(e) { e.preventDefault(); });
       root.addEventListener('focusin', function(e) { mirror.focused(e.target); });
       root.addEventListener('focusout', function(e) {
         if (e.target.cx && e.target.cx.field) mirror.left_field(e.target);
@@ -102,10 +103,11 @@ mergeInto(LibraryManager.library, {
       var tag = 'div';
       if (e.role === this.LINK) tag = 'a';
       if (e.role === this.BUTTON) tag = 'button';
+      if (e.role === this.FORM) tag = 'form'; // password managers look for one
       if (e.role === this.FIELD) tag = e.kind === 3 ? 'textarea' : 'input';
       var el = document.createElement(tag);
       if (tag === 'button') el.type = 'button';
-      el.cx = { key: e.key, role: e.role, hash: -1, version: 0, sent: null, field: e.role === this.FIELD, composing: false, pre_edit: false };
+      el.cx = { key: e.key, role: e.role, hash: -1, version: e.version, sent: null, field: e.role === this.FIELD, composing: false, pre_edit: false };
       el.setAttribute('data-key', e.key);
       if (el.cx.field) {
         el.className = 'field';

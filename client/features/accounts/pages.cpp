@@ -45,7 +45,9 @@ void SignInView::draw_form(PageContext& context)
 {
     const semantics::Group form({.role = semantics::Role::form, .name = tr("登录")});
     const auto name = ui::text_field(tr("账号"), m_name, {.autocomplete = "username", .icon = ui::Icon::person, .required = true});
+    ui::space(ui::k_space_3);
     const auto password = ui::password_field(tr("密码"), m_password, m_password_shown, {.autocomplete = "current-password", .required = true});
+    ui::space(ui::k_space_4);
     if (!m_error.empty())
         ui::notice(m_error, ui::Status::danger);
     const ui::ButtonOptions look{.kind = ui::ButtonKind::primary, .width = ui::available_width(), .busy = m_answer.waiting()};
@@ -99,8 +101,11 @@ void PasswordView::draw(PageContext& context)
     const ui::Card card({.title = tr("修改密码")});
     const semantics::Group form({.role = semantics::Role::form, .name = tr("修改密码")});
     ui::password_field(tr("原密码"), m_old, m_old_shown, {.autocomplete = "current-password", .required = true});
+    ui::space(ui::k_space_3);
     ui::password_field(tr("新密码"), m_new, m_new_shown, {.autocomplete = "new-password", .required = true});
+    ui::space(ui::k_space_3);
     ui::password_field(tr("再次输入新密码"), m_again, m_new_shown, {.autocomplete = "new-password", .required = true});
+    ui::space(ui::k_space_4);
     if (!m_error.empty())
         ui::notice(m_error, ui::Status::danger);
     if (!ui::button(tr("保存"), {.kind = ui::ButtonKind::primary, .busy = m_answer.waiting()}))
