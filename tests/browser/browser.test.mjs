@@ -1,0 +1,29 @@
+// All browser tests in one process, so that one portal and one browser serve them.
+//   node --test tests/browser/browser.test.mjs
+// CHENGXIN_PROGRAM, CHENGXIN_WEB and CHENGXIN_CHROMIUM name other places than build/dist and /usr/bin/chromium.
+import { after, before, describe } from 'node:test';
+import { startBrowser } from './support/browser.mjs';
+import { startPortal } from './support/portal.mjs';
+import { plainTests } from './plain.mjs';
+import { citizenTests } from './citizen.mjs';
+import { uploadTests } from './upload.mjs';
+import { inputTests } from './input.mjs';
+import { semanticsTests } from './semantics.mjs';
+
+const env = {};
+
+describe('the portal in Chromium', () => {
+  before(async () => {
+    env.portal = await startPortal();
+    env.browser = await startBrowser();
+  });
+  after(async () => {
+    await env.browser?.close();
+    await env.portal?.stop();
+  });
+  describe('without scripts', () => plainTests(env));
+  describe('a citizen', () => citizenTests(env));
+  describe('a clerk', () => uploadTests(env));
+  describe('keyboard, input methods, screens', () => inputTests(env));
+  describe('semantics', () => semanticsTests(env));
+});

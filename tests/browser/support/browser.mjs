@@ -1,0 +1,107 @@
+// Chromium as the tests use it: Debian's own, headless, with a software WebGL.
+import { chromium } from 'playwright-core';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './portal.mjs';
+
+export async function startBrowser() {
+  const flags = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'];
+  if (process.getuid?.() === 0) flags.push('--no-sandbox');
+  return chromium.launch({ executablePath: process.env.CHENGXIN_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags });
+}
+
+/** Chromium's own complaints that say nothing about the product: software WebGL reads pixels back for screenshots. */
+const harmless = [/GL Driver Message/, /GPU stall due to ReadPixels/];
+
+/**
+ * A visitor: one browser context with its own cookies. Errors in the page are collected and fail the test at `leave`.
+ * options: width, height, javaScript (default true), bypassCsp (for axe-core only)
+ */
+export class Visitor {
+  static async arrive(env, options = {}) {
+    const visitor = new Visitor();
+    visitor.env = env;
+    visitor.problems = [];
+    visitor.context = await env.browser.newContext({
+      baseURL: env.portal.address,
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      hasTouch: options.touch ?? false,
+      isMobile: options.touch ?? false,
+      javaScriptEnabled: options.javaScript ?? true,
+      bypassCSP: options.bypassCsp ?? false,
+      locale: 'zh-CN',
+      reducedMotion: 'reduce',
+      acceptDownloads: true,
+    });
+    visitor.context.setDefaultTimeout(20_000);
+    visitor.page = await visitor.context.newPage();
+    visitor.page.on('pageerror', (error) => visitor.problems.push(`exception: ${error.message}`));
+    visitor.page.on('console', (message) => {
+      if (message.type() === 'error' && !harmless.some((pattern) => pattern.test(message.text()))) visitor.problems.push(`console: ${message.text()}`);
+    });
+    return visitor;
+  }
+
+  /** Opens an address and waits until the canvas has taken over. */
+  async open(path) {
+    await this.page.goto(path);
+    await this.ready();
+  }
+
+  /** Opens the HTML page of an address, which stays. */
+  async openPlain(path) {
+    await this.page.goto(path.includes('?') ? `${path}&plain=1` : `${path}?plain=1`);
+  }
+
+  async ready() {
+    await this.page.waitForFunction(() => document.documentElement.dataset.state === 'ready', null, { timeout: 60_000 });
+  }
+
+  /** Something of the canvas page, by role and name, as a person or a screen reader finds it. */
+  role(role, options) {
+    return this.page.getByRole(role, options);
+  }
+
+  async signIn(account) {
+    await this.open('/sign-in');
+    const form = this.role('form', { name: '登录' });
+    await form.getByRole('textbox', { name: '账号' }).fill(account.name);
+    await form.getByLabel('密码', { exact: true }).fill(account.password);
+    await form.getByRole('button', { name: '登录' }).click();
+    await this.page.waitForFunction(() => location.pathname !== '/sign-in');
+  }
+
+  async leave() {
+    await this.context.close();
+    if (this.problems.length > 0) throw new Error(`the page reported problems:\n${this.problems.join('\n')}`);
+  }
+
+  async photograph(name) {
+    const folder = join(root, 'build/browser-failures');
+    await mkdir(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`) });
+  }
+}
+
+/** Runs `steps(visitor)`; when they fail, a picture of the page is left in build/browser-failures. */
+export async function visit(env, name, options, steps) {
+  const visitor = await Visitor.arrive(env, options);
+  try {
+    await steps(visitor);
+  } catch (error) {
+    await visitor.photograph(name).catch(() => {}); // the page may be gone; the first error is the one to show
+    await visitor.context.close();
+    if (visitor.problems.length > 0) error.message += `\nthe page reported:\n${visitor.problems.join('\n')}`;
+    throw error;
+  }
+  await visitor.leave();
+}
+
+/** Violations of axe-core with impact serious or critical, one line each. The visitor needs `bypassCsp`. */
+export async function seriousViolations(visitor) {
+  await visitor.page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  const result = await visitor.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return result.violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .map((violation) => `${violation.id} (${violation.impact}): ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 200)}`);
+}

@@ -1,0 +1,125 @@
+// A clerk uploads the messy workbook of the samples.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { visit } from './support/browser.mjs';
+import { accounts, root } from './support/portal.mjs';
+
+const samples = join(root, 'tests/samples');
+
+async function chooseFile(visitor, catalogue, file) {
+  await visitor.open('/upload');
+  await visitor.role('radio', { name: catalogue }).click();
+  const [chooser] = await Promise.all([visitor.page.waitForEvent('filechooser'), visitor.role('button', { name: '选择文件', exact: true }).click()]);
+  await chooser.setFiles(join(samples, file));
+}
+
+/** A marked cell of the check's grid is a text field; found by what it holds. */
+async function cellHolding(visitor, value) {
+  const fields = visitor.role('textbox');
+  for (let tries = 0; tries < 40; ++tries) {
+    for (const field of await fields.all()) {
+      if ((await field.inputValue().catch(() => '')) === value) return field; // the grid may redraw while we look
+    }
+    await visitor.page.waitForTimeout(250);
+  }
+  throw new Error(`no cell holds ${value}`);
+}
+
+function sendButton(visitor) {
+  return visitor.role('button', { name: /^上报 \d+ 行/ });
+}
+
+export function uploadTests(env) {
+  test('checks in the browser, corrects two cells, sends, and downloads the returned rows', async () => {
+    const expected = JSON.parse(await readFile(join(samples, 'penalty-messy.expected.json'), 'utf8')).batch;
+    await visit(env, 'upload messy', { width: 1440, height: 900 }, async (visitor) => {
+      await visitor.signIn(accounts.creditOffice);
+      await chooseFile(visitor, '行政处罚', 'penalty-messy.xlsx');
+      await visitor.role('button', { name: new RegExp(`^上报 \\d+ 行，退回 ${expected.rejected} 行`) }).waitFor();
+
+      await (await cellHolding(visitor, '916510000103332476')).fill('91651000010333247Q');
+      await (await cellHolding(visitor, '2026/02/30')).fill('2026/02/28');
+      await visitor.page.keyboard.press('Enter');
+      await visitor.page.getByText('已更正 2 个单元格').waitFor();
+      await visitor.role('button', { name: new RegExp(`退回 ${expected.rejected - 2} 行`) }).waitFor();
+
+      await sendButton(visitor).click();
+      const download = visitor.role('button', { name: '下载退回行' });
+      await download.waitFor({ timeout: 60_000 });
+      const [file] = await Promise.all([visitor.page.waitForEvent('download'), download.click()]);
+      const bytes = await readFile(await file.path());
+      assert.equal(bytes.subarray(0, 2).toString(), 'PK');
+      assert.match(file.suggestedFilename(), /\.xlsx$/);
+    });
+  });
+
+  test('recognises the same file and shows it in the list of uploads', async () => {
+    await visit(env, 'upload list', { width: 1440, height: 900 }, async (visitor) => {
+      await visitor.signIn(accounts.creditOffice);
+      for (let round = 0; round < 2; ++round) {
+        await chooseFile(visitor, '行政许可', 'licence-v2.csv');
+        await sendButton(visitor).click({ timeout: 60_000 });
+        await visitor.role('button', { name: '再上报一个文件' }).waitFor({ timeout: 60_000 });
+      }
+      await visitor.page.getByText('已认出同一个文件').first().waitFor();
+      await visitor.open('/uploads');
+      await visitor.page.getByText('licence-v2.csv').first().waitFor();
+    });
+  });
+
+  test('an old .xls is left to the server', async () => {
+    await visit(env, 'upload xls', { width: 1440, height: 900 }, async (visitor) => {
+      await visitor.signIn(accounts.creditOffice);
+      await chooseFile(visitor, '行政处罚', 'penalty-2018.xls');
+      await visitor.page.getByText('浏览器不检查此文件').first().waitFor();
+      await visitor.role('button', { name: '上报', exact: true }).click();
+      await visitor.role('button', { name: '再上报一个文件' }).waitFor({ timeout: 60_000 });
+    });
+  });
+
+  test('a file of another kind is refused with a sentence', async () => {
+    await visit(env, 'upload wrong', {}, async (visitor) => {
+      await visitor.signIn(accounts.creditOffice);
+      await chooseFile(visitor, '行政处罚', 'penalty-messy.expected.json');
+      await visitor.page.getByText('这个文件不能上报').first().waitFor();
+    });
+  });
+
+  test('the template can be downloaded', async () => {
+    await visit(env, 'upload template', {}, async (visitor) => {
+      await visitor.signIn(accounts.clerk);
+      await visitor.open('/upload');
+      const [file] = await Promise.all([visitor.page.waitForEvent('download'), visitor.role('button', { name: '下载模板' }).click()]);
+      assert.match(file.suggestedFilename(), /\.xlsx$/);
+    });
+  });
+
+  test('a wrong password says so, and pages of clerks are closed to visitors', async () => {
+    await visit(env, 'sign in wrong', {}, async (visitor) => {
+      await visitor.open('/sign-in');
+      const form = visitor.role('form', { name: '登录' });
+      await form.getByRole('textbox', { name: '账号' }).fill('nobody');
+      await form.getByLabel('密码', { exact: true }).fill('not the password');
+      await form.getByRole('button', { name: '登录' }).click();
+      await visitor.role('alert').first().waitFor();
+      visitor.problems.length = 0; // Chromium reports the 401 that this test asks for
+      await visitor.page.goto('/upload');
+      assert.match(visitor.page.url(), /sign-in/);
+    });
+  });
+
+  test('signing out closes the clerk\'s pages', async () => {
+    await visit(env, 'sign out', { width: 1440 }, async (visitor) => {
+      await visitor.signIn(accounts.clerk);
+      await visitor.open('/upload');
+      const leave = visitor.role('button', { name: /退出/ }).or(visitor.role('menuitem', { name: /退出/ }));
+      if (!(await leave.first().isVisible())) await visitor.role('button', { name: /演示·部门填报员/ }).first().click();
+      await leave.first().click();
+      await visitor.page.waitForFunction(() => !location.pathname.startsWith('/upload'));
+      await visitor.page.goto('/upload');
+      assert.match(visitor.page.url(), /sign-in/);
+    });
+  });
+}
