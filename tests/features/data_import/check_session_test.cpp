@@ -1,6 +1,6 @@
 #include "shared/features/data_import/check_session.hpp"
 
-#include "server/features/catalogue/catalogue.hpp"
+#include "shared/features/catalogue/catalogue.hpp"
 #include "shared/features/data_import/memory_registry.hpp"
 
 #include <doctest/doctest.h>
