@@ -52,9 +52,12 @@ std::vector<FacetCount> count_kinds(const Hits& hits)
 std::vector<FacetCount> count_years(const Hits& hits)
 {
     std::vector<FacetCount> values;
+    std::int64_t any = 0;
+    for (const auto& hit : hits.rows) any |= hit.years;
     for (int bit = 62; bit >= 0; --bit) {
+        if (((any >> bit) & 1) == 0) continue;
         const auto count = std::count_if(hits.rows.begin(), hits.rows.end(), [bit](const SubjectHit& hit) { return ((hit.years >> bit) & 1) != 0; });
-        if (count == 0 || values.size() == k_most_values) continue;
+        if (values.size() == k_most_values) break;
         const std::string year = std::to_string(records::k_first_year + bit);
         values.push_back({year, year + "年" + (bit == 0 ? "及以前" : ""), count});
     }
@@ -65,20 +68,26 @@ std::vector<FacetCount> count_years(const Hits& hits)
 
 Facets count_facets(storage::Connection& connection, const Hits& hits)
 {
-    std::unordered_map<std::int64_t, UnitName> units;
+    struct Unit {
+        UnitName names;
+        std::int64_t hits = 0;
+    };
+    std::unordered_map<std::int64_t, Unit> units; // few; names are joined after counting by id
     std::map<std::string, std::int64_t> authorities;
     std::map<std::string, std::int64_t> counties;
-    std::vector<std::string> own;
+    std::vector<const std::string*> own;
     for (const auto& hit : hits.rows) {
         own.clear();
         for (const auto id : hit.authorities) {
             const auto [entry, added] = units.try_emplace(id);
-            if (added) entry->second = unit_name(connection, id);
-            ++authorities[entry->second.name];
-            if (std::find(own.begin(), own.end(), entry->second.division) == own.end()) own.push_back(entry->second.division);
+            if (added) entry->second.names = unit_name(connection, id);
+            ++entry->second.hits;
+            const std::string& division = entry->second.names.division;
+            if (std::none_of(own.begin(), own.end(), [&](const std::string* other) { return *other == division; })) own.push_back(&division);
         }
-        for (const auto& division : own) ++counties[division];
+        for (const auto* division : own) ++counties[*division];
     }
+    for (const auto& [id, unit] : units) authorities[unit.names.name] += unit.hits;
     Facets facets{count_kinds(hits), most_frequent(authorities), most_frequent(counties), count_years(hits)};
     for (auto& county : facets.counties) county.label.clear();
     return facets;

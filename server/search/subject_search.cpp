@@ -64,6 +64,8 @@ class Collector {
 public:
     Collector(storage::Connection& connection, const Filter& filter, Date today) : m_connection(connection), m_filter(filter), m_today(today)
     {
+        m_hits.rows.reserve(k_counted_hits + 1);
+        m_seen.reserve(k_counted_hits + 1);
         if (!filter.authority.empty()) m_authorities = units(connection, k_units_by_name, filter.authority);
         if (!filter.county.empty()) m_counties = units(connection, k_units_by_division, filter.county);
     }
@@ -88,15 +90,30 @@ public:
             m_hits.capped = true;
             m_hits.rows.pop_back();
         }
-        std::sort(m_hits.rows.begin(), m_hits.rows.end(), [](const SubjectHit& left, const SubjectHit& right) {
-            if (left.exact != right.exact) return left.exact;
-            if (left.licences + left.penalties != right.licences + right.penalties) return left.licences + left.penalties > right.licences + right.penalties;
-            return left.latest != right.latest ? left.latest > right.latest : left.id < right.id;
-        });
+        put_in_order();
         return std::move(m_hits);
     }
 
 private:
+    /// Sorts pointers, since a hit is heavy to move.
+    void put_in_order()
+    {
+        std::vector<SubjectHit*> order;
+        order.reserve(m_hits.rows.size());
+        for (auto& hit : m_hits.rows) order.push_back(&hit);
+        std::sort(order.begin(), order.end(), [](const SubjectHit* left, const SubjectHit* right) {
+            if (left->exact != right->exact) return left->exact;
+            const std::int64_t left_records = left->licences + left->penalties;
+            const std::int64_t right_records = right->licences + right->penalties;
+            if (left_records != right_records) return left_records > right_records;
+            return left->latest != right->latest ? left->latest > right->latest : left->id < right->id;
+        });
+        std::vector<SubjectHit> sorted;
+        sorted.reserve(order.size());
+        for (auto* hit : order) sorted.push_back(std::move(*hit));
+        m_hits.rows = std::move(sorted);
+    }
+
     void consider(const storage::Statement& row, std::int64_t id, Matched matched, bool exact)
     {
         SubjectHit hit;
