@@ -43,7 +43,7 @@ std::string row(int number, const std::vector<std::string>& texts)
 
 std::string sample(const std::string& name)
 {
-    std::ifstream file(std::string(CHENGXIN_SOURCE_DIR) + "/../shared/samples/" + name, std::ios::binary);
+    std::ifstream file(std::string(CHENGXIN_SOURCE_DIR) + "/tests/samples/" + name, std::ios::binary);
     std::ostringstream bytes;
     bytes << file.rdbuf();
     return bytes.str();

@@ -19,7 +19,7 @@ using sheet::Row;
 
 std::string sample(const std::string& name)
 {
-    std::ifstream file(std::string(CHENGXIN_SOURCE_DIR) + "/../shared/samples/" + name, std::ios::binary);
+    std::ifstream file(std::string(CHENGXIN_SOURCE_DIR) + "/tests/samples/" + name, std::ios::binary);
     std::ostringstream bytes;
     bytes << file.rdbuf();
     return bytes.str();
