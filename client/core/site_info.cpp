@@ -24,13 +24,13 @@ std::vector<SiteLink> links_of(const std::string& lines)
 SiteInfo read_site_info()
 {
     SiteInfo site;
-    site.name = browser::document_attribute("data-site");
+    site.name = browser::document_attribute("data-site-name");
     site.host = browser::document_attribute("data-host");
     site.undertaker = browser::document_attribute("data-undertaker");
     site.phone = browser::document_attribute("data-phone");
     site.icp = browser::document_attribute("data-icp");
-    site.demo = browser::document_attribute("data-demo") == "1";
-    site.signed_in = browser::document_attribute("data-signed-in") == "1";
+    site.demo = browser::document_attribute("data-demo") == "true";
+    site.signed_in = browser::document_attribute("data-signed-in") == "true";
     site.columns = links_of(browser::document_attribute("data-columns"));
     site.links = links_of(browser::document_attribute("data-links"));
     return site;

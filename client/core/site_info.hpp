@@ -11,7 +11,7 @@ struct SiteLink {
 };
 
 /// The city's site, from attributes of <html> that the server writes into every page, so that the first frame needs no
-/// request: data-site (name), data-host, data-undertaker, data-phone, data-icp, data-demo ("1"), data-signed-in ("1" when
+/// request: data-site-name, data-host, data-undertaker, data-phone, data-icp, data-demo ("true"), data-signed-in ("true" when
 /// the request carried a living session), data-columns and data-links (lines of "name<TAB>address").
 struct SiteInfo {
     std::string name;

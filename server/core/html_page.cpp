@@ -7,6 +7,25 @@ namespace {
 /// Navigation of a site file without columns.
 const SiteColumn k_columns[] = {{"首页", "/"}, {"信用查询", "/search"}, {"双公示", "/publicity"}, {"数据上报", "/upload"}, {"帮助", "/help"}};
 
+/// What the client's shell shows before its first request; read by client/core/site_info.cpp. Lists are lines of "name<TAB>address".
+std::string site_attributes(const RequestContext& context)
+{
+    const Site& site = context.portal.site;
+    std::string columns, links;
+    for (const SiteColumn& column : site.columns) columns += column.name + "\t" + column.path + "\n";
+    if (site.columns.empty()) {
+        for (const SiteColumn& column : k_columns) columns += column.name + "\t" + column.path + "\n";
+    }
+    for (const SiteExternalLink& external : site.links) links += external.name + "\t" + external.address + "\n";
+    const std::pair<const char*, const std::string*> texts[] = {{"site-name", &site.name}, {"host", &site.host}, {"undertaker", &site.undertaker},
+        {"phone", &site.phone}, {"icp", &site.icp}, {"columns", &columns}, {"links", &links}};
+    std::string text;
+    for (const auto& [name, value] : texts) {
+        if (!value->empty()) text += std::string(" data-") + name + "=\"" + escape(*value) + "\"";
+    }
+    return text + (context.session ? " data-signed-in=\"true\"" : "");
+}
+
 std::string head(const RequestContext& context, const Content& content)
 {
     const Portal& portal = context.portal;
@@ -14,12 +33,15 @@ std::string head(const RequestContext& context, const Content& content)
     std::string text = "<!DOCTYPE html>\n<html lang=\"zh-CN\" data-site=\"" + escape(portal.site.code) + "\"";
     if (!portal.web.build_id.empty()) text += " data-build=\"" + escape(portal.web.build_id) + "\"";
     if (portal.site.demo) text += " data-demo=\"true\"";
+    if (!context.plain) text += site_attributes(context);
     text += "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" + escape(title) + "</title>";
     text += "<meta name=\"SiteName\" content=\"" + escape(portal.site.name) + "\">";
     if (!portal.site.site_code.empty()) text += "<meta name=\"SiteIDCode\" content=\"" + escape(portal.site.site_code) + "\">";
     if (!content.description.empty()) text += "<meta name=\"description\" content=\"" + escape(content.description) + "\">";
     if (content.index == Index::forbidden || portal.site.demo || context.plain) text += "<meta name=\"robots\" content=\"noindex\">";
-    text += "<link rel=\"icon\" href=\"data:,\">";
+    const std::string icon = portal.web.address("favicon.svg"), manifest = portal.web.address("manifest.webmanifest");
+    text += "<link rel=\"icon\" href=\"" + (icon.empty() ? std::string("data:,") : escape(icon)) + "\">";
+    if (!manifest.empty()) text += "<link rel=\"manifest\" href=\"" + escape(manifest) + "\">";
     if (const std::string style = portal.web.address("style.css"); !style.empty()) text += "<link rel=\"stylesheet\" href=\"" + escape(style) + "\">";
     return text;
 }
