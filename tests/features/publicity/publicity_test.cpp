@@ -18,7 +18,7 @@ namespace {
 constexpr char k_code[] = "91654002MA7DEM016N";
 constexpr char k_name[] = "伊宁市华盛商贸有限公司";
 
-std::int64_t store(TestPortal& portal, const records::RecordInput& input)
+std::int64_t put(TestPortal& portal, const records::RecordInput& input)
 {
     const auto stored = portal.store().write([&](storage::Connection& connection) -> Result<std::int64_t> {
         auto made = change();
@@ -51,15 +51,15 @@ struct Filled : TestPortal {
 
     explicit Filled(TestOptions options = {}) : TestPortal(std::move(options))
     {
-        penalty_id = store(*this, full_penalty());
-        licence_id = store(*this, licence("93654021MA77AAAA3U", "霍城县绿洲农民专业合作社", "JY16540020012345"));
+        penalty_id = put(*this, full_penalty());
+        licence_id = put(*this, licence("93654021MA77AAAA3U", "霍城县绿洲农民专业合作社", "JY16540020012345"));
         auto person = penalty("", "赵钱孙李", "伊市监罚〔2026〕777号");
         person.subject.category = records::SubjectCategory::natural_person;
         person.subject.identity = records::identity_of_person("blind");
-        person_id = store(*this, person);
+        person_id = put(*this, person);
         auto held = penalty(k_code, k_name, "伊市监罚〔2026〕99号");
         held.content.state = records::RecordState::held;
-        held_id = store(*this, held);
+        held_id = put(*this, held);
     }
 };
 
@@ -175,7 +175,7 @@ TEST_CASE("the home page counts anew after publication, expiry and a new day")
     CHECK(first.months.back().month == "2026-11");
     CHECK(first.months[5].penalties == 1);
     CHECK(std::any_of(first.divisions.begin(), first.divisions.end(), [](const DivisionCount& d) { return d.name == "伊宁市" && d.penalties == 1; }));
-    store(portal, licence(k_code, k_name, "JY2"));
+    put(portal, licence(k_code, k_name, "JY2"));
     CHECK(home().licences == 2);
     portal.clock().set_today("2026-11-03");
     CHECK(home().today_records == 0);
@@ -238,7 +238,7 @@ TEST_CASE("a real site lets robots in and lists its subjects")
 TEST_CASE("pages keep plain=1, have titles, and page through the list")
 {
     Filled portal;
-    for (int i = 0; i < 25; ++i) store(portal, licence(k_code, k_name, "JY-" + std::to_string(i)));
+    for (int i = 0; i < 25; ++i) put(portal, licence(k_code, k_name, "JY-" + std::to_string(i)));
     const Reply first = portal.get(Role::guest, "/publicity?catalogue=licence&plain=1");
     CHECK(contains(first.body, "<title>行政许可公示"));
     CHECK(contains(first.body, "catalogue=licence&amp;page=2&amp;plain=1"));

@@ -16,7 +16,7 @@ namespace {
 constexpr char k_code[] = "91654002MA7DEM016N";
 constexpr char k_name[] = "伊宁市华盛（集团）商贸有限公司";
 
-void store(TestPortal& portal, const records::RecordInput& input, const char* today = "2026-11-02")
+void put(TestPortal& portal, const records::RecordInput& input, const char* today = "2026-11-02")
 {
     const auto stored = portal.store().write([&](storage::Connection& connection) -> Result<void> {
         store_record(connection, input, change(1, today));
@@ -28,13 +28,13 @@ void store(TestPortal& portal, const records::RecordInput& input, const char* to
 struct Filled : TestPortal {
     Filled()
     {
-        store(*this, penalty(k_code, k_name, "伊市监罚〔2026〕12号"));
-        store(*this, licence(k_code, k_name, "JY16540020012345"));
-        store(*this, penalty("93654021MA77AAAA3U", "霍城县绿洲农民专业合作社", "霍市监罚〔2026〕3号"));
+        put(*this, penalty(k_code, k_name, "伊市监罚〔2026〕12号"));
+        put(*this, licence(k_code, k_name, "JY16540020012345"));
+        put(*this, penalty("93654021MA77AAAA3U", "霍城县绿洲农民专业合作社", "霍市监罚〔2026〕3号"));
         auto person = penalty("", "赵钱孙李", "伊市监罚〔2026〕777号");
         person.subject.category = records::SubjectCategory::natural_person;
         person.subject.identity = records::identity_of_person("blind");
-        store(*this, person);
+        put(*this, person);
     }
 
     subject_query::SearchResponse search(const subject_query::SearchRequest& request)
@@ -119,7 +119,7 @@ TEST_CASE("businesses that share the placeholder code are told apart by name")
         auto input = licence("00000000000000000X", name, std::string("XK-") + name);
         input.subject.category = records::SubjectCategory::individual_business;
         input.subject.identity = records::identity_of_name(name);
-        store(portal, input);
+        put(portal, input);
     }
     CHECK(portal.search({"烤包子"}).rows.size() == 1);
     CHECK(portal.ask<Profile>(Role::guest, {"00000000000000000X", "伊宁市老李拌面馆"})->subject.name == "伊宁市老李拌面馆");
