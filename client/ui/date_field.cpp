@@ -86,10 +86,16 @@ static std::optional<Date> draw_days(const CalendarState& calendar, std::string_
     return chosen;
 }
 
+static int weeks_shown(const CalendarState& calendar)
+{
+    const auto first = make_date(calendar.year, calendar.month, 1);
+    return first ? (weekday(*first) - 1 + days_in_month(calendar.year, calendar.month) + 6) / 7 : 6;
+}
+
 static bool draw_calendar(const Box& field, std::string_view label, std::string& value, CalendarState& calendar, std::string_view today)
 {
     const float width = 7 * k_cell + 2 * k_space_3;
-    const float height = control_height() + 28 + 6 * k_cell + 2 * k_space_3;
+    const float height = control_height() + 28 + static_cast<float>(weeks_shown(calendar)) * k_cell + 2 * k_space_3;
     const bool above = field.max.y + height > ImGui::GetIO().DisplaySize.y && field.min.y > height;
     ImGui::SetNextWindowPos({field.min.x, above ? field.min.y - height - 4 : field.max.y + 4});
     ImGui::SetNextWindowSize({width, height});

@@ -15,12 +15,18 @@ using semantics::Role;
 
 constexpr ImGuiWindowFlags k_overlay_flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
 
-/// Opens or closes ImGui's modal so that it follows the caller's flag.
-static bool begin_modal(std::string_view title, bool& open, ImGuiWindowFlags more)
+/// Opens ImGui's modal if the caller's flag says so. False: there is nothing to draw.
+static bool ensure_popup(std::string_view title, bool open)
 {
     const std::string id(title);
     if (open && !ImGui::IsPopupOpen(id.c_str())) ImGui::OpenPopup(id.c_str());
-    if (!open && !ImGui::IsPopupOpen(id.c_str())) return false;
+    return ImGui::IsPopupOpen(id.c_str());
+}
+
+/// Closes ImGui's modal when the caller's flag was taken back or Escape was pressed.
+static bool begin_modal(std::string_view title, bool& open, ImGuiWindowFlags more)
+{
+    const std::string id(title);
     if (!ImGui::BeginPopupModal(id.c_str(), nullptr, k_overlay_flags | more)) return false;
     if (open && ImGui::IsKeyPressed(ImGuiKey_Escape) && !ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId)) open = false;
     if (open) return true;
@@ -50,6 +56,7 @@ static void draw_head(std::string_view title, bool& open)
 
 Dialog::Dialog(std::string_view title, bool& open, float width)
 {
+    if (!ensure_popup(title, open)) return;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     const float taken = std::fmin(width, screen.x - 2 * k_space_4);
     ImGui::SetNextWindowPos({std::round(screen.x / 2), std::round(screen.y / 2)}, ImGuiCond_Always, {0.5f, 0.5f});
@@ -76,6 +83,7 @@ Dialog::~Dialog()
 
 Drawer::Drawer(std::string_view title, bool& open, float width)
 {
+    if (!ensure_popup(title, open)) return;
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     const float taken = is_phone() ? screen.x : std::clamp(width, 480.0f, std::fmin(720.0f, screen.x));
     ImGui::SetNextWindowPos({screen.x - taken, 0});

@@ -24,7 +24,7 @@ static float frozen_width(const std::vector<PlacedColumn>& columns)
 
 static void draw_cell_at(const PlacedColumn& placed, float origin, const Box& row, const std::function<void(const TableColumn&, const Box&)>& draw)
 {
-    const Box cell{{origin + placed.left + k_cell_padding, row.min.y}, {origin + placed.left + placed.width - k_cell_padding / 2, row.max.y}};
+    const Box cell{{origin + placed.left + k_cell_padding, row.min.y}, {origin + placed.left + placed.width - (placed.column->align == Align::right ? k_cell_padding : k_cell_padding / 2), row.max.y}};
     const ImVec2 cursor = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos(cell.min);
     {
