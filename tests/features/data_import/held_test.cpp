@@ -1,0 +1,116 @@
+#include "tests/features/data_import/support.hpp"
+
+#include <doctest/doctest.h>
+
+namespace chengxin::test {
+namespace {
+
+using namespace chengxin::data_import;
+
+/// One good row and one whose amount looks like yuan in a 万元 column (V12).
+Batch import_doubtful(UploadPortal& portal)
+{
+    PenaltyFile file;
+    file.add("伊市监罚〔2026〕1号");
+    const std::size_t row = file.add("伊市监罚〔2026〕2号");
+    file.set(row, "处罚内容", "罚款人民币50000元");
+    file.set(row, "罚款金额（万元）", "50000");
+    return portal.import(Role::clerk, "penalty", "doubtful.csv", file.csv());
+}
+
+std::int64_t held_record(UploadPortal& portal, Role role)
+{
+    const auto held = portal.ask<Held>(role, {"", 1, 20});
+    REQUIRE(held);
+    REQUIRE(held->rows.size() == 1);
+    return held->rows.front().record_id;
+}
+
+TEST_CASE("a doubtful penalty waits for a person")
+{
+    UploadPortal portal;
+    const Batch batch = import_doubtful(portal);
+    CHECK(batch.accepted == 2);
+    CHECK(batch.held == 1);
+    CHECK(portal.number("SELECT count(*) FROM record WHERE state = 1") == 1);
+    const auto held = portal.ask<Held>(Role::clerk, {"2号", 1, 20});
+    REQUIRE(held);
+    REQUIRE(held->rows.size() == 1);
+    CHECK(held->total == 1);
+    CHECK(held->rows.front().document_number == "伊市监罚〔2026〕2号");
+    CHECK(held->rows.front().decided_on == "2026-10-28");
+    REQUIRE_FALSE(held->rows.front().findings.empty());
+    CHECK(held->rows.front().findings.front().rule == "V12");
+    CHECK(portal.ask<Held>(Role::clerk, {"没有这个", 1, 20})->rows.empty());
+    CHECK(portal.ask<Held>(Role::other_clerk, {"", 1, 20})->rows.empty());
+    CHECK(portal.ask<Held>(Role::credit_office, {"", 1, 20})->rows.size() == 1);
+}
+
+TEST_CASE("a held record is confirmed as it stands")
+{
+    UploadPortal portal;
+    import_doubtful(portal);
+    const std::int64_t id = held_record(portal, Role::credit_office);
+    const auto foreign = portal.ask<ResolveHeld>(Role::other_clerk, {id, "confirm", {}, ""});
+    REQUIRE_FALSE(foreign);
+    CHECK(foreign.error().code == ErrorCode::not_found);
+    const auto resolved = portal.ask<ResolveHeld>(Role::credit_office, {id, "confirm", {}, "核对过决定书"});
+    REQUIRE(resolved);
+    CHECK(resolved->state == "published");
+    CHECK(portal.number("SELECT count(*) FROM record WHERE state = 1") == 2);
+    CHECK_FALSE(portal.ask<ResolveHeld>(Role::credit_office, {id, "confirm", {}, ""}));
+    CHECK(portal.number("SELECT count(*) FROM audit WHERE action = 'data_import.resolve_held'") == 1);
+}
+
+TEST_CASE("a held record is corrected and checked again")
+{
+    UploadPortal portal;
+    import_doubtful(portal);
+    const std::int64_t id = held_record(portal, Role::clerk);
+    const auto wrong = portal.ask<ResolveHeld>(Role::clerk, {id, "correct", {{"CF_NR_FK", ""}}, "改金额"});
+    REQUIRE(wrong);
+    CHECK(wrong->state == "held");
+    REQUIRE_FALSE(wrong->findings.empty());
+    CHECK(portal.text("SELECT fields ->> 'CF_NR_FK' FROM record WHERE state = 2") == "50000");
+    CHECK_FALSE(portal.ask<ResolveHeld>(Role::clerk, {id, "correct", {{"CF_NR_FK", "5"}}, ""}));
+    CHECK_FALSE(portal.ask<ResolveHeld>(Role::clerk, {id, "correct", {{"NO_SUCH", "5"}}, "改金额"}));
+    const auto right = portal.ask<ResolveHeld>(Role::clerk, {id, "correct", {{"CF_NR_FK", "5"}}, "改金额"});
+    REQUIRE(right);
+    CHECK(right->state == "published");
+    CHECK(portal.number("SELECT count(*) FROM record WHERE state = 1 AND fields ->> 'CF_NR_FK' = '5'") == 1);
+    CHECK(portal.ask<Held>(Role::clerk, {"", 1, 20})->rows.empty());
+}
+
+TEST_CASE("a correction of the document number gives the record its own key")
+{
+    UploadPortal portal;
+    PenaltyFile file;
+    file.set(file.add("无"), "备注", "没有文号");
+    const Batch batch = portal.import(Role::clerk, "penalty", "no-number.csv", file.csv());
+    CHECK(batch.held == 1);
+    const std::int64_t id = held_record(portal, Role::clerk);
+    const auto resolved = portal.ask<ResolveHeld>(Role::clerk, {id, "correct", {{"CF_WSH", "伊市监罚〔2026〕8号"}}, "补文号"});
+    REQUIRE(resolved);
+    CHECK(resolved->state == "published");
+    PenaltyFile same;
+    same.set(same.add("伊市监罚〔2026〕8号"), "备注", "没有文号");
+    CHECK(portal.import(Role::clerk, "penalty", "again.csv", same.csv()).duplicate == 1);
+    REQUIRE(portal.undo(Role::clerk, batch.id));
+    CHECK(portal.number("SELECT count(*) FROM record WHERE state <> 5") == 0);
+}
+
+TEST_CASE("a held record is withdrawn, with a reason")
+{
+    UploadPortal portal;
+    import_doubtful(portal);
+    const std::int64_t id = held_record(portal, Role::clerk);
+    CHECK_FALSE(portal.ask<ResolveHeld>(Role::clerk, {id, "withdraw", {}, ""}));
+    CHECK_FALSE(portal.ask<ResolveHeld>(Role::clerk, {id, "something", {}, "理由"}));
+    const auto resolved = portal.ask<ResolveHeld>(Role::clerk, {id, "withdraw", {}, "处罚决定已撤销"});
+    REQUIRE(resolved);
+    CHECK(resolved->state == "withdrawn");
+    CHECK(portal.number("SELECT count(*) FROM record WHERE state <> 5") == 1);
+}
+
+} // namespace
+} // namespace chengxin::test

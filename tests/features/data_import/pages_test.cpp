@@ -1,0 +1,82 @@
+#include "tests/features/data_import/support.hpp"
+
+#include <doctest/doctest.h>
+
+namespace chengxin::test {
+namespace {
+
+using namespace chengxin::data_import;
+
+bool has(const Reply& reply, const std::string& text)
+{
+    return reply.body.find(text) != std::string::npos;
+}
+
+Reply send_file(UploadPortal& portal, Role role, const std::string& bytes)
+{
+    api::Form form;
+    form.fields["catalogue"] = "penalty";
+    form.files["file"] = {"<b>文件</b>.csv", "text/csv", bytes};
+    return portal.post_form(role, "/upload/plain", form);
+}
+
+TEST_CASE("the plain form does the whole work without a script")
+{
+    UploadPortal portal;
+    const Reply form = portal.get(Role::clerk, "/upload/plain?plain=1");
+    CHECK(form.status == 200);
+    CHECK(has(form, "enctype=\"multipart/form-data\""));
+
+    PenaltyFile file;
+    file.add("伊市监罚〔2026〕1号");
+    file.set(file.add("伊市监罚〔2026〕2号"), "处罚类别", "其他");
+    const Reply sent = send_file(portal, Role::clerk, file.csv());
+    CHECK(sent.status == 303);
+    portal.run_jobs();
+    const Reply result = portal.get(Role::clerk, sent.headers.at("Location"));
+    CHECK(result.status == 200);
+    CHECK(has(result, "V13"));
+    CHECK(has(result, "/api/v1/data-import/returned?id="));
+    CHECK(has(result, "action=\"/upload/plain/undo\""));
+    CHECK_FALSE(has(result, "<b>文件</b>"));
+
+    const Reply again = send_file(portal, Role::clerk, file.csv());
+    CHECK(has(portal.get(Role::clerk, again.headers.at("Location")), "已经上报过"));
+
+    api::Form undo;
+    undo.fields = {{"id", "1"}, {"reason", "数据有误"}};
+    CHECK(portal.post_form(Role::clerk, "/upload/plain/undo", undo).status == 303);
+    CHECK(portal.batch(Role::clerk, 1).state == BatchState::undone);
+    CHECK(portal.post_form(Role::clerk, "/upload/plain/undo", undo).status == 409);
+}
+
+TEST_CASE("refusals of the plain form are pages with a sentence")
+{
+    UploadPortal portal;
+    CHECK(send_file(portal, Role::clerk, "一,二\r\n1,2\r\n").status >= 400);
+    CHECK(portal.post_form(Role::clerk, "/upload/plain", {}).status == 400);
+    CHECK(send_file(portal, Role::auditor, PenaltyFile().csv()).status == 403);
+    CHECK(portal.number("SELECT count(*) FROM import_batch") == 0);
+}
+
+TEST_CASE("the pages of uploads and held records show the same data")
+{
+    UploadPortal portal;
+    PenaltyFile file;
+    const std::size_t row = file.add("伊市监罚〔2026〕2号");
+    file.set(row, "处罚内容", "罚款人民币50000元");
+    file.set(row, "罚款金额（万元）", "50000");
+    portal.import(Role::clerk, "penalty", "doubtful.csv", file.csv());
+    CHECK(has(portal.get(Role::clerk, "/upload"), "/upload/plain"));
+    CHECK(has(portal.get(Role::clerk, "/uploads?state=done&q=doubt"), "doubtful.csv"));
+    CHECK_FALSE(has(portal.get(Role::other_clerk, "/uploads"), "doubtful.csv"));
+    CHECK(has(portal.get(Role::credit_office, "/held"), "伊市监罚〔2026〕2号"));
+    CHECK_FALSE(has(portal.get(Role::other_clerk, "/held"), "伊市监罚〔2026〕2号"));
+    api::Form form;
+    form.fields = {{"record_id", std::to_string(portal.number("SELECT id FROM record"))}, {"decision", "confirm"}};
+    CHECK(portal.post_form(Role::clerk, "/held", form).status == 303);
+    CHECK(portal.number("SELECT count(*) FROM record WHERE state = 1") == 1);
+}
+
+} // namespace
+} // namespace chengxin::test
