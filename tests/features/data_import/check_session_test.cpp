@@ -130,7 +130,7 @@ TEST_CASE("check session: settling puts right what spans rows")
 TEST_CASE("check session: files that are no table are refused with a sentence")
 {
     MemoryRegistry registry;
-    for (const std::string bytes : {std::string(), std::string("只是一段文字"), std::string("PK\x03\x04 broken")}) {
+    for (const std::string& bytes : {std::string(), std::string("只是一段文字"), std::string("PK\x03\x04 broken")}) {
         CheckSession session({"x.xlsx", "", bytes}, penalty_reference(), registry, *parse_iso("2026-11-02"));
         const auto read = session.read();
         REQUIRE_FALSE(read);
