@@ -2,6 +2,7 @@
 
 #include "server/core/application.hpp"
 #include "server/core/locations.hpp"
+#include "server/features/demo/demo.hpp"
 #include "server/features.hpp"
 #include "server/http/server.hpp"
 #include "server/http/static_files.hpp"
@@ -85,6 +86,18 @@ Result<http::Options> listener_options(const ServeArguments& arguments, const Po
     return options;
 }
 
+/// Fills new demo data and tells its accounts, whose passwords are public.
+Result<void> prepare_demo(Portal& portal)
+{
+    if (!portal.site.demo) return {};
+    std::cout << "正在准备演示数据（虚构的企业和记录，首次需要几秒）……" << std::endl;
+    const auto today = parse_iso(portal.clock.today());
+    if (auto filled = demo::fill(portal, today.value_or(Date{})); !filled) return filled;
+    for (const demo::DemoAccount& account : demo::accounts(portal.site))
+        std::cout << "演示账号：" << account.name << "（" << account.display_name << "）  口令：" << account.password << "\n";
+    return {};
+}
+
 Result<void> serve(const ServeArguments& arguments)
 {
     if (auto checked = check(arguments); !checked) return checked;
@@ -92,6 +105,7 @@ Result<void> serve(const ServeArguments& arguments)
     if (!application) return fail(application.error());
     const Portal& portal = (*application)->portal();
     if (auto checked = check_demo(arguments, portal.site.demo); !checked) return checked;
+    if (auto prepared = prepare_demo((*application)->portal()); !prepared) return prepared;
     auto options = listener_options(arguments, portal);
     if (!options) return fail(options.error());
     auto server = http::Server::start(std::move(*options), **application);

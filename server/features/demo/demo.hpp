@@ -23,10 +23,10 @@ struct DemoAccount {
 std::vector<DemoAccount> accounts(const Site& site);
 
 struct Size {
-    std::size_t companies = 21'000;
+    std::size_t companies = 21'500;
     std::size_t persons = 700;
-    std::size_t licences = 47'000; ///< every company has at least one licence
-    std::size_t penalties = 15'500;
+    std::size_t licences = 51'500; ///< every company has at least one licence
+    std::size_t penalties = 17'500;
 };
 
 /// Fills an empty portal with subjects, records of the year up to `today`, changed names, corrections, expired records and the demo

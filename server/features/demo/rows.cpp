@@ -56,7 +56,8 @@ RowMaker::Days RowMaker::draw_days(int months_back)
     if (days.decided_on > m_today) days.decided_on = m_today;
     while (weekday(days.decided_on) >= k_saturday) days.decided_on = add_days(days.decided_on, -1);
     const int delay = m_random.chance(3) ? m_random.between(14, 45) : m_random.between(0, 7); // a few are late
-    days.reported_on = std::min(add_days(days.decided_on, delay), m_today);
+    days.reported_on = add_days(days.decided_on, delay);
+    if (days.reported_on > m_today) days.reported_on = std::max(days.decided_on, add_days(m_today, -m_random.between(0, 3)));
     return days;
 }
 
