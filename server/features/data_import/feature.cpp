@@ -8,6 +8,7 @@
 #include "server/features/data_import/routes.hpp"
 
 #include <charconv>
+#include <exception>
 
 namespace chengxin::data_import {
 
@@ -25,7 +26,14 @@ Result<void> run_job(Portal& portal, JobRun& job)
         return fail_batch(portal, batch_id, "系统多次处理该文件都没有成功，数据没有入库。请拆分文件后重新上报，或联系系统管理员。");
     }
     const Watch watch{[&job](double fraction) { job.progress(fraction); }, [&job] { return job.stopping(); }};
-    return run_batch(portal, batch_id, watch);
+    try {
+        return run_batch(portal, batch_id, watch);
+    } catch (const storage::DatabaseFailure&) {
+        throw; // the job runs again later
+    } catch (const std::exception& failure) {
+        const Result<void> told = fail_batch(portal, batch_id, "系统处理该文件时出错，数据没有入库。请稍后重新上报，仍不成功请联系系统管理员。");
+        return fail(ErrorCode::internal, failure.what(), told ? "" : told.error().message);
+    }
 }
 
 void add_routes(Router& router)

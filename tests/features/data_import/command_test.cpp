@@ -1,0 +1,104 @@
+#include "server/core/application.hpp"
+#include "server/core/feature.hpp"
+#include "server/features.hpp"
+#include "server/features/data_import/routes.hpp"
+#include "tests/features/data_import/support.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+#include <iostream>
+#include <sstream>
+
+namespace chengxin::test {
+namespace {
+
+/// Takes what the program prints while it lives.
+class Captured {
+public:
+    Captured() : m_out(std::cout.rdbuf(m_text.rdbuf())), m_error(std::cerr.rdbuf(m_text.rdbuf())) {}
+    ~Captured()
+    {
+        std::cout.rdbuf(m_out);
+        std::cerr.rdbuf(m_error);
+    }
+    std::string text() const { return m_text.str(); }
+
+private:
+    std::ostringstream m_text;
+    std::streambuf* m_out;
+    std::streambuf* m_error;
+};
+
+Result<std::unique_ptr<Application>> open(const std::string& data_directory, const std::string& today)
+{
+    Application::Settings settings;
+    settings.options.data_directory = data_directory;
+    settings.options.assets_directory = CHENGXIN_SOURCE_DIR "/assets";
+    settings.clock = std::make_unique<FakeClock>(today);
+    settings.features = all_features();
+    settings.log_level = Log::Level::none;
+    settings.durability = storage::Durability::none;
+    settings.site = test_site();
+    return Application::open(std::move(settings));
+}
+
+struct Ran {
+    int exit_code = 0;
+    std::string output;
+};
+
+Ran run(const std::vector<std::string>& arguments)
+{
+    CLI::App app;
+    Ran ran;
+    CommandLine line{app, ran.exit_code, open};
+    data_import::add_commands(line);
+    const Captured captured;
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    ran.output = captured.text();
+    return ran;
+}
+
+std::string sample_path(const char* name)
+{
+    return std::string(CHENGXIN_SOURCE_DIR) + "/tests/samples/" + name;
+}
+
+TEST_CASE("the command imports into an empty directory and prints one JSON object")
+{
+    const TemporaryDirectory directory;
+    const Ran ran = run({"import", "--data", directory.path(), "--catalogue", "penalty", "--today", "2026-11-02", "--json", sample_path("penalty-messy.xlsx")});
+    REQUIRE(ran.exit_code == 0);
+    const boost::json::object json = boost::json::parse(ran.output).as_object();
+    CHECK(json.at("state").as_string() == "done");
+    CHECK(json.at("total").as_int64() == 40);
+    CHECK(json.at("rejected").as_int64() == 12);
+    CHECK(json.at("duplicate").as_int64() == 1);
+    CHECK(json.at("held").as_int64() == 2);
+    CHECK(json.at("accepted").as_int64() == 27);
+    CHECK(json.at("corrected").as_int64() == 0);
+    CHECK(json.at("seconds").is_double());
+    const boost::json::array& findings = json.at("findings").as_array();
+    CHECK(findings.size() >= 15);
+    for (const char* name : {"row", "column", "value", "rule", "severity", "message", "suggestion"}) CHECK(findings.front().as_object().contains(name));
+
+    const Ran again = run({"import", "--data", directory.path(), "--catalogue", "penalty", "--today", "2026-11-02", sample_path("penalty-messy.xlsx")});
+    CHECK(again.exit_code == 0);
+    CHECK(again.output.find("已经导入过") != std::string::npos);
+}
+
+TEST_CASE("the command says what is wrong and ends with 1")
+{
+    const TemporaryDirectory directory;
+    const Ran missing = run({"import", "--data", directory.path(), "--catalogue", "penalty", "--today", "2026-11-02", "/nowhere.xlsx"});
+    CHECK(missing.exit_code == 1);
+    CHECK_FALSE(missing.output.empty());
+    const Ran unknown = run({"import", "--data", directory.path(), "--catalogue", "secrets", "--today", "2026-11-02", sample_path("licence-v2.csv")});
+    CHECK(unknown.exit_code == 1);
+    CHECK(unknown.output.find("数据集") != std::string::npos);
+}
+
+} // namespace
+} // namespace chengxin::test
