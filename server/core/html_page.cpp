@@ -69,51 +69,61 @@ std::string person(const RequestContext& context)
 
 std::string navigation(const RequestContext& context)
 {
-    std::string text = "<nav class=\"navigation\" aria-label=\"主导航\"><ul>";
+    std::string text = "<nav class=\"site-nav\" aria-label=\"主导航\"><div class=\"wrap\">";
     const auto add = [&](const SiteColumn& column) {
         const bool current = column.path == context.path;
-        text += "<li" + std::string(current ? " class=\"current\"" : "") + ">" + link(context, column.path, column.name) + "</li>";
+        text += "<a href=\"" + escape(address(context, column.path)) + "\"" + (current ? " aria-current=\"page\"" : "") + ">" + escape(column.name) + "</a>";
     };
     for (const SiteColumn& column : context.portal.site.columns) add(column);
     if (context.portal.site.columns.empty()) {
         for (const SiteColumn& column : k_columns) add(column);
     }
-    return text + "</ul></nav>";
+    return text + "</div></nav>";
+}
+
+std::string search_form(const RequestContext& context)
+{
+    if (context.path == "/" || context.path == "/search") return {};
+    return "<form class=\"site-search\" role=\"search\" action=\"/search\">" + plain_field(context)
+        + "<input type=\"search\" name=\"q\" aria-label=\"查询\" placeholder=\"企业名称、统一代码、文书号\" maxlength=\"100\">"
+          "<button type=\"submit\">查询</button></form>";
 }
 
 std::string header(const RequestContext& context)
 {
-    std::string text = "<a class=\"skip-link\" href=\"#content\">跳到正文</a>";
+    std::string text = "<a class=\"skip-link\" href=\"#content\">跳到正文</a><div class=\"emblem-bar\"></div>";
     if (context.portal.site.demo) text += "<p class=\"demo-banner\" role=\"note\">演示数据：页面上的企业和记录均为虚构，不得作为信用依据。</p>";
-    text += "<header class=\"site-header\"><p class=\"site-name\">" + link(context, "/", context.portal.site.name) + "</p><div class=\"person\">"
-        + person(context) + "</div></header>" + navigation(context);
-    return text;
+    text += "<header class=\"site-header\"><div class=\"wrap\"><a class=\"site-name\" href=\"" + escape(address(context, "/"))
+        + "\"><span class=\"site-emblem\" aria-hidden=\"true\">信</span>" + escape(context.portal.site.name) + "</a>" + search_form(context)
+        + "<div class=\"site-tools\">" + person(context) + "</div></div></header>";
+    return text + navigation(context);
 }
 
 std::string crumbs(const RequestContext& context, const Content& content)
 {
     if (content.crumbs.empty()) return {};
-    std::string text = "<nav class=\"crumbs\" aria-label=\"当前位置\"><ol><li>" + link(context, "/", "首页") + "</li>";
+    std::string text = "<nav class=\"breadcrumbs\" aria-label=\"当前位置\">" + link(context, "/", "首页");
     for (const Crumb& crumb : content.crumbs) {
-        text += "<li>" + (crumb.address.empty() ? "<span aria-current=\"page\">" + escape(crumb.text) + "</span>" : link(context, crumb.address, crumb.text)) + "</li>";
+        text += crumb.address.empty() ? "<span aria-current=\"page\">" + escape(crumb.text) + "</span>" : link(context, crumb.address, crumb.text);
     }
-    return text + "</ol></nav>";
+    return text + "</nav>";
 }
 
 std::string footer(const RequestContext& context)
 {
     const Site& site = context.portal.site;
-    std::string text = "<footer class=\"site-footer\"><p>";
-    if (!site.host.empty()) text += "主办单位：" + escape(site.host) + "　";
-    if (!site.undertaker.empty()) text += "承办单位：" + escape(site.undertaker) + "　";
-    if (!site.phone.empty()) text += "联系电话：" + escape(site.phone);
-    text += "</p><p>";
-    for (const SiteExternalLink& external : site.links) {
-        text += "<a href=\"" + escape(external.address) + "\" rel=\"noopener\">" + escape(external.name) + "</a> ";
+    std::string text = "<footer class=\"site-footer\"><div class=\"wrap\"><div class=\"footer-columns\"><section><h2>" + escape(site.name) + "</h2><ul>";
+    const std::pair<const char*, const std::string*> facts[] = {{"主办单位", &site.host}, {"承办单位", &site.undertaker}, {"联系电话", &site.phone}};
+    for (const auto& [name, value] : facts) {
+        if (!value->empty()) text += std::string("<li>") + name + "：" + escape(*value) + "</li>";
     }
-    text += "</p><p>" + escape(site.icp);
+    text += "</ul></section><section><h2>友情链接</h2><ul>";
+    for (const SiteExternalLink& external : site.links) {
+        text += "<li><a href=\"" + escape(external.address) + "\" rel=\"noopener\">" + escape(external.name) + "</a></li>";
+    }
+    text += "</ul></section></div><p class=\"footer-line\">" + escape(site.icp);
     if (!site.site_code.empty()) text += "　网站标识码：" + escape(site.site_code);
-    return text + "</p></footer>";
+    return text + "　信用信息查询、公示、异议与修复均免费</p></div></footer>";
 }
 
 } // namespace
@@ -122,8 +132,8 @@ Reply page(const RequestContext& context, const Content& content)
 {
     Reply reply;
     reply.status = content.status;
-    reply.body = head(context, content) + loader(context) + "</head><body><div id=\"twin\">" + header(context) + crumbs(context, content)
-        + "<main id=\"content\" tabindex=\"-1\">" + content.body + "</main>" + footer(context) + "</div></body></html>\n";
+    reply.body = head(context, content) + loader(context) + "</head><body class=\"portal\"><div id=\"twin\">" + header(context)
+        + "<main id=\"content\" class=\"wrap\" tabindex=\"-1\">" + crumbs(context, content) + content.body + "</main>" + footer(context) + "</div></body></html>\n";
     if (context.portal.site.demo) reply.headers["X-Robots-Tag"] = "noindex";
     return reply;
 }

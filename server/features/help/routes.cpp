@@ -53,7 +53,7 @@ std::string block_html(const Block& block)
     }
     if (block.kind == "row") return row_html(block);
     if (block.kind == "step" || block.kind == "item") return "<li>" + html::escape(block.text) + "</li>";
-    if (block.kind == "note") return "<p class=\"notice\">" + html::escape(block.text) + "</p>";
+    if (block.kind == "note") return "<p class=\"notice info\">" + html::escape(block.text) + "</p>";
     return "<p>" + html::escape(block.text) + "</p>";
 }
 
@@ -71,12 +71,12 @@ std::string body_of(const std::vector<Block>& blocks)
         body += block_html(block);
     }
     if (!open.empty()) body += "</" + open + ">";
-    return "<article class=\"card prose\">" + body + "</article>";
+    return "<article class=\"card article\">" + body + "</article>";
 }
 
 std::string contents_body(const RequestContext& context, const Manual& manual)
 {
-    std::string body = "<article class=\"card prose\"><h1>帮助</h1><ul>";
+    std::string body = "<article class=\"card article\"><h1>帮助</h1><ul>";
     for (const auto& entry : manual.entries) {
         body += "<li>" + html::link(context, "/help?page=" + html::url_component(entry.slug), entry.title) + "（" + html::escape(entry.audience) + "）</li>";
     }
