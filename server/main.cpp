@@ -14,8 +14,9 @@ int run(int argc, char** argv)
     int exit_code = 0;
     CLI::App app{"诚信：城市公共信用信息平台。一个程序、一个数据目录。", "chengxin"};
     app.require_subcommand(1);
+    app.set_help_flag("-h,--help", "显示说明");
     app.set_help_all_flag("--help-all", "显示全部命令的说明");
-    app.set_version_flag("--version", "chengxin 0.1.0");
+    app.set_version_flag("--version", "chengxin 0.1.0", "显示版本");
     app.fallthrough();
     std::string site;
     app.add_option("--site", site, "站点：yili 或 kaifeng；缺省用数据目录已有的站点");

@@ -7,7 +7,7 @@ namespace {
 constexpr std::size_t k_remembered_passwords = 5;
 
 constexpr auto k_organisation_id = "SELECT id FROM organisation WHERE uscc = ?";
-constexpr auto k_role_exists = "SELECT 1 FROM role WHERE code = ?";
+constexpr auto k_role_scope = "SELECT scope FROM role WHERE code = ?";
 constexpr auto k_account_id = "SELECT id FROM account WHERE name = ?";
 constexpr auto k_insert = "INSERT INTO account (name, display_name, organisation_id, password_hash, password_changed_at, must_change_password, created_at) "
                           "VALUES (?, ?, ?, ?, ?, ?, ?)";
@@ -40,10 +40,13 @@ Result<void> check(storage::Connection& connection, const NewAccount& account)
     if (!is_account_name(account.name)) return fail(ErrorCode::invalid_request, "账号名应为 2 到 32 位字母、数字或 - . _。", "name");
     if (account_id_of(connection, account.name)) return fail(ErrorCode::conflict, "账号名已被使用，请换一个：" + account.name, "name");
     if (account.roles.empty()) return fail(ErrorCode::invalid_request, "请至少给账号一个角色。", "roles");
-    for (const std::string& role : account.roles) {
-        if (!connection.prepare(k_role_exists, role).step()) return fail(ErrorCode::invalid_request, "没有这个角色：" + role, "roles");
-    }
     const std::string& uscc = account.organisation_uscc;
+    for (const std::string& role : account.roles) {
+        storage::Statement scope = connection.prepare(k_role_scope, role);
+        if (!scope.step()) return fail(ErrorCode::invalid_request, "没有这个角色：" + role, "roles");
+        const bool needs_organisation = scope.text(0) == "own" || scope.text(0) == "own_and_below";
+        if (needs_organisation && uscc.empty()) return fail(ErrorCode::invalid_request, "角色 " + role + " 的账号必须属于一个单位，请给出单位代码。", "organisation");
+    }
     if (!uscc.empty() && !organisation_id_of(connection, uscc)) return fail(ErrorCode::invalid_request, "没有这个单位：" + uscc, "organisation");
     return {};
 }

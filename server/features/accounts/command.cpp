@@ -111,7 +111,7 @@ void add_commands(CommandLine& line)
 
     CLI::App* add_command = user->add_subcommand("add", "添加账号；不从标准输入读口令时，生成并打印随机初始口令");
     add_command->add_option("name", arguments->account.name, "账号名")->required();
-    add_command->add_option("--role", arguments->account.roles, "角色：credit_office、clerk、administrator、auditor；可重复")->required();
+    add_command->add_option("--role", arguments->account.roles, "角色：credit_office、clerk、administrator、auditor；可重复")->required()->allow_extra_args(false);
     add_command->add_option("--organisation", arguments->account.organisation_uscc, "单位的统一社会信用代码");
     add_command->add_option("--display-name", arguments->account.display_name, "显示姓名");
     add_command->add_flag("--password-stdin", arguments->password_from_input, "从标准输入读口令");

@@ -1,5 +1,6 @@
 #include "shared/features/accounts/api.hpp"
 
+#include "server/core/account_table.hpp"
 #include "server/core/session.hpp"
 #include "server/features/accounts/password_policy.hpp"
 #include "tests/support/test_portal.hpp"
@@ -211,6 +212,23 @@ TEST_CASE("plain sign-in: form, way back, way out")
     CHECK(out.status == 303);
     CHECK(out.headers.at("Set-Cookie").find("Max-Age=0") != std::string::npos);
     CHECK_FALSE(portal.ask<Me>(Role::clerk));
+}
+
+TEST_CASE("add account: what is refused")
+{
+    TestPortal portal;
+    const auto add = [&](NewAccount account) {
+        const auto added = portal.store().write([&](storage::Connection& connection) { return add_account(connection, account, 1); });
+        return added ? std::string("added") : added.error().detail;
+    };
+    CHECK(add({.name = "clerk", .roles = {"credit_office"}}) == "name");
+    CHECK(add({.name = "CLERK", .roles = {"credit_office"}}) == "name");
+    CHECK(add({.name = "a b", .roles = {"credit_office"}}) == "name");
+    CHECK(add({.name = "new1", .roles = {}}) == "roles");
+    CHECK(add({.name = "new1", .roles = {"emperor"}}) == "roles");
+    CHECK(add({.name = "new1", .roles = {"clerk"}}) == "organisation"); // a clerk reports for an organisation
+    CHECK(add({.name = "new1", .organisation_uscc = "none", .roles = {"clerk"}}) == "organisation");
+    CHECK(add({.name = "new1", .roles = {"credit_office"}}) == "added");
 }
 
 TEST_CASE("plain password change; an old password leads there")
