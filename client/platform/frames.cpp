@@ -40,6 +40,8 @@ void begin(Platform& state)
     io.DeltaTime = static_cast<float>(ImMax(time - state.frames.last_time, 0.0001));
     state.frames.last_time = time;
     ImGui::NewFrame();
+    for (ImFont* font : io.Fonts->Fonts) // ImGui tells only the font that is pushed; text is painted with others as well
+        font->CurrentRasterizerDensity = state.density;
     state.tree.begin_frame();
     state.scrolling.take_keys();
     state.scrolling.apply(io.DeltaTime);

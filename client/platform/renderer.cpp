@@ -8,7 +8,7 @@ namespace chengxin::client {
 namespace {
 
 // Glyph quads are moved to whole device pixels, or text blurs at densities such as 1.25. Shapes keep their place:
-// they are known by their texture coordinate, the white pixel.
+// they are known by their texture coordinate, the white pixel. Not round(): at 0.5 both edges must go the same way.
 constexpr const char* k_vertex_shader = R"(#version 300 es
 precision highp float;
 layout(location=0) in vec2 position; layout(location=1) in vec2 uv; layout(location=2) in vec4 colour;
@@ -16,7 +16,7 @@ uniform mat4 projection; uniform float density; uniform vec2 white;
 out vec2 fragment_uv; out vec4 fragment_colour;
 void main() {
   fragment_uv = uv; fragment_colour = colour;
-  vec2 place = distance(uv, white) < 1e-5 ? position : round(position * density) / density;
+  vec2 place = distance(uv, white) < 1e-5 ? position : floor(position * density + 0.51) / density;
   gl_Position = projection * vec4(place, 0.0, 1.0);
 })";
 

@@ -119,13 +119,15 @@ mergeInto(LibraryManager.library, {
       var density = width / Math.max(1, canvas.clientWidth);
       _chengxin_resize(width / density, height / density, density);
     };
-    var plain = function() { size(Math.round(canvas.clientWidth * devicePixelRatio), Math.round(canvas.clientHeight * devicePixelRatio)); };
-    var observer = new ResizeObserver(function(entries) {
-      var box = entries[0].devicePixelContentBoxSize;
-      if (box) size(box[0].inlineSize, box[0].blockSize); else plain();
-    });
+    // The exact box differs from the rounded one by a pixel at most; where it does not (an emulated density), it is wrong.
+    var fit = function(box) {
+      var width = Math.round(canvas.clientWidth * devicePixelRatio), height = Math.round(canvas.clientHeight * devicePixelRatio);
+      var exact = box && Math.abs(box.inlineSize - width) <= 2 && Math.abs(box.blockSize - height) <= 2;
+      if (exact) size(box.inlineSize, box.blockSize); else size(width, height);
+    };
+    var observer = new ResizeObserver(function(entries) { fit(entries[0].devicePixelContentBoxSize && entries[0].devicePixelContentBoxSize[0]); });
     try { observer.observe(canvas, { box: 'device-pixel-content-box' }); } catch (error) { observer.observe(canvas); }
-    plain();
+    fit(null);
 
     var motion = matchMedia('(prefers-reduced-motion: reduce)');
     var tell = function() { _chengxin_reduced_motion(motion.matches ? 1 : 0); };
