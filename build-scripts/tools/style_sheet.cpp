@@ -56,6 +56,7 @@ constexpr const char* k_frame = R"css(
 .site-search{display:flex;flex:1;max-width:420px;margin-left:auto}
 .site-search input{flex:1;border-radius:var(--radius-control) 0 0 var(--radius-control);border-right:0}
 .site-search button{border-radius:0 var(--radius-control) var(--radius-control) 0}
+.site-header .site-name+.site-tools{margin-left:auto}
 .site-tools{display:flex;gap:var(--space-4);white-space:nowrap;font-size:14px}
 .site-nav{background:var(--primary)}
 .site-nav .wrap{display:flex;overflow-x:auto}
@@ -199,6 +200,7 @@ h1{font-size:var(--type-h2)}
 .site-name{font-size:var(--type-lead);white-space:normal}
 .site-emblem{width:32px;height:32px;font-size:16px}
 .site-search{order:3;flex-basis:100%;max-width:none;margin:0}
+.site-header .site-name+.site-tools{margin-left:auto}
 .site-tools{margin-left:auto}
 .site-nav a{padding:0 var(--space-4)}
 .cards-2{grid-template-columns:minmax(0,1fr)}
