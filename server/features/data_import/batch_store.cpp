@@ -214,7 +214,6 @@ SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisat
 FROM import_batch
 WHERE original_kept = 1 AND uploaded_at < ?1 AND state IN ('done', 'failed', 'undone') LIMIT 1000
 )sql";
-constexpr std::string_view k_set_forgotten = "UPDATE import_batch SET original_kept = 0 WHERE id = ?1";
 
 std::vector<BatchRow> batches_to_forget(Connection& connection, const std::string& day)
 {
@@ -222,50 +221,6 @@ std::vector<BatchRow> batches_to_forget(Connection& connection, const std::strin
     Statement rows = connection.prepare(k_to_forget, day);
     while (rows.step()) batches.push_back(read_batch(rows));
     return batches;
-}
-
-void set_forgotten(Connection& connection, std::int64_t id)
-{
-    connection.run(k_set_forgotten, id);
-}
-
-constexpr std::string_view k_set_running = "UPDATE import_batch SET state = 'running', progress = 0 WHERE id = ?1";
-constexpr std::string_view k_set_progress = "UPDATE import_batch SET progress = ?2 WHERE id = ?1";
-constexpr std::string_view k_set_failed =
-    "UPDATE import_batch SET state = 'failed', message = ?2, finished_at = ?3 WHERE id = ?1";
-constexpr std::string_view k_set_undone =
-    "UPDATE import_batch SET state = 'undone', message = ?2, finished_at = ?3 WHERE id = ?1";
-constexpr std::string_view k_set_done = R"sql(
-UPDATE import_batch SET state = 'done', progress = 1, total = ?2, accepted = ?3, corrected = ?4, duplicate = ?5, rejected = ?6, held = ?7,
-       late = ?8, not_public = ?9, findings = ?10, finished_at = ?11, undo_until = ?12, message = ?13
-WHERE id = ?1
-)sql";
-
-void set_running(Connection& connection, std::int64_t id)
-{
-    connection.run(k_set_running, id);
-}
-
-void set_progress(Connection& connection, std::int64_t id, double progress)
-{
-    connection.run(k_set_progress, id, progress);
-}
-
-void set_failed(Connection& connection, std::int64_t id, const std::string& message, const std::string& now)
-{
-    connection.run(k_set_failed, id, message, now);
-}
-
-void set_done(Connection& connection, const BatchRow& batch)
-{
-    const Counts& counts = batch.counts;
-    connection.run(k_set_done, batch.id, counts.total, counts.accepted, counts.corrected, counts.duplicate, counts.rejected, counts.held,
-        counts.late, counts.not_public, counts.findings, batch.finished_at, batch.undo_until, batch.message);
-}
-
-void set_undone(Connection& connection, std::int64_t id, const std::string& reason, const std::string& now)
-{
-    connection.run(k_set_undone, id, reason, now);
 }
 
 Batch to_api(const BatchRow& batch, const DataScope& scope, const std::string& today)
