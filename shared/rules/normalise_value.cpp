@@ -45,29 +45,6 @@ std::optional<Date> read_serial(std::string_view text, DateSystem system)
     return from_serial(serial, system);
 }
 
-/// The day that was likely meant where a month or day does not exist: the last day of that month.
-std::string likely_day(std::string_view text)
-{
-    const std::string folded = text::fold_width(text);
-    std::array<int, 3> parts{};
-    std::size_t count = 0;
-    bool in_number = false;
-    for (const char c : folded) {
-        const bool digit = c >= '0' && c <= '9';
-        if (digit && !in_number && count++ == parts.size()) {
-            return {};
-        }
-        if (digit) {
-            parts[count - 1] = std::min(parts[count - 1] * 10 + (c - '0'), 100000);
-        }
-        in_number = digit;
-    }
-    if (count != 3 || parts[0] < 1949 || parts[0] > 2100 || parts[1] < 1 || parts[1] > 12 || parts[2] < 29 || parts[2] > 31) {
-        return {};
-    }
-    return slash_text(*make_date(parts[0], parts[1], days_in_month(parts[0], parts[1])));
-}
-
 } // namespace
 
 void normalise_date(RowContext& context, int field, const sheet::Cell& cell)
@@ -87,8 +64,7 @@ void normalise_date(RowContext& context, int field, const sheet::Cell& cell)
         context.set_value(field, text);
         context.error(Rule::v08, field,
                       context.field_name(field) + "“" + std::string(text::first_characters(text, 30)) +
-                          "”不是有效日期，应为 YYYY/MM/DD 格式的真实日期。",
-                      likely_day(text));
+                          "”不是有效日期，应为 YYYY/MM/DD 格式的真实日期，请按文书填写。");
         return;
     }
     context.set_value(field, slash_text(*date));

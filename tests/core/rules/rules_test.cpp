@@ -176,7 +176,7 @@ TEST_CASE("V07 identity numbers")
 TEST_CASE("V08 dates")
 {
     run("penalty", {
-                       {{{"CF_JDRQ", "2026/02/30"}}, {"V08 error 处罚决定日期"}, "2026/02/28"},
+                       {{{"CF_JDRQ", "2026/02/30"}}, {"V08 error 处罚决定日期"}, ""},
                        {{{"CF_JDRQ", "十月"}}, {"V08 error 处罚决定日期"}},
                        {{{"CF_JDRQ", "1949/09/30"}}, {"V08 error 处罚决定日期"}},
                        {{{"CF_JDRQ", "46148"}}, {}},
@@ -406,7 +406,7 @@ TEST_CASE("V22 units")
 TEST_CASE("rules whose input has an error stay silent")
 {
     run("penalty", {
-                       {{{"CF_JDRQ", "2026/02/30"}, {"CF_YXQ", "2020/01/01"}}, {"V08 error 处罚决定日期"}, "2026/02/28"},
+                       {{{"CF_JDRQ", "2026/02/30"}, {"CF_YXQ", "2020/01/01"}}, {"V08 error 处罚决定日期"}, ""},
                        {{{"CF_CFLB", "罚金"}, {"CF_NR_FK", ""}}, {"V14 error 处罚类别"}},
                    });
 }
