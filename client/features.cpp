@@ -21,10 +21,10 @@ std::vector<PageEntry> all_pages()
         publicity_pages::record_page(),
         help_pages::help_page(),
         accounts_pages::sign_in_page(),
-        accounts_pages::password_page(),
         data_import::upload_page(),
         data_import::batches_page(),
         data_import::held_page(),
+        accounts_pages::password_page(),
     };
     // Only where whoever looks at the design system asks for it in the HTML page.
     if (browser::document_attribute("data-gallery") == "1")

@@ -105,6 +105,17 @@ void draw_now()
     request_frame();
 }
 
+void draw_moved()
+{
+    Platform& state = platform();
+    if (state.frames.visible && !ImGui::GetCurrentContext()->WithinFrameScope) {
+        build_frame(state); // takes the new scroll position in
+        state.tree.mirror_at_once();
+        build_frame(state); // shows it
+    }
+    request_frame();
+}
+
 float frame_step()
 {
     return ImMin(ImGui::GetIO().DeltaTime, 1.0f / 30);

@@ -14,6 +14,10 @@ void request_frame_after(double seconds);
 /// clipboard or open a file dialogue.
 void draw_now();
 
+/// After the browser itself scrolled (a node brought into view): canvas and mirror move within the same event, so that
+/// nobody sees, or clicks on, a place where the node no longer is.
+void draw_moved();
+
 /// Seconds that an animation moves on in this frame: never a jump after an idle hour.
 float frame_step();
 

@@ -95,7 +95,7 @@ EMSCRIPTEN_KEEPALIVE void chengxin_touch_scroll(int action, float x, float y)
 EMSCRIPTEN_KEEPALIVE void chengxin_scroll_main(float pixels)
 {
     platform().scrolling.scroll_main(pixels);
-    request_frame();
+    chengxin::client::draw_moved();
 }
 
 /// Any key that no field and no mirror node used; 1 down, 2 repeated, 0 up. Returns whether it has a meaning here.

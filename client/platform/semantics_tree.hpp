@@ -61,6 +61,8 @@ public:
     void begin_frame();
     /// Draws the focus ring and patches the mirror if something changed; at most ten times a second.
     void end_frame(double now);
+    /// The next frame's end patches the mirror without waiting for the usual interval.
+    void mirror_at_once() { m_mirrored_at = -1; }
 
     Entry& add(const Node& node);
     void set_field(Entry& entry, const FieldTraits& traits, std::string_view placeholder, std::string_view autocomplete);

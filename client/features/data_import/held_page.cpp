@@ -6,6 +6,7 @@
 #include "client/ui/text.hpp"
 #include "shared/rules/header.hpp"
 
+#include <imgui.h>
 #include <map>
 
 namespace chengxin::client::data_import {
@@ -179,6 +180,7 @@ void draw_list(State& state, PageContext& context)
         if (column.key == "decided_on") return ui::cell_text(box, record.decided_on);
         if (column.key == "why") return ui::cell_text(box, record.findings.empty() ? "" : record.findings.front().message);
         const ui::IdScope scope(record.record_id);
+        ImGui::SetCursorScreenPos({box.min.x, box.centre().y - 14});
         if (ui::button(tr("核对"), {.height = 28, .spoken = "核对 " + record.name})) opened = &record;
     });
     if (opened) open_record(state, *opened, context);

@@ -6,6 +6,7 @@
 #include "client/ui/text.hpp"
 
 #include <algorithm>
+#include <imgui.h>
 
 namespace chengxin::client::data_import {
 
@@ -13,6 +14,8 @@ namespace {
 
 using shared::Cause;
 using shared::CheckSession;
+
+constexpr float k_row_button = 28; ///< height of a button within a table row
 
 ui::Status status_of(rules::Severity severity)
 {
@@ -118,7 +121,30 @@ void draw_causes(UploadState& state)
     }
 }
 
-std::vector<ui::TableColumn> grid_columns(const CheckSession& session)
+/// Wide enough for what stands in the column: names and codes in full, long texts shortened.
+float column_width(const CheckSession& session, std::size_t column, const catalogue::Item* item)
+{
+    const float title = 32.0f + 14.0f * static_cast<float>(session.columns().headers[column].size()) / 3.0f;
+    const auto field = session.columns().field_of[column];
+    const auto role = item && field >= 0 ? item->fields[static_cast<std::size_t>(field)].role : catalogue::Role::none;
+    switch (role) {
+    case catalogue::Role::subject_name:
+    case catalogue::Role::authority_name:
+    case catalogue::Role::source_name:
+    case catalogue::Role::violation:
+    case catalogue::Role::facts:
+    case catalogue::Role::content: return 260;
+    case catalogue::Role::subject_uscc:
+    case catalogue::Role::authority_uscc:
+    case catalogue::Role::source_uscc:
+    case catalogue::Role::identity_number:
+    case catalogue::Role::decision_number: return 200;
+    case catalogue::Role::subject_kind: return 160;
+    default: return std::clamp(title, 110.0f, 200.0f);
+    }
+}
+
+std::vector<ui::TableColumn> grid_columns(const CheckSession& session, const catalogue::Item* item)
 {
     std::vector<ui::TableColumn> columns{
         {.key = "row", .title = tr("行"), .width = 64, .align = ui::Align::right, .frozen = true},
@@ -127,8 +153,8 @@ std::vector<ui::TableColumn> grid_columns(const CheckSession& session)
     const auto& headers = session.columns().headers;
     for (std::size_t column = 0; column < headers.size(); ++column) {
         const auto field = session.columns().field_of[column];
-        const float width = std::clamp(28.0f + 14.0f * static_cast<float>(headers[column].size()) / 3.0f, 120.0f, 240.0f);
-        columns.push_back({.key = std::to_string(column), .title = headers[column].empty() ? tr("（无列名）") : headers[column], .width = width, .hidden_at_first = field < 0});
+        columns.push_back({.key = std::to_string(column), .title = headers[column].empty() ? tr("（无列名）") : headers[column],
+            .width = column_width(session, column, item), .hidden_at_first = field < 0});
     }
     return columns;
 }
@@ -150,7 +176,7 @@ void draw_grid_cell(UploadState& state, std::uint32_t line, const ui::TableColum
 
 void draw_grid(UploadState& state)
 {
-    const auto columns = grid_columns(*state.session);
+    const auto columns = grid_columns(*state.session, state.reference.value() ? &state.reference.value()->item : nullptr);
     auto& review = state.review;
     ui::column_choice(review.table, columns);
     ui::space(ui::k_space_2);
@@ -219,7 +245,8 @@ void draw_list(UploadState& state)
         if (column.key == "message") return ui::cell_text(box, finding.message, ui::Align::left, finding.severity == rules::Severity::error ? ui::Tone::danger : ui::Tone::ink);
         if (finding.suggestion.empty() || finding.column_index < 0) return;
         const ui::IdScope scope(static_cast<std::int64_t>(row));
-        if (ui::button("采纳建议：" + finding.suggestion, {.width = box.width(), .height = 28})) accepted.emplace(line, finding);
+        ImGui::SetCursorScreenPos({box.min.x, box.centre().y - k_row_button / 2});
+        if (ui::button("采纳：" + finding.suggestion, {.width = box.width(), .height = k_row_button})) accepted.emplace(line, finding);
     });
     if (!accepted) return;
     session.accept(accepted->first, accepted->second);
