@@ -11,7 +11,7 @@ const noScripts = { javaScript: false };
 
 async function signInPlain(visitor, account) {
   await visitor.page.goto('/upload/plain');
-  assert.match(visitor.page.url(), /\/sign-in\/plain/);
+  assert.match(visitor.page.url(), /\/sign-in/);
   await visitor.page.getByLabel('账号').fill(account.name);
   await visitor.page.getByLabel(/口令|密码/).fill(account.password);
   await visitor.page.getByRole('button', { name: '登录' }).click();

@@ -13,7 +13,7 @@ async function publicPages(env) {
 /** Items that ImGui laid out, that a person can use, and that have no node in the mirror. */
 async function unmirrored(visitor) {
   await visitor.page.waitForTimeout(400); // answers arrive and the frames after them settle
-  return visitor.page.evaluate(() => window.chengxin.unmirrored());
+  return visitor.page.evaluate(() => window.chengxin.unmirrored().concat(window.chengxin.duplicates()));
 }
 
 export function semanticsTests(env) {

@@ -54,7 +54,11 @@ export class Visitor {
   }
 
   async ready() {
-    await this.page.waitForFunction(() => document.documentElement.dataset.state === 'ready', null, { timeout: 60_000 });
+    const state = await this.page.waitForFunction(() => {
+      const { state: now } = document.documentElement.dataset;
+      return now === 'ready' || now === 'failed' ? now : null;
+    }, null, { timeout: 60_000 });
+    if ((await state.jsonValue()) !== 'ready') throw new Error(`the client did not start: ${this.problems.join('\n')}`);
   }
 
   /** Something of the canvas page, by role and name, as a person or a screen reader finds it. */

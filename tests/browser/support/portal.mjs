@@ -12,8 +12,8 @@ export const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 /** The demonstration accounts' common password; it exists in demonstration data only (server/features/demo). */
 const demoPassword = 'Yanshi-Only-2026';
 export const accounts = {
-  creditOffice: { name: 'credit', password: demoPassword },
-  clerk: { name: 'clerk', password: demoPassword },
+  creditOffice: { name: 'demo-credit', password: demoPassword },
+  clerk: { name: 'demo-clerk', password: demoPassword },
 };
 
 function program() {
