@@ -13,6 +13,12 @@ namespace chengxin::client::ui {
 
 using semantics::Role;
 
+std::string count_text(const Option& option)
+{
+    const std::int64_t shown = option.at_least && option.count >= 1000 ? option.count / 1000 * 1000 : option.count;
+    return grouped(shown) + (option.at_least ? "+" : "");
+}
+
 bool check_box(std::string_view label, bool& checked, bool disabled)
 {
     const Type type = body_type();
@@ -130,7 +136,7 @@ static bool tab(const Option& option, bool chosen, float width, float height)
     paint_text_in({box.min, {box.min.x + label_width + 1, box.max.y}}, option.label, type, ink);
     std::string name = option.label;
     if (option.count >= 0) {
-        const std::string count = grouped(option.count);
+        const std::string count = count_text(option);
         paint_text_in({{box.min.x + label_width + k_space_2, box.min.y}, box.max}, count, k_small, colour(Tone::ink_meta));
         name += " " + count;
     }
@@ -150,7 +156,7 @@ bool tabs(std::string_view label, std::string& value, std::span<const Option> op
     bool first = true;
     const float gap = is_phone() ? k_space_4 : k_space_6;
     for (const auto& option : options) {
-        const float count_width = option.count >= 0 ? k_space_2 + text_width(grouped(option.count), k_small) : 0;
+        const float count_width = option.count >= 0 ? k_space_2 + text_width(count_text(option), k_small) : 0;
         const float width = std::ceil(text_width(option.label, body_type(Weight::strong)) + count_width) + 1;
         if (!first) flow(width, gap, 0);
         first = false;

@@ -14,6 +14,7 @@ struct Option {
     std::string value;
     std::string label;
     std::int64_t count = -1; ///< shown behind the label; -1 for none
+    bool at_least = false;   ///< the count is a lower bound: "1,000+"
 };
 
 struct ChoiceOptions {
@@ -25,6 +26,9 @@ struct ChoiceOptions {
     std::string_view message;
     std::string_view placeholder = "请选择";
 };
+
+/// "1,234", or "1,000+" for a lower bound.
+std::string count_text(const Option& option);
 
 /// A drop-down list; `value` is one of the options' values or empty.
 bool select(std::string_view label, std::string& value, std::span<const Option> options, const ChoiceOptions& look = {});

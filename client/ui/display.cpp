@@ -53,9 +53,9 @@ float badge_width(std::string_view text) { return std::ceil(text_width(text, k_m
 
 void badge(std::string_view text, Status status)
 {
-    const Box box = reserve(badge_width(text), 22);
+    const Box box = reserve(std::fmin(badge_width(text), available_width()), 22);
     paint_box(box, status_tint(status), 4);
-    paint_text_in(box, text, k_meta, colour(status_tone(status)), Align::centre);
+    paint_text_in(box.inset(k_space_2 - 1, 0), text, k_meta, colour(status_tone(status)), Align::centre);
     semantics::node({.role = Role::text, .name = text, .min = box.min, .max = box.max});
 }
 

@@ -89,12 +89,9 @@ FieldResult text_field(std::string_view label, std::string& value, const FieldOp
 /// A small button inside a field's right end.
 static bool inner_button(const Box& field, Icon icon, std::string_view name)
 {
-    const ImVec2 cursor = ImGui::GetCursorScreenPos();
-    const float size = std::fmin(field.height() - 8, 32);
-    ImGui::SetCursorScreenPos({field.max.x - size - 4, field.centre().y - size / 2});
-    const bool pressed = icon_button(icon, name, {.kind = ButtonKind::quiet, .width = size, .height = size});
-    ImGui::SetCursorScreenPos(cursor);
-    return pressed;
+    const float size = std::fmin(field.height() - 8, 32.0f);
+    const Aside aside({field.max.x - size - 4, field.centre().y - size / 2});
+    return icon_button(icon, name, {.kind = ButtonKind::quiet, .width = size, .height = size});
 }
 
 FieldResult search_field(std::string_view label, std::string& value, FieldOptions options)

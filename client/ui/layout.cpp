@@ -34,6 +34,28 @@ Box reserve(float width, float height)
     return {min, {min.x + size.x, min.y + size.y}};
 }
 
+Aside::Aside(ImVec2 position)
+{
+    const auto& layout = ImGui::GetCurrentWindow()->DC;
+    m_cursor = layout.CursorPos;
+    m_line_start = layout.CursorPosPrevLine;
+    m_line_size = layout.PrevLineSize;
+    m_current_line_size = layout.CurrLineSize;
+    m_same_line = layout.IsSameLine;
+    ImGui::SetCursorScreenPos(position);
+}
+
+Aside::~Aside()
+{
+    auto& layout = ImGui::GetCurrentWindow()->DC;
+    layout.CursorPos = m_cursor;
+    layout.CursorPosPrevLine = m_line_start;
+    layout.PrevLineSize = m_line_size;
+    layout.CurrLineSize = m_current_line_size;
+    layout.IsSameLine = m_same_line;
+    layout.IsSetPos = false;
+}
+
 void rule(float gap)
 {
     space(gap);

@@ -28,6 +28,19 @@ void same_line(float gap = k_space_3);
 void flow(float width, float gap = k_space_3, float line_gap = k_space_2);
 /// Reserves a box of this size at the cursor and moves on. Width 0: all that is available.
 Box reserve(float width, float height);
+/// Draws somewhere else during its life, for example inside the last item; afterwards the layout goes on as if nothing had been drawn.
+class Aside {
+public:
+    explicit Aside(ImVec2 position);
+    ~Aside();
+    Aside(const Aside&) = delete;
+    Aside& operator=(const Aside&) = delete;
+
+private:
+    ImVec2 m_cursor, m_line_start, m_line_size, m_current_line_size;
+    bool m_same_line;
+};
+
 /// Thin rule across the area.
 void rule(float gap = k_space_4);
 

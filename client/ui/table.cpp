@@ -40,11 +40,10 @@ static std::int64_t key_of(const TableOptions& options, std::size_t row) { retur
 /// A check box that fills the selection column.
 static bool selection_box(const Box& box, std::string_view name, bool& checked)
 {
-    const ImVec2 cursor = ImGui::GetCursorScreenPos();
     const float square = body_type().size + 2;
-    ImGui::SetCursorScreenPos({box.min.x + (k_select_width - square) / 2, box.centre().y - control_height() / 2});
     const ImGuiID id = id_of(name);
-    const Box hit{ImGui::GetCursorScreenPos(), {ImGui::GetCursorScreenPos().x + square, ImGui::GetCursorScreenPos().y + control_height()}};
+    const float left = box.min.x + (k_select_width - square) / 2;
+    const Box hit{{left, box.centre().y - control_height() / 2}, {left + square, box.centre().y + control_height() / 2}};
     const Interaction press = interact(hit, id);
     const Box mark{{hit.min.x, std::round(hit.centre().y - square / 2)}, {hit.max.x, std::round(hit.centre().y + square / 2)}};
     paint_box(mark, checked ? Tone::primary : Tone::card, 4);
@@ -53,7 +52,6 @@ static bool selection_box(const Box& box, std::string_view name, bool& checked)
     else
         paint_border(mark, press.hovered ? Tone::primary : Tone::line_strong, 4);
     semantics::node({.id = id, .role = Role::checkbox, .name = name, .min = hit.min, .max = hit.max, .checked = checked});
-    ImGui::SetCursorScreenPos(cursor);
     if (press.pressed) checked = !checked;
     return press.pressed;
 }

@@ -82,7 +82,7 @@ static bool draw_title(const TableColumn& column, const Box& box, semantics::Sor
 
 bool draw_header(TableState& state, const std::vector<PlacedColumn>& columns, const RowView& view, const Box& header)
 {
-    paint_box(header, Tone::ground_deep);
+    ImGui::GetWindowDrawList()->AddRectFilled(header.min, header.max, colour(Tone::ground_deep), tokens::k_radius_card.pixels - 1, ImDrawFlags_RoundCornersTop);
     paint_line({header.min.x, header.max.y - 0.5f}, {header.max.x, header.max.y - 0.5f}, Tone::line);
     bool changed = false;
     draw_cells(columns, view, header, Tone::ground_deep, [&](const TableColumn& column, const Box& box) {

@@ -35,7 +35,7 @@ private:
     void draw_tabs(PageContext& context, const SearchResponse& found);
     void draw_found(PageContext& context, const SearchResponse& found);
     void draw_facets(PageContext& context, const SearchResponse& found);
-    void draw_facet(PageContext& context, const Facet& facet);
+    void draw_facet(PageContext& context, const Facet& facet, bool more);
     void draw_hits(PageContext& context, const SearchResponse& found);
     void draw_nothing(PageContext& context, const SearchResponse& found);
     /// Another filter starts again at the first page.
@@ -98,14 +98,16 @@ void SearchView::draw_tabs(PageContext& context, const SearchResponse& found)
 {
     std::string kind = context.route.get("kind");
     const std::string before = kind = kind.empty() ? "all" : kind;
-    const std::array tabs{ui::Option{"all", tr("全部"), count_of_kind(found, "all")}, ui::Option{"licence", tr("行政许可"), count_of_kind(found, "licence")},
-                          ui::Option{"penalty", tr("行政处罚"), count_of_kind(found, "penalty")}};
+    // Facets look at the first 1,001 hits; behind those there may be more.
+    const bool more = found.total_capped;
+    const std::array tabs{ui::Option{"all", tr("全部"), kind == "all" ? found.total : -1, more}, ui::Option{"licence", tr("行政许可"), count_of_kind(found, "licence"), more},
+                          ui::Option{"penalty", tr("行政处罚"), count_of_kind(found, "penalty"), more}};
     if (ui::tabs(tr("信息类别"), kind, tabs) && kind != before)
         narrow(context, "kind", kind == "all" ? "" : kind);
 }
 
 /// One value of a facet: a link with a count, or the chosen one with a cross.
-bool draw_facet_value(const subject_query::FacetValue& value, bool chosen)
+bool draw_facet_value(const subject_query::FacetValue& value, bool chosen, bool more)
 {
     const ui::Box box = ui::reserve(0, 34);
     const ImGuiID id = ui::id_of(value.value);
@@ -114,7 +116,7 @@ bool draw_facet_value(const subject_query::FacetValue& value, bool chosen)
     if (chosen || state.hovered)
         ui::paint_box(row, chosen ? ui::Tone::primary_tint : ui::Tone::ground, 6);
     const ui::Type type = chosen ? ui::k_small_strong : ui::k_small;
-    const std::string count = ui::grouped(value.count);
+    const std::string count = ui::grouped(value.count) + (more ? "+" : "");
     const float count_width = chosen ? 16 : ui::text_width(count, ui::k_small) + 1;
     ui::paint_text_in({box.min, {box.max.x - count_width - ui::k_space_2, box.max.y}}, value.label, type, ui::colour(chosen || state.hovered ? ui::Tone::primary : ui::Tone::ink));
     if (chosen)
@@ -126,8 +128,9 @@ bool draw_facet_value(const subject_query::FacetValue& value, bool chosen)
     return state.pressed;
 }
 
-void SearchView::draw_facet(PageContext& context, const Facet& facet)
+void SearchView::draw_facet(PageContext& context, const Facet& facet, bool more)
 {
+    const ui::DensityScope small(context.layout == Layout::phone ? ui::Density::portal : ui::Density::console);
     const ui::IdScope scope(facet.name);
     const semantics::Group group({.role = Role::group, .name = facet.label});
     ui::paragraph(facet.label, {.type = ui::k_body_strong});
@@ -136,7 +139,7 @@ void SearchView::draw_facet(PageContext& context, const Facet& facet)
     const bool opened = std::find(m_opened.begin(), m_opened.end(), facet.name) != m_opened.end();
     for (std::size_t i = 0; i < facet.values.size() && (opened || i < k_facet_rows); ++i) {
         const auto& value = facet.values[i];
-        if (draw_facet_value(value, value.value == chosen))
+        if (draw_facet_value(value, value.value == chosen, more))
             narrow(context, facet.name, value.value == chosen ? "" : value.value);
     }
     if (facet.values.size() > k_facet_rows && !opened && ui::button(std::string(tr("更多")) + "##" + facet.name, {.kind = ui::ButtonKind::quiet, .icon = ui::Icon::chevron_down}))
@@ -152,7 +155,7 @@ void SearchView::draw_facets(PageContext& context, const SearchResponse& found)
             continue;
         if (!std::exchange(first, false))
             ui::rule(ui::k_space_3);
-        draw_facet(context, facet);
+        draw_facet(context, facet, found.total_capped);
     }
 }
 
