@@ -2,18 +2,22 @@
 
 #include "server/core/account_table.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace chengxin::demo {
 namespace {
 
-/// The first organisation of a division whose name contains `words`; empty when there is none.
+/// The organisation that a clerk of a division may sit in: one whose name contains `words`, else any of the division, else the first.
 std::string organisation_of(const Site& site, const std::string& division, std::string_view words)
 {
-    const auto found = std::find_if(site.organisations.begin(), site.organisations.end(), [&](const SiteOrganisation& organisation) {
-        return organisation.division == division && organisation.name.find(words) != std::string::npos;
-    });
-    return found == site.organisations.end() ? std::string() : found->uscc;
+    std::string any = site.organisations.empty() ? std::string() : site.organisations.front().uscc;
+    bool is_of_division = false;
+    for (const SiteOrganisation& organisation : site.organisations) {
+        if (organisation.division != division) continue;
+        if (organisation.name.find(words) != std::string::npos) return organisation.uscc;
+        if (!std::exchange(is_of_division, true)) any = organisation.uscc;
+    }
+    return any;
 }
 
 } // namespace
