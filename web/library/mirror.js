@@ -28,11 +28,7 @@ mergeInto(LibraryManager.library, {
       }
       document.body.appendChild(root);
       root.scrollTop = this.OFFSET;
-      root.addEventListener('scroll', function() {
-        var by = root.scrollTop - mirror.OFFSET;
-        if (by || root.scrollLeft) { root.scrollTop = mirror.OFFSET; root.scrollLeft = 0; }
-        if (by) _chengxin_scroll_main(by);
-      });
+      root.addEventListener('scroll', function() { mirror.take_scroll(); });
       root.addEventListener('click', function(e) { mirror.click(e); });
       root.addEventListener('submit', function(e) { e.preventDefault(); });
       root.addEventListener('focusin', function(e) { mirror.focused(e.target); });
@@ -44,6 +40,13 @@ mergeInto(LibraryManager.library, {
       root.addEventListener('compositionstart', function(e) { e.target.cx.composing = true; });
       root.addEventListener('compositionend', function(e) { e.target.cx.composing = false; mirror.edited(e.target, false); });
       root.addEventListener('change', function(e) { if (e.target.cx && e.target.cx.role === mirror.SLIDER) mirror.choose(e.target); });
+    },
+
+    // The browser brought a node into view: the canvas follows. A pointer may be quicker than the scroll event, so it asks too.
+    take_scroll: function() {
+      var root = this.root, by = root.scrollTop - this.OFFSET;
+      if (by || root.scrollLeft) { root.scrollTop = this.OFFSET; root.scrollLeft = 0; }
+      if (by) _chengxin_scroll_main(by);
     },
 
     click: function(e) {

@@ -30,6 +30,7 @@ mergeInto(LibraryManager.library, {
       input.by_keyboard = false;
       if (input.opens_elsewhere(e)) return;
       var touch = e.pointerType === 'touch';
+      mirror.take_scroll();
       if (touch) {
         if (input.touch) return;
         input.touch = { id: e.pointerId, x: e.clientX, y: e.clientY, scrolling: false };
