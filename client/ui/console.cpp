@@ -103,6 +103,7 @@ ConsolePage::ConsolePage(ConsoleState& state, const ConsoleData& data)
     platform().scrolling.set_main_window(ImGui::GetCurrentWindow()->ID);
     if (data.demo) {
         const Box box = band(24);
+        const semantics::Group region({.role = Role::complementary, .name = "演示说明", .min = box.min, .max = box.max});
         paint_box(box, Tone::warning_tint);
         paint_text_in(box, "演示环境：数据由程序生成，不是真实信息", k_meta, colour(Tone::warning), Align::centre);
         semantics::node({.role = Role::text, .name = "演示环境：数据由程序生成，不是真实信息", .min = box.min, .max = box.max});

@@ -13,16 +13,26 @@ static Type or_body(const Type& type) { return type.size > 0 ? type : body_type(
 
 static float line_step(const Type& type) { return std::round(type.size * type.line); }
 
-void heading(int level, std::string_view text, Align align)
+static Type heading_type(int level)
 {
     const bool phone = is_phone();
-    const Type type = level <= 1 ? (phone ? k_h2 : k_h1) : level == 2 ? (phone ? k_h3 : k_h2) : (phone ? k_lead_strong : k_h3);
+    if (level <= 1) return phone ? k_h2 : k_h1;
+    if (level == 2) return phone ? k_h3 : k_h2;
+    return phone ? k_lead_strong : k_h3;
+}
+
+static void draw_heading(int level, std::string_view text, const Type& type, Align align)
+{
     const float width = available_width();
     const auto lines = wrap_lines(text, width, type);
     const Box box = reserve(width, static_cast<float>(lines.size()) * line_step(type));
     paint_lines(box.min, width, lines, type, colour(Tone::ink), align);
     semantics::node({.role = Role::heading, .name = text, .min = box.min, .max = box.max, .level = level});
 }
+
+void heading(int level, std::string_view text, Align align) { draw_heading(level, text, heading_type(level), align); }
+
+void page_title(std::string_view text) { draw_heading(1, text, heading_type(2), Align::left); }
 
 void paragraph(std::string_view text, const TextOptions& options)
 {

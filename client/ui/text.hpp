@@ -15,6 +15,8 @@ struct TextOptions {
 
 /// Heading of level 1 (32, on a phone 24), 2 (24/20) or 3 (20/18).
 void heading(int level, std::string_view text, Align align = Align::left);
+/// The title of a page below the header: level 1, set as large as level 2.
+void page_title(std::string_view text);
 /// Wrapped text.
 void paragraph(std::string_view text, const TextOptions& options = {});
 /// One line, shortened with "…"; the whole text shows on hover and is what assistive technology reads.

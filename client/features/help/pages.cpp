@@ -86,7 +86,10 @@ void draw_blocks(const std::vector<Block>& blocks)
         }
         if (block.kind == "heading") {
             ui::space(i == 0 ? 0 : block.level <= 2 ? ui::k_space_5 : ui::k_space_3);
-            ui::heading(static_cast<int>(block.level) <= 1 ? 2 : 3, block.text);
+            if (block.level <= 1)
+                ui::page_title(block.text);
+            else
+                ui::heading(static_cast<int>(block.level), block.text);
             ui::space(ui::k_space_2);
         } else if (block.kind == "item" || block.kind == "step") {
             draw_item(block, block.kind == "step" ? number : 0);

@@ -119,13 +119,8 @@ void draw_figures(const publicity::HomeResponse& home)
     }
 }
 
-void draw_latest(PageContext& context, const char* title, const std::string& catalogue, const std::vector<publicity::RecordRow>& rows, ui::Columns& columns)
+void draw_rows(PageContext& context, const std::vector<publicity::RecordRow>& rows)
 {
-    const ui::IdScope scope(catalogue);
-    const ui::Card card({.title = title, .row = &columns});
-    const semantics::Group list({.role = Role::list, .name = title});
-    if (rows.empty())
-        ui::paragraph(tr("暂无公示记录"), {.tone = ui::Tone::ink_meta});
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& row = rows[i];
         const ui::IdScope row_scope(row.id);
@@ -139,6 +134,18 @@ void draw_latest(PageContext& context, const char* title, const std::string& cat
         ui::line(details, {.type = ui::k_small, .tone = ui::Tone::ink_meta, .width = ui::available_width() - date});
         ui::same_line(0);
         ui::line(row.decided_on, {.type = ui::k_small, .tone = ui::Tone::ink_meta, .align = ui::Align::right});
+    }
+}
+
+void draw_latest(PageContext& context, const char* title, const std::string& catalogue, const std::vector<publicity::RecordRow>& rows, ui::Columns& columns)
+{
+    const ui::IdScope scope(catalogue);
+    const ui::Card card({.title = title, .row = &columns});
+    if (rows.empty()) {
+        ui::paragraph(tr("暂无公示记录"), {.tone = ui::Tone::ink_meta});
+    } else {
+        const semantics::Group list({.role = Role::list, .name = title});
+        draw_rows(context, rows);
     }
     ui::space(ui::k_space_3);
     const std::string all = "/publicity?catalogue=" + catalogue;

@@ -192,7 +192,7 @@ void ListView::draw(PageContext& context)
         m_site = context.api.call<publicity::Site>({});
     if (m_asked != context.route.address())
         ask(context);
-    ui::heading(2, title());
+    ui::page_title(title());
     ui::paragraph(tr("行政许可和行政处罚信息自作出决定之日起七个工作日内公示。"), {.tone = ui::Tone::ink_soft});
     ui::space(ui::k_space_3);
     draw_catalogues(context);

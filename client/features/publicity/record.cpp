@@ -46,7 +46,7 @@ void RecordView::draw_record(PageContext& context, const RecordResponse& record)
         const ui::Card card({.edge = penalty ? ui::Tone::accent : ui::Tone::primary});
         ui::badge(record.catalogue_name, penalty ? ui::Status::danger : ui::Status::info);
         ui::space(ui::k_space_2);
-        ui::heading(2, record.name);
+        ui::page_title(record.name);
         ui::space(ui::k_space_2);
         if (!record.uscc.empty()) {
             const std::string address = "/subject?uscc=" + record.uscc;

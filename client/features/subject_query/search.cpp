@@ -257,7 +257,7 @@ void SearchView::draw(PageContext& context)
 {
     if (m_asked != context.route.address())
         ask(context);
-    ui::heading(2, tr("信用查询"));
+    ui::page_title(tr("信用查询"));
     ui::space(ui::k_space_4);
     draw_query(context);
     ui::space(ui::k_space_4);

@@ -38,7 +38,7 @@ private:
 void draw_identity(const Subject& subject)
 {
     const ui::Card card;
-    ui::heading(2, subject.name);
+    ui::page_title(subject.name);
     ui::space(ui::k_space_2);
     if (!subject.state.empty())
         ui::badge(subject.state, subject.state == "存续" ? ui::Status::success : ui::Status::neutral);
