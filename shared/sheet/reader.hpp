@@ -28,8 +28,6 @@
 /// cell_too_long, too_many_rows, too_many_columns, encoding, open_quote, read_failure
 namespace chengxin::sheet {
 
-/// The column that a returned workbook gets. It must be ignored when the file comes back.
-inline constexpr const char* k_return_reason_header = "退回原因";
 /// The sheet of a template that explains the columns. It is never read as data.
 inline constexpr const char* k_instruction_sheet_name = "填写说明";
 

@@ -1,6 +1,6 @@
 // libFuzzer target: JSON, the binary codec and query strings into contract structs. What decodes must encode and decode again.
+#include "server/http/multipart.hpp"
 #include "shared/api/cereal_codec.hpp"
-#include "shared/api/form.hpp"
 #include "shared/api/json_codec_native.hpp"
 #include "shared/api/query_codec.hpp"
 #include "shared/features/data_import/api.hpp"
@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
         if (const auto value = api::decode_cereal<data_import::ResolveHeldRequest>(bytes)) {
             if (!api::decode_cereal<data_import::ResolveHeldRequest>(api::encode_cereal(*value))) std::abort();
         }
-    } else if (const auto form = api::decode_urlencoded(bytes)) {
+    } else if (const auto form = http::decode_form("application/x-www-form-urlencoded", bytes)) {
         subject_query::SearchRequest request;
         (void)api::decode_form(*form, api::type_of<subject_query::SearchRequest>(), &request);
     }

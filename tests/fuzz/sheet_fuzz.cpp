@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
     sheet::MemorySource source(bytes);
     sheet::Limits limits;
-    auto workbook = data[0] == 0 ? data_import::open_workbook(source, limits) : sheet::open_workbook(source, limits);
+    auto workbook = data[0] == 0 ? data_import::open_any_workbook(source, limits) : sheet::open_workbook(source, limits);
     if (!workbook) {
         if (workbook.error().message.empty()) std::abort(); // every refusal is a sentence
         return 0;

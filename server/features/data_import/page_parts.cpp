@@ -1,31 +1,11 @@
 #include "server/features/data_import/page_parts.hpp"
 
+#include "server/core/reply.hpp"
 #include "server/http/form.hpp"
 
 #include <charconv>
 
 namespace chengxin::data_import {
-
-namespace {
-
-int status_of(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::invalid_request: return 400;
-    case ErrorCode::unauthenticated: return 401;
-    case ErrorCode::forbidden: return 403;
-    case ErrorCode::not_found: return 404;
-    case ErrorCode::conflict: return 409;
-    case ErrorCode::too_large: return 413;
-    case ErrorCode::unsupported: return 415;
-    case ErrorCode::too_many: return 429;
-    case ErrorCode::unavailable: return 503;
-    case ErrorCode::internal: return 500;
-    }
-    return 500;
-}
-
-} // namespace
 
 std::map<std::string, std::string> query_fields(const RequestContext& context)
 {

@@ -1,6 +1,7 @@
 #include "server/features/data_import/returned_workbook.hpp"
 
 #include "server/features/data_import/memory_file.hpp"
+#include "shared/rules/header.hpp"
 #include "shared/sheet/number_text.hpp"
 
 #include <algorithm>
@@ -157,7 +158,7 @@ void ReturnedWorkbook::State::lay_out(const sheet::HeaderPlace& place)
 {
     const auto& cells = place.header.cells;
     columns = cells.size();
-    const auto own = std::find_if(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text == sheet::k_return_reason_header; });
+    const auto own = std::find_if(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text == rules::k_reason_header; });
     reason_column = static_cast<std::size_t>(own - cells.begin()); // behind the last one, or where it was in a file that comes again
     for (std::size_t i = 0; i < columns; ++i)
         worksheet_set_column(worksheet, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), column_width(cells[i].text), formats[plain][text]);
@@ -169,7 +170,7 @@ void ReturnedWorkbook::State::write_header(const sheet::Row& row)
 {
     for (std::size_t i = 0; i < row.cells.size(); ++i)
         if (i != reason_column) worksheet_write_string(worksheet, next_row, static_cast<lxw_col_t>(i), writable(row.cells[i].text).c_str(), header);
-    worksheet_write_string(worksheet, next_row++, static_cast<lxw_col_t>(reason_column), sheet::k_return_reason_header, header);
+    worksheet_write_string(worksheet, next_row++, static_cast<lxw_col_t>(reason_column), rules::k_reason_header, header);
 }
 
 void ReturnedWorkbook::State::write_cell(std::size_t column, const Cell& cell, Look look)

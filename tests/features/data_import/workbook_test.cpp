@@ -129,7 +129,7 @@ TEST_CASE("the returned workbook keeps the file's form and comes back unchanged"
     const auto rows = rows_of(bytes);
     REQUIRE(rows.size() == 3);
     CHECK(rows[0].cells[0].text == "行政处罚信息上报表");
-    CHECK(rows[1].cells[5].text == sheet::k_return_reason_header);
+    CHECK(rows[1].cells[5].text == rules::k_reason_header);
     const Row& back = rows[2];
     CHECK(back.number == 3);
     CHECK(back.cells[0].text == "=HYPERLINK(\"x\")"); // a text, not a formula
