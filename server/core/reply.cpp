@@ -43,14 +43,14 @@ Reply error_reply(const Error& error, const std::string& request_id, Codec codec
 Reply value_reply(const api::Value& value, Codec codec)
 {
     Reply reply;
-    if (codec == Codec::cereal) {
-        reply.content_type = api::k_cereal_type;
-        reply.body = api::encode_cereal(value.type(), value.data());
-    } else if (value.type().is_file) {
+    if (value.type().is_file) { // as it is, in either codec: the name travels in Content-Disposition
         auto& file = value.as<api::File>();
         reply.content_type = file.content_type.empty() ? "application/octet-stream" : file.content_type;
         reply.headers["Content-Disposition"] = content_disposition(file.name);
         reply.body = std::move(file.bytes);
+    } else if (codec == Codec::cereal) {
+        reply.content_type = api::k_cereal_type;
+        reply.body = api::encode_cereal(value.type(), value.data());
     } else {
         reply.content_type = "application/json";
         reply.body = api::encode_json(value.type(), value.data());

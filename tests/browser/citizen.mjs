@@ -46,7 +46,7 @@ export function citizenTests(env) {
   test('is told what to try when nothing is found', async () => {
     await visit(env, 'citizen nothing', {}, async (visitor) => {
       await visitor.open('/search?q=' + encodeURIComponent('没有这样的企业名称甲乙丙'));
-      await visitor.page.getByText(/没有查到/).first().waitFor();
+      await visitor.page.getByText(/没有(查|找)到/).first().waitFor();
     });
   });
 
