@@ -37,6 +37,7 @@ p{margin:0 0 var(--space-3)}
 ol,ul{margin:0;padding:0;list-style:none}
 a{color:var(--primary);text-decoration:none}
 a:hover{color:var(--primary-hover);text-decoration:underline}
+main p a{text-decoration:underline}
 :focus-visible{outline:3px solid var(--primary-hover);outline-offset:2px;border-radius:4px}
 .wrap{max-width:calc(var(--portal-width) + 2 * var(--space-5));margin:0 auto;padding:0 var(--space-5)}
 main.wrap{padding-top:var(--space-5);padding-bottom:var(--space-7);min-height:50vh}

@@ -107,5 +107,5 @@ export async function seriousViolations(visitor) {
   const result = await visitor.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return result.violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
-    .map((violation) => `${violation.id} (${violation.impact}): ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 200)}`);
+    .map((violation) => `${violation.id} (${violation.impact}): ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 200)}\n${violation.nodes[0].failureSummary}`);
 }
