@@ -97,19 +97,19 @@ void draw_filter(State& state, PageContext& context)
 const std::vector<ui::TableColumn>& columns()
 {
     static const std::vector<ui::TableColumn> k_columns{
-        {.key = "id", .title = tr("编号"), .width = 80, .align = ui::Align::right, .sortable = true},
+        {.key = "id", .title = tr("编号"), .width = 76, .align = ui::Align::right, .sortable = true},
         {.key = "file_name", .title = tr("文件"), .share = 3, .sortable = true},
-        {.key = "catalogue", .title = tr("数据集"), .width = 100},
-        {.key = "state", .title = tr("状态"), .width = 100},
+        {.key = "catalogue", .title = tr("数据集"), .width = 90},
+        {.key = "state", .title = tr("状态"), .width = 92},
         {.key = "organisation", .title = tr("单位"), .share = 2},
-        {.key = "uploaded_by", .title = tr("上报人"), .width = 100},
-        {.key = "uploaded_at", .title = tr("时间"), .width = 170},
-        {.key = "total", .title = tr("总行数"), .width = 90, .align = ui::Align::right, .sortable = true},
-        {.key = "accepted", .title = tr("受理"), .width = 80, .align = ui::Align::right},
+        {.key = "uploaded_by", .title = tr("上报人"), .width = 120, .hidden_at_first = true},
+        {.key = "uploaded_at", .title = tr("时间"), .width = 146},
+        {.key = "total", .title = tr("行数"), .width = 88, .align = ui::Align::right, .sortable = true},
+        {.key = "accepted", .title = tr("受理"), .width = 72, .align = ui::Align::right},
         {.key = "corrected", .title = tr("更正"), .width = 80, .align = ui::Align::right, .hidden_at_first = true},
         {.key = "duplicate", .title = tr("重复"), .width = 80, .align = ui::Align::right, .hidden_at_first = true},
-        {.key = "rejected", .title = tr("退回"), .width = 80, .align = ui::Align::right, .sortable = true},
-        {.key = "held", .title = tr("待核"), .width = 80, .align = ui::Align::right},
+        {.key = "rejected", .title = tr("退回"), .width = 88, .align = ui::Align::right, .sortable = true},
+        {.key = "held", .title = tr("待核"), .width = 72, .align = ui::Align::right},
         {.key = "late", .title = tr("迟报"), .width = 80, .align = ui::Align::right, .hidden_at_first = true},
     };
     return k_columns;
@@ -123,7 +123,7 @@ std::string text_of(const shared::Batch& batch, std::string_view column)
     if (column == "file_name") return batch.file_name;
     if (column == "organisation") return batch.organisation;
     if (column == "uploaded_by") return batch.uploaded_by;
-    if (column == "uploaded_at") return batch.uploaded_at;
+    if (column == "uploaded_at") return batch.uploaded_at.substr(0, 16); // to the minute
     if (column == "total") return ui::grouped(batch.total);
     if (column == "accepted") return ui::grouped(batch.accepted);
     if (column == "corrected") return ui::grouped(batch.corrected);
