@@ -8,7 +8,7 @@ if(NOT EMSCRIPTEN)
   endif()
   set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
   if(CHENGXIN_SANITIZE)
-    set(CMAKE_CXX_FLAGS_DEBUG "-gline-tables-only") # enough for a report, a third of the time
+    set(CMAKE_CXX_FLAGS_DEBUG "-gline-tables-only") # enough for a report
     add_compile_options(-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined -fno-omit-frame-pointer -O1)
     add_link_options(-fsanitize=address,undefined)
   endif()
