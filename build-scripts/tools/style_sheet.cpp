@@ -17,6 +17,7 @@
 //   tables    div.table-wrap > table (th[aria-sort], td.number, td.code, tr.marked, td.marked)
 //   switches  nav.tabs > a[aria-current=page] ; nav.pager (a, span[aria-current]) ; span.badge (.info .success .warning .danger)
 //   forms     form.form > p.field (label, input|select|textarea, span.hint, span.field-error) ; div.actions ; button|a.button (.primary .secondary .danger)
+//             form.stacked for a short form of label > input ; form.inline within a line ; p.error ; p.meta
 //   messages  div.notice (.info .success .warning .danger) ; section.empty (h2, p) ; article.article for manual pages
 //   charts    table.bars (th, td.bar > span with data-share=0…20 in steps of five per cent)
 #include "client/ui/tokens.hpp"
@@ -30,7 +31,7 @@ using namespace chengxin::client;
 constexpr const char* k_base = R"css(
 *,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body.portal{margin:0;background:var(--ground);color:var(--ink);font:400 var(--type-body)/var(--line-portal) var(--font);font-variant-numeric:tabular-nums}
+body.portal{margin:0;overflow-x:clip;background:var(--ground);color:var(--ink);font:400 var(--type-body)/var(--line-portal) var(--font);font-variant-numeric:tabular-nums}
 h1,h2,h3{margin:0;font-weight:600;line-height:1.35}
 h1{font-size:var(--type-h1)}h2{font-size:var(--type-h3)}h3{font-size:var(--type-lead)}
 p{margin:0 0 var(--space-3)}
@@ -80,9 +81,10 @@ constexpr const char* k_frame = R"css(
 
 constexpr const char* k_home = R"css(
 .hero{background:linear-gradient(180deg,var(--primary-tint),var(--ground));padding:var(--space-7) 0 var(--space-6);margin-top:calc(-1 * var(--space-5))}
-main>.hero{margin-left:calc(-1 * var(--space-5));margin-right:calc(-1 * var(--space-5))}
+main>.hero{margin-left:calc(50% - 50vw);margin-right:calc(50% - 50vw)}
 .hero h1{text-align:center;margin-bottom:var(--space-5);color:var(--header-dark)}
-.query-box{max-width:760px;margin:0 auto}
+.query-box{max-width:760px;margin-bottom:var(--space-4)}
+.hero .query-box{margin:0 auto}
 .query-kinds{display:flex;flex-wrap:wrap;gap:var(--space-2);margin-bottom:var(--space-3)}
 .query-kinds label{display:flex;align-items:center;gap:var(--space-1);min-height:44px;padding:0 var(--space-3);cursor:pointer}
 .query-line{display:flex;gap:0;box-shadow:var(--shadow-card)}
@@ -99,7 +101,7 @@ constexpr const char* k_cards = R"css(
 .cards{display:grid;gap:var(--space-5);margin-bottom:var(--space-5)}
 .cards-2{grid-template-columns:repeat(2,minmax(0,1fr))}
 .cards-3{grid-template-columns:repeat(3,minmax(0,1fr))}
-.card,.identity,.hits,.empty,.article,form.form{background:var(--card);border-radius:var(--radius-card);box-shadow:var(--shadow-card);padding:var(--space-5);margin-bottom:var(--space-5)}
+.card,.identity,.hits,.empty,.article,form.form,form.stacked{background:var(--card);border-radius:var(--radius-card);box-shadow:var(--shadow-card);padding:var(--space-5);margin-bottom:var(--space-5)}
 .cards>.card{margin-bottom:0}
 .card-head{display:flex;align-items:baseline;justify-content:space-between;gap:var(--space-4);margin-bottom:var(--space-3)}
 .card-more{font-size:14px;white-space:nowrap}
@@ -131,7 +133,7 @@ constexpr const char* k_cards = R"css(
 )css";
 
 constexpr const char* k_tables = R"css(
-.table-wrap{background:var(--card);border-radius:var(--radius-card);box-shadow:var(--shadow-card);overflow-x:auto;margin-bottom:var(--space-4)}
+.table-wrap,.table{background:var(--card);border-radius:var(--radius-card);box-shadow:var(--shadow-card);overflow-x:auto;margin-bottom:var(--space-4)}
 table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.5}
 caption{text-align:left;padding:var(--space-4) var(--space-4) 0;font-weight:600}
 th,td{padding:var(--space-3) var(--space-4);text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
@@ -166,8 +168,14 @@ input:focus-visible,select:focus-visible,textarea:focus-visible{outline:2px soli
 input[aria-invalid=true]{border-color:var(--danger)}
 .field{display:flex;flex-direction:column;gap:var(--space-1);margin-bottom:var(--space-4)}
 .field label{font-weight:600}
-.hint{color:var(--ink-meta);font-size:14px}
+.hint,.meta{color:var(--ink-meta);font-size:14px}
 .field-error{color:var(--danger);font-size:14px}
+p.error{border-left:4px solid var(--danger);background:var(--danger-tint);border-radius:var(--radius-control);padding:var(--space-3) var(--space-4)}
+form.stacked{max-width:480px}
+form.stacked label{display:flex;flex-direction:column;gap:var(--space-1);margin-bottom:var(--space-4);font-weight:600}
+form.stacked input{width:100%}
+form.inline{display:inline}
+main>h1{margin-bottom:var(--space-4)}
 .actions{display:flex;flex-wrap:wrap;gap:var(--space-3);margin-top:var(--space-5)}
 button,.button{display:inline-flex;align-items:center;justify-content:center;font:inherit;min-height:var(--control-portal);padding:0 var(--space-5);border:1px solid var(--line-strong);border-radius:var(--radius-control);background:var(--card);color:var(--primary);cursor:pointer;transition:background var(--motion) ease-out}
 button:hover,.button:hover{background:var(--primary-tint);text-decoration:none}
@@ -195,7 +203,6 @@ constexpr const char* k_narrow = R"css(
 @media (max-width:960px){.cards-3{grid-template-columns:1fr}.with-side{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:720px){
 .wrap{padding:0 var(--space-4)}
-main>.hero{margin-left:calc(-1 * var(--space-4));margin-right:calc(-1 * var(--space-4))}
 h1{font-size:var(--type-h2)}
 .site-header .wrap{flex-wrap:wrap;gap:var(--space-2) var(--space-4);min-height:var(--header-phone);padding-top:var(--space-2);padding-bottom:var(--space-2)}
 .site-name{font-size:var(--type-lead);white-space:normal}

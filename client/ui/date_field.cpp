@@ -136,6 +136,7 @@ bool date_field(std::string_view label, std::string& value, CalendarState& calen
     {
         const std::string_view message = options.message;
         const std::string_view hint = options.hint;
+        options.invalid = !message.empty();
         options.message = options.hint = {};
         const FieldResult result = text_field(label, value, options);
         changed = result.changed;

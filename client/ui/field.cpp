@@ -44,13 +44,15 @@ void paint_field(const Box& box, bool focused, bool hovered, bool invalid, bool 
     paint_border(box, line, radius, focused ? 2.0f : 1.0f);
 }
 
+static bool is_wrong(const FieldOptions& options) { return options.invalid || !options.message.empty(); }
+
 /// Frame, icon and text of a one-line field; `right` pixels at the right end are kept free for buttons.
 static FieldResult draw_line_field(const Box& box, std::string_view label, std::string& value, const FieldOptions& options, float right)
 {
     const ImGuiID id = id_of(label);
     const Type type = body_type();
     const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(box.min, box.max);
-    paint_field(box, semantics::focused(id), hovered, !options.message.empty(), options.disabled);
+    paint_field(box, semantics::focused(id), hovered, is_wrong(options), options.disabled);
     const float icon_width = options.icon == Icon::none ? 0 : type.size + k_space_2;
     if (icon_width > 0) paint_icon(options.icon, {box.min.x + k_space_3 + type.size / 2, box.centre().y}, type.size, colour(Tone::ink_meta));
 
@@ -59,7 +61,7 @@ static FieldResult draw_line_field(const Box& box, std::string_view label, std::
                                            .description = options.message.empty() ? options.hint : options.message, .placeholder = options.placeholder,
                                            .autocomplete = options.autocomplete, .min = inner.min, .max = inner.max, .font_size = type.size,
                                            .max_length = options.max_length, .disabled = options.disabled, .required = options.required,
-                                           .invalid = !options.message.empty()},
+                                           .invalid = is_wrong(options)},
                                           value);
     if (!result.focused && options.kind == text_input::Kind::password) {
         std::string hidden;
@@ -137,12 +139,12 @@ FieldResult text_area(std::string_view label, std::string& value, int lines, Fie
     const Box box = field_box(label, options);
     const ImGuiID id = id_of(label);
     const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(box.min, box.max);
-    paint_field(box, semantics::focused(id), hovered, !options.message.empty(), options.disabled);
+    paint_field(box, semantics::focused(id), hovered, is_wrong(options), options.disabled);
     const Box inner = box.inset(k_space_3, k_space_2);
     const auto result = text_input::field({.id = id, .kind = options.kind, .name = label.substr(0, label.find("##")),
                                            .description = options.message.empty() ? options.hint : options.message, .placeholder = options.placeholder,
                                            .min = inner.min, .max = inner.max, .font_size = type.size, .max_length = options.max_length,
-                                           .disabled = options.disabled, .required = options.required, .invalid = !options.message.empty()},
+                                           .disabled = options.disabled, .required = options.required, .invalid = is_wrong(options)},
                                           value);
     const Type spaced{type.size, type.weight, 1.5f};
     if (!result.focused) paint_lines(inner.min, inner.width(), wrap_lines(value, inner.width(), spaced, static_cast<std::size_t>(lines)), spaced, colour(Tone::ink));

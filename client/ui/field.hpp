@@ -21,6 +21,7 @@ struct FieldOptions {
     bool hide_label = false;        ///< the label is for assistive technology only
     bool required = false;
     bool disabled = false;
+    bool invalid = false;           ///< marked as wrong though the message stands elsewhere
 };
 
 struct FieldResult {

@@ -47,10 +47,16 @@ Box paint_floating_window(float radius)
     const ImVec2 min = ImGui::GetWindowPos();
     const ImVec2 size = ImGui::GetWindowSize();
     const Box box{min, {min.x + size.x, min.y + size.y}};
-    // The shadow falls outside of the window.
-    ImGui::PushClipRect({0, 0}, ImGui::GetIO().DisplaySize, false);
-    paint_float_shadow(box, radius);
-    paint_box(box, Tone::card, radius);
+    // The shadow falls outside of the window only: surface and scroll bar are painted already. In the rounded
+    // corners the page shows through.
+    const ImVec2 screen = ImGui::GetIO().DisplaySize;
+    const Box strips[] = {{{0, 0}, {screen.x, min.y}}, {{0, box.max.y}, screen}, {{0, min.y}, {min.x, box.max.y}}, {{box.max.x, min.y}, {screen.x, box.max.y}}};
+    for (const Box& strip : strips) {
+        ImGui::PushClipRect(strip.min, strip.max, false);
+        paint_float_shadow(box, radius);
+        ImGui::PopClipRect();
+    }
+    ImGui::PushClipRect({0, 0}, screen, false);
     paint_border(box, Tone::line, radius);
     ImGui::PopClipRect();
     return box;

@@ -27,7 +27,7 @@ void paint_border(const Box& box, Tone line, float radius = 0, float thickness =
 void paint_card(const Box& box, float radius = tokens::k_radius_card.pixels);
 /// The stronger shadow of what floats: pop-ups, dialogs, toasts.
 void paint_float_shadow(const Box& box, float radius);
-/// Shadow, surface and border of the current pop-up window; returns its box.
+/// Shadow around and border of the current pop-up window; returns its box. The surface is ImGui's.
 Box paint_floating_window(float radius);
 void paint_line(ImVec2 from, ImVec2 to, Tone line, float thickness = 1);
 /// Centred by the ink of the glyph, not by its advance.

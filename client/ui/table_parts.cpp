@@ -156,6 +156,10 @@ bool column_choice(TableState& state, std::span<const TableColumn> columns)
 {
     bool changed = false;
     if (button("列", {.icon = Icon::columns, .spoken = "选择显示的列"})) ImGui::OpenPopup("##columns");
+    ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + 4});
+    float width = 0;
+    for (const auto& column : columns) width = std::fmax(width, text_width(column.title, body_type()));
+    ImGui::SetNextWindowSize({std::ceil(width) + 2 * k_space_4 + body_type().size + k_space_4, 0});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {k_space_4, k_space_3});
     if (ImGui::BeginPopup("##columns", ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings)) {
         const Box surface = paint_floating_window(tokens::k_radius_control.pixels);
