@@ -102,14 +102,15 @@ void draw_choose(UploadState& state, PageContext& context)
         ui::notice(state.problem.message, ui::Status::danger, tr("这个文件不能上报"));
         ui::space(ui::k_space_4);
     }
-    auto files = ui::file_drop(tr("选择文件"), tr("把文件拖到这里，或点击选择"), tr("支持 .xlsx、.xls 和 .csv；检查在本机进行，确认上报前不会发送任何内容"),
-        ".xlsx,.xls,.csv");
+    const bool phone = ui::is_phone();
+    auto files = ui::file_drop(tr("选择文件"), phone ? tr("点击选择文件") : tr("把文件拖到这里，或点击选择"),
+        phone ? tr("支持 .xlsx、.xls 和 .csv") : tr("支持 .xlsx、.xls 和 .csv；检查在本机进行，确认上报前不会发送任何内容"), ".xlsx,.xls,.csv");
     for (auto& file : files) take_file(state, std::move(file));
     ui::space(ui::k_space_4);
     if (ui::link(tr("上报手册"), "/help?page=clerk", {.icon = ui::Icon::help})) context.navigate("/help?page=clerk");
-    ui::same_line(ui::k_space_5);
+    if (!phone) ui::same_line(ui::k_space_5);
     if (ui::link(tr("上报记录"), "/uploads", {.icon = ui::Icon::history})) context.navigate("/uploads");
-    ui::same_line(ui::k_space_5);
+    if (!phone) ui::same_line(ui::k_space_5);
     if (ui::link(tr("纯文本上报"), "/upload/plain", {.icon = ui::Icon::document})) context.navigate("/upload/plain");
 }
 
