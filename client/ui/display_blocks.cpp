@@ -75,7 +75,7 @@ bool empty_state(Icon symbol, std::string_view title, std::string_view text, std
     ImGui::GetWindowDrawList()->AddCircleFilled(circle.centre(), 36, colour(Tone::primary_tint));
     paint_icon(symbol, circle.centre(), 32, colour(Tone::primary));
     space(k_space_4);
-    heading(3, title, Align::centre);
+    block_title(title, Align::centre);
     space(k_space_2);
     const float text_part = std::fmin(width, 560);
     {

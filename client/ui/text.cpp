@@ -32,6 +32,8 @@ static void draw_heading(int level, std::string_view text, const Type& type, Ali
 
 void heading(int level, std::string_view text, Align align) { draw_heading(level, text, heading_type(level), align); }
 
+void block_title(std::string_view text, Align align) { draw_heading(2, text, heading_type(3), align); }
+
 void page_title(std::string_view text) { draw_heading(1, text, heading_type(2), Align::left); }
 
 void paragraph(std::string_view text, const TextOptions& options)

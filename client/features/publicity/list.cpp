@@ -180,8 +180,10 @@ void ListView::draw_list(PageContext& context)
                                    .key = [found](std::size_t row) { return found->rows[row].id; }};
     const ui::DensityScope density(context.layout == Layout::phone ? ui::Density::portal : ui::Density::console);
     const auto result = ui::table(m_table, k_columns, options, [&](std::size_t row, const ui::TableColumn& column, const ui::Box& box) { draw_cell(context, found->rows[row], column, box); });
-    if (result.retry)
+    if (result.retry) {
         m_asked.clear();
+        m_site = {};
+    }
     if (result.sort_changed)
         filter(context, "sort", m_table.sort == "-decided_on" ? "" : m_table.sort);
 }
