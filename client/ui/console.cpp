@@ -129,7 +129,8 @@ ConsolePage::~ConsolePage()
 float rest_height(float least)
 {
     const ImGuiWindow* window = ImGui::GetCurrentWindow();
-    return std::fmax(least, window->InnerRect.Max.y - ImGui::GetCursorScreenPos().y - k_space_5);
+    // As if the page were not scrolled: a table that grew while one scrolls would push away what stands below it.
+    return std::fmax(least, window->InnerRect.Max.y - ImGui::GetCursorScreenPos().y - window->Scroll.y - k_space_5);
 }
 
 } // namespace chengxin::client::ui

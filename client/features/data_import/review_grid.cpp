@@ -13,6 +13,8 @@ namespace {
 
 using shared::CheckSession;
 
+constexpr float k_least_height = 320; ///< of the grid, however little of the window is left
+
 std::pair<const char*, ui::Status> verdict_text(const shared::CheckedLine& line)
 {
     switch (line.verdict) {
@@ -92,7 +94,7 @@ void draw_grid(UploadState& state)
     const ui::TableOptions options{
         .name = tr("检查结果"),
         .rows = review.lines.size(),
-        .height = std::max(280.0f, ui::rest_height() - 260),
+        .height = ui::rest_height(k_least_height),
         .min_width = least,
         .cards_on_phone = false,
         .empty_icon = ui::Icon::success,

@@ -77,7 +77,7 @@ void draw_list(UploadState& state)
         {.key = "message", .title = tr("问题"), .share = 4},
         {.key = "action", .title = tr("建议"), .share = 3},
     };
-    const ui::TableOptions options{.name = tr("问题清单"), .rows = review.findings.size(), .height = std::max(280.0f, ui::rest_height() - 220),
+    const ui::TableOptions options{.name = tr("问题清单"), .rows = review.findings.size(), .height = ui::rest_height(320),
         .empty_icon = ui::Icon::success, .empty_title = tr("没有问题")};
     std::optional<std::pair<std::uint32_t, rules::Finding>> accepted;
     ui::table(review.list, columns, options, [&](std::size_t row, const ui::TableColumn& column, const ui::Box& box) {
