@@ -33,6 +33,13 @@ std::string without_ending(const std::string& name)
     return dot == std::string::npos ? name : name.substr(0, dot);
 }
 
+/// V18 says two things: a row that stands there twice, and two rows that contradict each other.
+std::string title_of_cause(const rules::Finding& finding)
+{
+    if (finding.rule != rules::Rule::v18) return title_of(finding.rule);
+    return finding.severity == rules::Severity::error ? "同一决定内容不同" : "整行重复";
+}
+
 bool is_worse(const rules::Finding& left, const rules::Finding& right)
 {
     return static_cast<int>(left.severity) < static_cast<int>(right.severity);
@@ -189,7 +196,7 @@ void CheckSession::summarise()
                 cause.rule = finding.rule;
                 cause.severity = finding.severity;
                 cause.column_index = finding.column_index;
-                cause.title = std::string(title_of(finding.rule)) + " · " + rules::header_key(finding.column);
+                cause.title = title_of_cause(finding) + " · " + rules::header_key(finding.column);
             }
             if (cause.lines.empty() || cause.lines.back() != index) cause.lines.push_back(static_cast<std::uint32_t>(index));
             cause.suggestions += !finding.suggestion.empty() && finding.column_index >= 0;
