@@ -43,6 +43,14 @@ bool is_searchable(storage::Connection& connection, std::int64_t subject_id)
     return row.step() && row.integer(0) == 1;
 }
 
+void write_figures(storage::Connection& connection, std::int64_t subject_id, const PublicFigures& figures)
+{
+    auto statement = connection.prepare(k_write_figures, subject_id);
+    bind_figures(statement, 2, figures);
+    while (statement.step()) {
+    }
+}
+
 void put_entry(storage::Connection& connection, std::int64_t subject_id)
 {
     const auto subject = find_subject(connection, subject_id);
@@ -54,24 +62,42 @@ void put_entry(storage::Connection& connection, std::int64_t subject_id)
 
 } // namespace
 
+void count_record(PublicFigures& figures, std::string_view catalogue, const RecordContent& content, std::int64_t authority_id, Date today)
+{
+    if (content.public_from > today) hold_until(figures, content.public_from.days - 1);
+    if (!is_public(content, today)) return;
+    if (content.public_until) hold_until(figures, content.public_until->days);
+    ++figures.records;
+    if (catalogue == "licence") ++figures.licences;
+    else if (catalogue == "penalty") ++figures.penalties;
+    figures.latest = std::max<std::int64_t>(figures.latest, content.decided_on.days);
+    figures.years |= year_bit(content.decided_on);
+    figures.authorities.insert(authority_id);
+}
+
+void bind_figures(storage::Statement& statement, int first, const PublicFigures& figures)
+{
+    int index = first;
+    statement.bind(index++, figures.licences);
+    statement.bind(index++, figures.penalties);
+    statement.bind(index++, figures.latest);
+    statement.bind(index++, figures.years);
+    statement.bind(index++, list_of(figures.authorities));
+    statement.bind(index++, figures.counted_until);
+    statement.bind(index, figures.records > 0);
+}
+
 PublicFigures count_public(storage::Connection& connection, std::int64_t subject_id, Date today)
 {
     PublicFigures figures;
     auto row = connection.prepare(k_candidates, subject_id);
     while (row.step()) {
-        RecordContent window;
-        window.state = RecordState::public_;
-        window.public_from = Date{static_cast<std::int32_t>(row.integer(3))};
-        if (!row.is_null(4)) window.public_until = Date{static_cast<std::int32_t>(row.integer(4))};
-        if (window.public_from > today) hold_until(figures, window.public_from.days - 1);
-        if (!is_public(window, today)) continue;
-        if (window.public_until) hold_until(figures, window.public_until->days);
-        ++figures.records;
-        if (row.text(0) == "licence") ++figures.licences;
-        else if (row.text(0) == "penalty") ++figures.penalties;
-        figures.latest = std::max(figures.latest, row.integer(1));
-        figures.years |= year_bit(Date{static_cast<std::int32_t>(row.integer(1))});
-        figures.authorities.insert(row.integer(2));
+        RecordContent content;
+        content.state = RecordState::public_;
+        content.decided_on = Date{static_cast<std::int32_t>(row.integer(1))};
+        content.public_from = Date{static_cast<std::int32_t>(row.integer(3))};
+        if (!row.is_null(4)) content.public_until = Date{static_cast<std::int32_t>(row.integer(4))};
+        count_record(figures, row.text(0), content, row.integer(2), today);
     }
     return figures;
 }
@@ -89,8 +115,7 @@ void refresh_subjects(storage::Connection& connection, std::span<const std::int6
         const PublicFigures figures = count_public(connection, id, today);
         const bool was_searchable = is_searchable(connection, id);
         const bool searchable = figures.records > 0;
-        connection.run(k_write_figures, id, figures.licences, figures.penalties, figures.latest, figures.years, list_of(figures.authorities),
-            figures.counted_until, searchable);
+        write_figures(connection, id, figures);
         if (searchable && !was_searchable) put_entry(connection, id);
         if (!searchable && was_searchable) search::remove_subject(connection, id);
     }

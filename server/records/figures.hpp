@@ -1,14 +1,23 @@
 #pragma once
 
+#include "server/records/publication.hpp"
 #include "server/storage/connection.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 /// Inner parts of server/records.
 namespace chengxin::records {
 
 /// Writes the search entry again if the subject has one: after a change of name.
 void reindex_subject(storage::Connection& connection, std::int64_t subject_id);
+
+/// Adds one record of state `public` to the figures; of the content only its window and the day of the decision are looked at.
+void count_record(PublicFigures& figures, std::string_view catalogue, const RecordContent& content, std::int64_t authority_id, Date today);
+
+/// Binds the columns licences, penalties, latest, years, authorities, counted_until, searchable from parameter `first` on.
+inline constexpr int k_figure_columns = 7;
+void bind_figures(storage::Statement& statement, int first, const PublicFigures& figures);
 
 /// Public data changed; see publication_generation.
 void raise_generation(storage::Connection& connection);

@@ -130,42 +130,8 @@ CREATE TABLE publication (
 INSERT INTO publication (id, generation) VALUES (1, 1);
 )sql";
 
-constexpr char k_staging[] = R"sql(
-CREATE TABLE record_staging (
-    id INTEGER PRIMARY KEY,
-    batch_id INTEGER NOT NULL,
-    catalogue TEXT NOT NULL,
-    key_hash BLOB NOT NULL,
-    identity BLOB NOT NULL,
-    uscc TEXT NOT NULL,
-    category INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    name_key TEXT NOT NULL,
-    representative TEXT NOT NULL,
-    division TEXT NOT NULL,
-    subject_state TEXT NOT NULL,
-    content_hash BLOB NOT NULL,
-    fields TEXT NOT NULL,
-    sealed BLOB,
-    document_number TEXT NOT NULL,
-    title TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    authority_id INTEGER NOT NULL,
-    source_id INTEGER NOT NULL,
-    organisation_id INTEGER NOT NULL,
-    decided_on INTEGER NOT NULL,
-    grade INTEGER NOT NULL,
-    state INTEGER NOT NULL,
-    publishable INTEGER NOT NULL,
-    public_from INTEGER NOT NULL,
-    public_until INTEGER,
-    basis TEXT NOT NULL,
-    row_number INTEGER NOT NULL,
-    late INTEGER NOT NULL,
-    catalogue_version TEXT NOT NULL
-) STRICT;
-CREATE INDEX record_staging_batch ON record_staging (batch_id);
-)sql";
+// Staged rows were a table of the database once; now see staging_table.hpp.
+constexpr char k_staging[] = "DROP TABLE IF EXISTS record_staging";
 
 // The tokenizer is ours (server/search/tokenizer.hpp) and must be registered on every connection.
 // Only subjects with a public record have entries here; natural persons never.

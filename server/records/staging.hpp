@@ -7,7 +7,8 @@
 #include <span>
 
 /// Large uploads: checked rows are staged in chunks, each in its own write, and published by one last write.
-/// Staged rows are visible to nobody and survive a crash; the import resumes after `staged_count` or discards them.
+/// Staged rows are visible to nobody and do not survive the write connection: after a crash the import begins anew, and before
+/// publishing it compares `staged` with what it staged. All of this runs inside writes.
 namespace chengxin::records {
 
 /// Adds rows to the batch's staging area, in the order of the file. All of RecordInput is kept.

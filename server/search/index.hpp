@@ -13,6 +13,10 @@ namespace chengxin::search {
 void put_subject(storage::Connection& connection, std::int64_t id, std::string_view names, std::string_view code);
 void remove_subject(storage::Connection& connection, std::int64_t id);
 
+/// The same for all searchable subjects and public records with ids above these, each table in one go, in the order of ids.
+void put_new_subjects(storage::Connection& connection, std::int64_t above_subject);
+void put_new_documents(storage::Connection& connection, std::int64_t above_record);
+
 void put_document(storage::Connection& connection, std::int64_t record_id, std::string_view number);
 void remove_document(storage::Connection& connection, std::int64_t record_id);
 

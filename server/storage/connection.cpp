@@ -134,7 +134,8 @@ const char* pragmas_of(Connection::Mode mode)
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=0;";
     case Connection::Mode::read_write:
         return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
-               "PRAGMA mmap_size=1073741824; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;";
+               "PRAGMA mmap_size=1073741824; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
+               "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;"; // staged rows must not fill the memory
     case Connection::Mode::read_write_fast:
         return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=OFF;"
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;";
@@ -186,6 +187,12 @@ void Connection::execute_script(const std::string& sql)
 void Connection::end_snapshot() noexcept
 {
     if (!sqlite3_get_autocommit(m_handle)) sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Connection::renew_snapshot()
+{
+    end_snapshot();
+    run("BEGIN");
 }
 
 std::int64_t Connection::changes() const

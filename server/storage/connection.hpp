@@ -104,6 +104,9 @@ public:
     void execute_script(const std::string& sql); ///< several statements, no parameters: migrations and pragmas
     /// Ends a read transaction; never throws.
     void end_snapshot() noexcept;
+    /// Sees what was written since. A read that lasts asks for it now and then: its old snapshot keeps the log from being emptied.
+    /// No statement may be in use.
+    void renew_snapshot();
     std::int64_t changes() const;
     std::int64_t last_insert_rowid() const;
     sqlite3* handle() const { return m_handle; }

@@ -33,7 +33,7 @@ tl::unexpected<Error> stopped()
 class BatchRun {
 public:
     BatchRun(Portal& portal, Connection& reader, BatchRow batch, const catalogue::ItemReference& reference, const Watch& watch)
-        : m_portal(portal), m_batch(std::move(batch)), m_watch(watch), m_registry(reader, m_batch.uploader.scope),
+        : m_portal(portal), m_reader(reader), m_batch(std::move(batch)), m_watch(watch), m_registry(reader, m_batch.uploader.scope),
           m_mapper(reference.item, portal.keys), m_checker(reference, m_registry, rules::CheckOptions{*parse_iso(m_batch.today), DateSystem::from_1900}),
           m_writer(portal, m_batch.id, watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
           m_chunk_rows(static_cast<std::size_t>(std::max<std::int64_t>(1, portal.parameters.number(reader, k_chunk_rows))))
@@ -55,6 +55,7 @@ private:
     Result<void> store_results(Connection& connection);
 
     Portal& m_portal;
+    Connection& m_reader;
     BatchRow m_batch;
     const Watch& m_watch;
     ServerRegistry m_registry;
@@ -64,6 +65,7 @@ private:
     BatchFacts m_facts;
     std::size_t m_chunk_rows;
     std::size_t m_rows_in_chunk = 0;
+    std::int64_t m_staged = 0;      ///< rows handed to the staging area
     rules::CheckedRow m_checked;
     Chunk m_chunk;
     Counts m_counts;                ///< total, rejected and the duplicates within the file
@@ -105,6 +107,7 @@ sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
         const std::string& unit = m_mapper.value(m_checked, catalogue::Role::source_uscc);
         const std::string& name = m_mapper.value(m_checked, catalogue::Role::source_name);
         m_chunk.records.push_back(m_mapper.map(m_checked, m_facts, m_registry.organisation_id(unit, name)));
+        ++m_staged;
         break;
     }
     case rules::Verdict::rejected: ++m_counts.rejected; break;
@@ -125,6 +128,7 @@ Result<void> BatchRun::flush(double progress)
     m_rows_in_chunk = 0;
     const Result<void> pushed = m_writer.push(std::exchange(m_chunk, {}));
     if (!pushed) return pushed;
+    m_reader.renew_snapshot();
     m_watch.progress(progress);
     if (m_watch.stopping()) return stopped();
     return {};
@@ -144,6 +148,8 @@ Result<void> BatchRun::stage(TableFile& table)
 
 Result<void> BatchRun::store_results(Connection& connection)
 {
+    // After a failed write the write connection may be another one, and staged rows do not outlive theirs.
+    if (records::staged(connection, m_batch.id).count != m_staged) throw storage::DatabaseFailure(0, "the staged rows of a batch are gone");
     const records::Change change{m_batch.uploader.account_id, m_batch.id, "上报批次 " + std::to_string(m_batch.id), m_portal.clock.now(),
         *parse_iso(m_batch.today)};
     const records::Published published = records::publish_staged(connection, change);
@@ -176,6 +182,7 @@ Result<void> BatchRun::publish()
     m_chunk.first_finding = m_counts.findings;
     take_findings();
     m_watch.progress(k_checking_share);
+    m_reader.end_snapshot();
     const Result<void> stored = write_patiently(m_portal, m_watch.stopping, [this](Connection& connection) { return store_results(connection); });
     if (stored) m_watch.progress(1);
     return stored;

@@ -58,7 +58,7 @@ TEST_CASE("a file that breaks further down leaves a failed batch and nothing els
     CHECK(batch.state == BatchState::failed);
     CHECK(batch.message.size() > 12);
     CHECK(batch.findings == 0);
-    CHECK(portal.number("SELECT (SELECT count(*) FROM record) + (SELECT count(*) FROM subject) + (SELECT count(*) FROM record_staging) + "
+    CHECK(portal.number("SELECT (SELECT count(*) FROM record) + (SELECT count(*) FROM subject) + "
                         "(SELECT count(*) FROM import_finding)") == 0);
     CHECK(portal.files_kept() == 0);
 }
