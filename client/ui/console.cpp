@@ -105,8 +105,8 @@ ConsolePage::ConsolePage(ConsoleState& state, const ConsoleData& data)
         const Box box = band(24);
         const semantics::Group region({.role = Role::complementary, .name = "演示说明", .min = box.min, .max = box.max});
         paint_box(box, Tone::warning_tint);
-        paint_text_in(box, "演示环境：数据由程序生成，不是真实信息", k_meta, colour(Tone::warning), Align::centre);
-        semantics::node({.role = Role::text, .name = "演示环境：数据由程序生成，不是真实信息", .min = box.min, .max = box.max});
+        paint_text_in(box, k_demo_sentence, k_meta, colour(Tone::warning), Align::centre);
+        semantics::node({.role = Role::text, .name = k_demo_sentence, .min = box.min, .max = box.max});
         space(24);
     }
     draw_top_bar(state, data);

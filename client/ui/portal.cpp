@@ -50,7 +50,7 @@ static void draw_emblem_bar(const PortalData& data)
     paint_box(band(tokens::k_emblem_bar.pixels), Tone::accent);
     space(tokens::k_emblem_bar.pixels);
     if (!data.demo) return;
-    const std::string_view text = is_phone() ? "演示数据：企业与记录均为虚构" : "演示环境：页面上的企业、代码与记录均由程序生成，不是真实信息";
+    const std::string_view text = k_demo_sentence;
     const Box box = band(28);
     const semantics::Group region({.role = Role::complementary, .name = "演示说明", .min = box.min, .max = box.max});
     paint_box(box, Tone::warning_tint);
