@@ -23,6 +23,13 @@ std::string escape(std::string_view text)
     return result;
 }
 
+std::string grouped(std::int64_t value)
+{
+    std::string text = std::to_string(value);
+    for (std::size_t left = text.size(); left > 3; left -= 3) text.insert(left - 3, ",");
+    return text;
+}
+
 std::string url_component(std::string_view text)
 {
     return api::percent_encode(text);

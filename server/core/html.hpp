@@ -13,6 +13,8 @@ namespace chengxin::html {
 
 /// Text for element content and for attributes in double quotes.
 std::string escape(std::string_view text);
+/// 12345 → "12,345"; for counts that are not negative.
+std::string grouped(std::int64_t value);
 /// Percent-encoded for one component of an address.
 std::string url_component(std::string_view text);
 

@@ -15,7 +15,7 @@ constexpr std::int64_t k_bar_steps = 20; ///< data-share of the style sheet: fiv
 
 std::string figure(const char* label, std::int64_t value)
 {
-    return "<div class=\"figure\"><dt>" + std::string(label) + "</dt><dd>" + std::to_string(value) + "</dd></div>";
+    return "<div class=\"figure\"><dt>" + std::string(label) + "</dt><dd>" + html::grouped(value) + "</dd></div>";
 }
 
 std::string record_item(const RequestContext& context, const RecordRow& row)
