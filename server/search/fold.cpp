@@ -27,9 +27,37 @@ bool is_dropped(char32_t c)
     return c == 0x30FB || c == 0xFEFF || c == 0xFF65;
 }
 
+/// Most characters of Chinese names lie between these; for them one look into a table replaces a search.
+constexpr char32_t k_table_begin = 0x3400;
+constexpr char32_t k_table_end = 0xA000;
+
+struct HanEntry {
+    char32_t standard = 0;               ///< 0: itself
+    const HanReading* readings = nullptr;
+};
+
+std::vector<HanEntry> han_entries()
+{
+    std::vector<HanEntry> entries(k_table_end - k_table_begin);
+    const auto is_covered = [](char32_t c) { return c >= k_table_begin && c < k_table_end; };
+    for (const auto* variant = k_han_variants; variant != k_han_variants + k_han_variant_count; ++variant) {
+        if (is_covered(variant->from)) entries[variant->from - k_table_begin].standard = variant->to;
+    }
+    for (const auto* reading = k_han_readings; reading != k_han_readings + k_han_reading_count; ++reading) {
+        if (is_covered(reading->character)) entries[reading->character - k_table_begin].readings = reading;
+    }
+    return entries;
+}
+
+const std::vector<HanEntry> k_entries = han_entries();
+
 char32_t standard_form(char32_t c)
 {
-    if (c < 0x3400) return c;
+    if (c < k_table_begin) return c;
+    if (c < k_table_end) {
+        const char32_t standard = k_entries[c - k_table_begin].standard;
+        return standard != 0 ? standard : c;
+    }
     const auto* end = k_han_variants + k_han_variant_count;
     const auto* found = std::lower_bound(k_han_variants, end, c, [](const HanVariant& variant, char32_t value) { return variant.from < value; });
     return found != end && found->from == c ? found->to : c;
@@ -44,6 +72,7 @@ char32_t fold_character(char32_t c)
 
 const HanReading* find_reading(char32_t c)
 {
+    if (c >= k_table_begin && c < k_table_end) return k_entries[c - k_table_begin].readings;
     const auto* end = k_han_readings + k_han_reading_count;
     const auto* found = std::lower_bound(k_han_readings, end, c, [](const HanReading& reading, char32_t value) { return reading.character < value; });
     return found != end && found->character == c ? found : nullptr;
