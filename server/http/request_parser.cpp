@@ -12,6 +12,8 @@ namespace chengxin::http {
 
 namespace beast_http = boost::beast::http;
 
+static constexpr std::size_t k_shortest_end_of_chunks = 5;
+
 static std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 RequestParser::RequestParser(HeadLimits limits) : m_limits(limits)
@@ -29,6 +31,9 @@ void RequestParser::refuse(Refusal refusal, ErrorValue& error)
 RequestParser::State RequestParser::put_all(std::string_view& bytes)
 {
     while (!is_done()) {
+        // Beast asserts that a final chunk it has looked at before has grown to five bytes ("0" CRLF CRLF); no chunked body ends
+        // with fewer to come.
+        if (m_head_done && chunked() && bytes.size() < k_shortest_end_of_chunks) return State::need_more;
         ErrorValue error;
         const auto used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
         bytes.remove_prefix(used);

@@ -12,6 +12,7 @@ public:
     MemoryFile(const MemoryFile&) = delete;
     MemoryFile& operator=(const MemoryFile&) = delete;
 
+    int descriptor() const { return m_descriptor; }
     const std::string& path() const { return m_path; }
     void append(const char* bytes, std::size_t count);
     std::string read_all() const;

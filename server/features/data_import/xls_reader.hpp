@@ -4,7 +4,7 @@
 
 namespace chengxin::data_import {
 
-/// Like sheet::open_workbook, and opens .xls (BIFF, by FreeXL) as well. FreeXL holds such a workbook in memory as a whole,
+/// Like sheet::open_workbook, and opens .xls (BIFF, by FreeXL) as well. FreeXL runs in a process of its own (xls_convert.hpp) and holds a workbook in memory as a whole,
 /// so an .xls of more than k_xls_bytes is refused.
 Result<std::unique_ptr<sheet::Workbook>> open_any_workbook(sheet::ByteSource& source, const sheet::Limits& limits = {});
 
