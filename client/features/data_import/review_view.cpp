@@ -35,9 +35,8 @@ void refresh(Review& review, const CheckSession& session)
     review.detail = -1;
     review.lines.clear();
     review.findings.clear();
-    const Cause* cause = nullptr;
-    if (review.cause >= 0 && static_cast<std::size_t>(review.cause) < session.causes().size()) cause = &session.causes()[static_cast<std::size_t>(review.cause)];
-    else review.cause = -1;
+    const Cause* cause = chosen_cause(review, session);
+    if (!cause) review.cause.clear();
     const auto add = [&](std::uint32_t line) {
         review.lines.push_back(line);
         const auto& findings = session.line(line).findings;
@@ -164,7 +163,7 @@ void draw_review(UploadState& state, PageContext& context)
     else ui::same_line();
     const ui::Option filters[] = {{"problems", tr("有问题的行")}, {"held", tr("待核")}, {"ready", tr("可上报")}, {"all", tr("全部行")}};
     if (ui::segmented(tr("筛选"), review.which, filters)) {
-        review.cause = -1;
+        review.cause.clear();
         review.stale = true;
     }
     ui::space(ui::k_space_2);

@@ -36,7 +36,7 @@ enum class Stage {
 struct Review {
     std::string shown = "table";         ///< table | list
     std::string which = "problems";      ///< problems | held | ready | all
-    std::int32_t cause = -1;             ///< index of the chosen cause; -1: all
+    std::string cause;                   ///< key of the chosen cause; empty: all. No index: corrections remove causes from the list
     std::vector<std::uint32_t> lines;    ///< lines in the table, fixed until the filter changes, so that nothing jumps while one types
     std::vector<std::pair<std::uint32_t, std::uint32_t>> findings; ///< line and index of its finding, for the list
     bool stale = true;                   ///< lines and findings are to be made anew
