@@ -46,6 +46,7 @@ export function uploadTests(env) {
       await visitor.role('button', { name: new RegExp(`^上报 \\d+ 行，退回 ${expected.rejected} 行`) }).waitFor();
 
       await (await cellHolding(visitor, '916510000103332476')).fill('91651000010333247Q');
+      await visitor.role('button', { name: new RegExp(`退回 ${expected.rejected - 1} 行`) }).waitFor(); // the causes have moved up
       await visitor.role('button', { name: /^日期有误/ }).click(); // narrows the grid to the row with 2026/02/30
       await (await cellHolding(visitor, '2026/02/30')).fill('2026/02/28');
       await visitor.page.keyboard.press('Enter');
