@@ -4,6 +4,7 @@
 #include "server/storage/writer.hpp"
 
 #include <condition_variable>
+#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <thread>
@@ -54,6 +55,12 @@ Result<std::unique_ptr<Store>> Store::open(Options options)
     if (auto created = create_directory(options.directory); !created) return fail(created.error());
     auto lock = LockFile::acquire(options.directory + "/lock");
     if (!lock) return fail(lock.error());
+
+    // What SQLite spills (staged rows of a large upload) stays in the data directory, readable to nobody else, and is unlinked at once.
+    const std::string spill = options.directory + "/tmp";
+    if (auto created = create_directory(spill); !created) return fail(created.error());
+    std::filesystem::permissions(spill, std::filesystem::perms::owner_all);
+    ::setenv("SQLITE_TMPDIR", spill.c_str(), /*overwrite=*/1);
 
     const auto write_mode = options.durability == Durability::full ? Connection::Mode::read_write : Connection::Mode::read_write_fast;
     auto connection = open_connection(options, write_mode);

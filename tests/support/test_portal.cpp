@@ -4,6 +4,7 @@
 #include "server/core/crypto.hpp"
 #include "server/core/session.hpp"
 #include "server/features.hpp"
+#include "server/records/staging_table.hpp"
 #include "shared/api/error_body.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_site.hpp"
@@ -225,6 +226,18 @@ const std::string& TestPortal::directory() const
 std::int64_t TestPortal::account_id(Role role)
 {
     return store().read([&](storage::Connection& connection) { return account_id_of(connection, name_of(role)).value_or(0); });
+}
+
+std::int64_t TestPortal::staged_rows()
+{
+    const Result<std::int64_t> counted = store().write([](storage::Connection& connection) -> Result<std::int64_t> {
+        records::open_staging_table(connection);
+        auto row = connection.prepare("SELECT count(*) FROM record_staging");
+        row.step();
+        return row.integer(0);
+    });
+    if (!counted) throw std::runtime_error(counted.error().message);
+    return *counted;
 }
 
 std::map<std::string, std::string> TestPortal::fingerprint()

@@ -58,6 +58,8 @@ public:
     std::int64_t account_id(Role role); ///< 0 for guest
     /// A hash of the rows of every table but for sessions, sign-in attempts and the audit: what a refused request must not change.
     std::map<std::string, std::string> fingerprint();
+    /// Rows that an upload has staged and neither published nor given up; they lie in a table of the write connection.
+    std::int64_t staged_rows();
 
 private:
     void add_accounts();

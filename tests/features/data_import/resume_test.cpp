@@ -56,6 +56,7 @@ void check_result(UploadPortal& portal, std::int64_t id)
     CHECK(batch.accepted == k_rows - 1);
     CHECK(batch.rejected == 1);
     CHECK(portal.number("SELECT count(*) FROM record") == k_rows - 1);
+    CHECK(portal.staged_rows() == 0);
     CHECK(static_cast<std::int64_t>(portal.findings(Role::clerk, id).size()) == batch.findings);
 }
 
