@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <freexl.h>
+#include <fstream>
+#include <stdexcept>
 #include <string_view>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -132,8 +134,17 @@ void limit(int resource, std::uint64_t value)
 #endif
 #endif
 
+/// Address space of this process, which a forked child begins with: over a gigabyte in a busy server.
+std::uint64_t address_space()
+{
+    std::ifstream file("/proc/self/statm");
+    std::uint64_t pages = 0;
+    if (!(file >> pages)) throw std::runtime_error("cannot read /proc/self/statm");
+    return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
 /// In the child: only the two files, little of everything, nothing to gain by a set-user program.
-[[noreturn]] void run_child(int input, int output, const ConversionLimits& limits)
+[[noreturn]] void run_child(int input, int output, const ConversionLimits& limits, [[maybe_unused]] std::uint64_t inherited_bytes)
 {
     // Out of the way first, so that neither is overwritten by the other.
     const int high_input = ::fcntl(input, F_DUPFD, 64);
@@ -147,7 +158,7 @@ void limit(int resource, std::uint64_t value)
     limit(RLIMIT_FSIZE, limits.output_bytes);
     limit(RLIMIT_NOFILE, k_output + 3); // FreeXL opens the input once more
 #ifndef CHENGXIN_SHADOW_MEMORY
-    limit(RLIMIT_AS, limits.memory_bytes); // AddressSanitizer maps terabytes
+    limit(RLIMIT_AS, inherited_bytes + limits.memory_bytes); // AddressSanitizer maps terabytes
 #endif
     ::alarm(limits.seconds);
     ::_exit(static_cast<int>(convert(limits.sheets)));
@@ -157,9 +168,10 @@ void limit(int resource, std::uint64_t value)
 
 Conversion convert_xls(MemoryFile& input, MemoryFile& output, const ConversionLimits& limits)
 {
+    const std::uint64_t inherited_bytes = address_space();
     const pid_t child = ::fork();
     if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-    if (child == 0) run_child(input.descriptor(), output.descriptor(), limits);
+    if (child == 0) run_child(input.descriptor(), output.descriptor(), limits, inherited_bytes);
     int status = 0;
     while (::waitpid(child, &status, 0) < 0) {
         if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");

@@ -13,7 +13,7 @@ namespace chengxin::data_import {
 enum class Conversion { done = 0, unreadable = 1, password = 2, too_many_sheets = 3, no_sheet = 4 };
 
 struct ConversionLimits {
-    std::uint64_t memory_bytes = 1ULL << 30;
+    std::uint64_t memory_bytes = 1ULL << 30;  ///< beyond what the server itself had mapped
     std::uint64_t output_bytes = 256ULL << 20;
     unsigned int seconds = 60;
     unsigned int sheets = 64;
