@@ -32,7 +32,7 @@ export function citizenTests(env) {
     });
   });
 
-  test('finds by one part of the name, by code in lower case and by initials', async () => {
+  test('finds by an inner part of the name and by the code in lower case', async () => {
     const company = await punishedCompany(env);
     const inner = [...company.name].slice(2, 6).join('');
     await visit(env, 'citizen ways', {}, async (visitor) => {

@@ -111,11 +111,14 @@ export function inputTests(env) {
   test('an idle page draws no frames', async () => {
     await visit(env, 'input idle', {}, async (visitor) => {
       await visitor.open('/');
-      await visitor.page.waitForTimeout(1500);
-      const before = await visitor.page.evaluate(() => window.chengxin.frames());
-      await visitor.page.waitForTimeout(1500);
-      const after = await visitor.page.evaluate(() => window.chengxin.frames());
-      assert.ok(after - before <= 1, `${after - before} frames were built while nothing happened`);
+      const frames = () => visitor.page.evaluate(() => window.chengxin.frames());
+      let built = Infinity; // answers and glyphs still arrive at first, later on a busy machine
+      for (let second = 0; second < 15 && built > 0; ++second) {
+        const before = await frames();
+        await visitor.page.waitForTimeout(1500);
+        built = (await frames()) - before;
+      }
+      assert.equal(built, 0, `${built} frames were built while nothing happened`);
     });
   });
 }

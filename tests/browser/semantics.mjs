@@ -1,19 +1,13 @@
 // The mirror that screen readers and these tests see: complete on every page, and without serious findings of axe-core.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seriousViolations, visit } from './support/browser.mjs';
+import { seriousViolations, unmirrored, visit } from './support/browser.mjs';
 import { punishedCompany } from './support/data.mjs';
 import { accounts } from './support/portal.mjs';
 
 async function publicPages(env) {
   const company = await punishedCompany(env);
   return ['/', '/search', `/search?q=${encodeURIComponent(company.name)}`, `/subject?uscc=${company.uscc}`, `/record?id=${company.id}`, '/publicity', '/help', '/sign-in'];
-}
-
-/** Items that ImGui laid out, that a person can use, and that have no node in the mirror. */
-async function unmirrored(visitor) {
-  await visitor.page.waitForTimeout(400); // answers arrive and the frames after them settle
-  return visitor.page.evaluate(() => window.chengxin.unmirrored().concat(window.chengxin.duplicates()));
 }
 
 export function semanticsTests(env) {

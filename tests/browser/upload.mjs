@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { visit } from './support/browser.mjs';
+import { unmirrored, visit } from './support/browser.mjs';
 import { accounts, root } from './support/portal.mjs';
 
 const samples = join(root, 'tests/samples');
@@ -45,6 +45,7 @@ export function uploadTests(env) {
       await chooseFile(visitor, '行政处罚', 'penalty-messy.xlsx');
       await visitor.role('button', { name: new RegExp(`^上报 \\d+ 行，退回 ${expected.rejected} 行`) }).waitFor();
 
+      assert.deepEqual(await unmirrored(visitor), [], 'while checking');
       await (await cellHolding(visitor, '916510000103332476')).fill('91651000010333247Q');
       await visitor.role('button', { name: new RegExp(`退回 ${expected.rejected - 1} 行`) }).waitFor(); // the causes have moved up
       await visitor.role('button', { name: /^日期有误/ }).click(); // narrows the grid to the row with 2026/02/30
@@ -56,6 +57,7 @@ export function uploadTests(env) {
       await sendButton(visitor).click();
       const download = visitor.role('button', { name: '下载退回行' });
       await download.waitFor({ timeout: 60_000 });
+      assert.deepEqual(await unmirrored(visitor), [], 'at the result');
       const [file] = await Promise.all([visitor.page.waitForEvent('download'), download.click()]);
       const bytes = await readFile(await file.path());
       assert.equal(bytes.subarray(0, 2).toString(), 'PK');
@@ -123,7 +125,7 @@ export function uploadTests(env) {
       await visitor.signIn(accounts.clerk);
       await visitor.open('/upload');
       await visitor.role('button', { name: /退出/ }).first().click();
-      await visitor.page.waitForFunction(() => !location.pathname.startsWith('/upload'));
+      await visitor.role('link', { name: '登录' }).or(visitor.role('form', { name: '登录' })).first().waitFor();
       await visitor.page.goto('/upload');
       assert.match(visitor.page.url(), /sign-in/);
     });

@@ -101,6 +101,12 @@ export async function visit(env, name, options, steps) {
   await visitor.leave();
 }
 
+/** Items that ImGui laid out, that a person can use, and that have no node in the mirror or share one. */
+export async function unmirrored(visitor) {
+  await visitor.page.waitForTimeout(400); // answers arrive and the frames after them settle
+  return visitor.page.evaluate(() => window.chengxin.unmirrored().concat(window.chengxin.duplicates()));
+}
+
 /** Violations of axe-core with impact serious or critical, one line each. The visitor needs `bypassCsp`. */
 export async function seriousViolations(visitor) {
   await visitor.page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
