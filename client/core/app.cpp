@@ -62,7 +62,7 @@ void App::follow_requests()
     if (requests.signed_in)
         begin_session(std::move(*requests.signed_in));
     if (requests.sign_out || std::exchange(m_portal.sign_out, false) || std::exchange(m_console.sign_out, false)) {
-        m_signing_out = m_api.call<accounts::SignOut>({});
+        browser::post_surely(accounts::SignOut::path); // the page may be closed before an answer comes
         end_session();
         enter("/", Entering::link);
         return;

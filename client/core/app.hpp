@@ -44,7 +44,6 @@ private:
     ui::ConsoleData m_console_data;
     Requests m_requests;
     Pending<accounts::Person> m_me;
-    Pending<api::Nothing> m_signing_out;
     std::string m_shown_title;
 };
 

@@ -11,6 +11,7 @@ void browser_copy(const char* text, int length);
 void browser_open(const char* address);
 void browser_download(const char* name, const char* type, const char* bytes, int size);
 void browser_download_address(const char* address);
+void browser_post_surely(const char* address);
 void browser_choose_file(const char* accept, int many);
 void browser_store(const char* name, const char* value);
 char* browser_stored(const char* name);
@@ -51,6 +52,11 @@ void open_elsewhere(std::string_view address)
 void download(std::string_view name, std::string_view content_type, std::string_view bytes)
 {
     browser_download(std::string(name).c_str(), std::string(content_type).c_str(), bytes.data(), static_cast<int>(bytes.size()));
+}
+
+void post_surely(std::string_view address)
+{
+    browser_post_surely(std::string(address).c_str());
 }
 
 void download_address(std::string_view address)

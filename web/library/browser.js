@@ -112,6 +112,15 @@ mergeInto(LibraryManager.library, {
     link.remove();
     setTimeout(function() { URL.revokeObjectURL(url); }, 60000);
   },
+  // Outlives the page: a person who signs out and closes the window at once has signed out. Without a connection it goes out later.
+  browser_post_surely: function(address) {
+    var path = UTF8ToString(address);
+    var send = function() {
+      fetch(path, { method: 'POST', keepalive: true, headers: { 'Content-Type': 'application/json' }, body: '{}' })
+        .catch(function() { addEventListener('online', send, { once: true }); });
+    };
+    send();
+  },
   browser_download_address: function(address) {
     var link = document.createElement('a');
     link.href = UTF8ToString(address);
