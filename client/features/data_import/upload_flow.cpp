@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t k_most_bytes_checked_here = 64u << 20;
 /// Rows checked between two looks at the clock.
 constexpr std::size_t k_rows_at_a_time = 200;
-/// Part of a frame that checking may take.
-constexpr std::chrono::milliseconds k_check_time{12};
+/// Part of a frame that checking may take: long beside the drawing of a frame, short enough for a bar that moves.
+constexpr std::chrono::milliseconds k_check_time{50};
 constexpr double k_poll_seconds = 0.5;
 
 void read_file(UploadState& state, const catalogue::ItemReference& reference, Date today)
