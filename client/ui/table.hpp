@@ -77,6 +77,7 @@ void cell_badge(const Box& box, std::string_view text, Status status);
 struct Mark {
     Status status = Status::neutral; ///< neutral: no finding
     std::string_view message;
+    std::string_view name = {};      ///< accessible name; empty: the column's key
 };
 bool editable_cell(TableState& state, const Box& box, std::int64_t row, std::string_view column, std::string& value, const Mark& mark);
 

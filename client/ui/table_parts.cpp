@@ -139,13 +139,17 @@ bool editable_cell(TableState& state, const Box& box, std::int64_t row, std::str
         return false;
     }
     const ImGuiID id = id_of("field");
-    const auto result = text_input::field({.id = id, .name = column, .description = mark.message, .min = {box.min.x, frame.min.y}, .max = {box.max.x, frame.max.y},
+    const auto result = text_input::field({.id = id, .name = mark.name.empty() ? column : mark.name, .description = mark.message, .min = {box.min.x, frame.min.y}, .max = {box.max.x, frame.max.y},
                                            .font_size = body_type().size, .invalid = mark.status == Status::danger},
                                           value);
     if (result.focused)
         paint_border(frame, Tone::primary, 4, 2);
     else
         paint_text_in(box, value, body_type(), colour(Tone::ink));
+    if (result.focused && !editing) { // a marked cell is a field at once; it stays one while a correction takes its mark away
+        state.edited_row = row;
+        state.edited_column = column;
+    }
     if (editing && (result.lost_focus || result.submitted || result.cancelled)) state.edited_row = -1;
     return result.changed;
 }

@@ -74,7 +74,7 @@ void draw_grid_cell(UploadState& state, std::uint32_t line, const ui::TableColum
     }
     const auto index = static_cast<std::size_t>(std::stoul(column.key));
     const rules::Finding* finding = session.finding_at(line, index);
-    const ui::Mark mark{finding ? status_of(finding->severity) : ui::Status::neutral, finding ? std::string_view(finding->message) : std::string_view()};
+    const ui::Mark mark{finding ? status_of(finding->severity) : ui::Status::neutral, finding ? std::string_view(finding->message) : std::string_view(), column.title};
     std::string value = session.cell(line, index);
     if (ui::editable_cell(state.review.table, box, line, column.key, value, mark)) session.edit(line, index, std::move(value));
 }
