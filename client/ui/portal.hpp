@@ -17,7 +17,7 @@ struct NavigationItem {
 };
 
 /// On every page of demonstration data, the same words as in the HTML twin.
-inline constexpr std::string_view k_demo_sentence = "演示数据：页面上的企业和记录均为虚构，不得作为信用依据。";
+inline constexpr std::string_view k_demo_sentence = "演示数据：企业和记录均为虚构，不得作为信用依据。";
 
 /// What the frame shows; made by the shell from the site, the page list and the session.
 struct PortalData {

@@ -92,7 +92,7 @@ std::string search_form(const RequestContext& context)
 std::string header(const RequestContext& context)
 {
     std::string text = "<a class=\"skip-link\" href=\"#content\">跳到正文</a><div class=\"emblem-bar\"></div>";
-    if (context.portal.site.demo) text += "<p class=\"demo-banner\" role=\"note\">演示数据：页面上的企业和记录均为虚构，不得作为信用依据。</p>";
+    if (context.portal.site.demo) text += "<p class=\"demo-banner\" role=\"note\">演示数据：企业和记录均为虚构，不得作为信用依据。</p>";
     text += "<header class=\"site-header\"><div class=\"wrap\"><a class=\"site-name\" href=\"" + escape(address(context, "/"))
         + "\"><span class=\"site-emblem\" aria-hidden=\"true\">信</span>" + escape(context.portal.site.name) + "</a>" + search_form(context)
         + "<div class=\"site-tools\">" + person(context) + "</div></div></header>";

@@ -48,8 +48,10 @@ void SignInView::draw_form(PageContext& context)
     ui::space(ui::k_space_3);
     const auto password = ui::password_field(tr("密码"), m_password, m_password_shown, {.autocomplete = "current-password", .required = true});
     ui::space(ui::k_space_4);
-    if (!m_error.empty())
+    if (!m_error.empty()) {
         ui::notice(m_error, ui::Status::danger);
+        ui::space(ui::k_space_3);
+    }
     const ui::ButtonOptions look{.kind = ui::ButtonKind::primary, .width = ui::available_width(), .busy = m_answer.waiting()};
     if (ui::button(tr("登录"), look) || name.submitted || password.submitted)
         send(context);
@@ -106,8 +108,10 @@ void PasswordView::draw(PageContext& context)
     ui::space(ui::k_space_3);
     ui::password_field(tr("再次输入新密码"), m_again, m_new_shown, {.autocomplete = "new-password", .required = true});
     ui::space(ui::k_space_4);
-    if (!m_error.empty())
+    if (!m_error.empty()) {
         ui::notice(m_error, ui::Status::danger);
+        ui::space(ui::k_space_3);
+    }
     if (!ui::button(tr("保存"), {.kind = ui::ButtonKind::primary, .busy = m_answer.waiting()}))
         return;
     m_error = m_new != m_again ? tr("两次输入的新密码不一致。") : "";
