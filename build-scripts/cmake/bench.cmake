@@ -5,3 +5,6 @@ set_target_properties(bench_generate PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE
 add_executable(bench_search EXCLUDE_FROM_ALL tests/bench/search_bench.cpp)
 target_link_libraries(bench_search PRIVATE chengxin_server_core chengxin_warnings)
 set_target_properties(bench_search PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+add_executable(bench_fill EXCLUDE_FROM_ALL tests/bench/fill.cpp tests/bench/penalty_rows.cpp)
+target_link_libraries(bench_fill PRIVATE chengxin_server chengxin_warnings)
+set_target_properties(bench_fill PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
