@@ -18,6 +18,7 @@ int status_of(ErrorCode code)
     case ErrorCode::unsupported: return 415;
     case ErrorCode::too_many: return 429;
     case ErrorCode::unavailable: return 503;
+    case ErrorCode::storage_full: return 507;
     case ErrorCode::internal: return 500;
     }
     return 500;

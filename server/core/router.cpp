@@ -1,6 +1,7 @@
 #include "server/core/router.hpp"
 
 #include "server/core/crypto.hpp"
+#include "server/core/failure.hpp"
 #include "server/core/html.hpp"
 #include "server/core/portal.hpp"
 #include "server/core/reply.hpp"
@@ -168,12 +169,9 @@ template <class F> Reply Router::guarded(RequestContext& context, const Entry* e
     Reply reply;
     try {
         reply = function();
-    } catch (const storage::DatabaseFailure& failure) {
-        context.portal.log.error("request.database_failure", {{"request_id", context.request_id}, {"path", request.path}, {"reason", failure.what()}});
-        reply = refusal(context, request, entry, {ErrorCode::unavailable, "系统暂时不能处理，请稍后再试。", {}});
     } catch (const std::exception& exception) {
-        context.portal.log.error("request.exception", {{"request_id", context.request_id}, {"path", request.path}, {"reason", exception.what()}});
-        reply = refusal(context, request, entry, {ErrorCode::internal, "系统内部错误，请把编号 " + context.request_id + " 告诉管理员。", {}});
+        context.portal.log.error("request.failure", {{"request_id", context.request_id}, {"path", request.path}, {"reason", exception.what()}});
+        reply = refusal(context, request, entry, error_of(exception, context.request_id));
     }
     const bool is_private = context.session || (entry && (entry->method != "GET" || entry->permission != Permission::anyone));
     reply.headers.emplace("Cache-Control", is_private ? "no-store" : "no-cache");
@@ -183,18 +181,30 @@ template <class F> Reply Router::guarded(RequestContext& context, const Entry* e
     return reply;
 }
 
-Reply Router::dispatch(Portal& portal, const RawRequest& request) const
+namespace {
+
+/// When there is not even memory for a sentence. Needs none itself.
+Reply bare_reply() noexcept
 {
+    return {.status = 503, .content_type = "text/plain", .body = {}, .headers = {}};
+}
+
+} // namespace
+
+Reply Router::dispatch(Portal& portal, const RawRequest& request) const noexcept
+try {
     RequestContext context = context_of(portal, request);
     const Entry* entry = find(request.method, request.path);
     return guarded(context, entry, request, [&] {
         if (auto refused = refuse_early(context, entry, request)) return std::move(*refused);
         return run(context, *entry, request);
     });
+} catch (...) {
+    return bare_reply();
 }
 
-std::optional<Reply> Router::refuse_before_body(Portal& portal, const RawRequest& head) const
-{
+std::optional<Reply> Router::refuse_before_body(Portal& portal, const RawRequest& head) const noexcept
+try {
     RequestContext context = context_of(portal, head);
     const Entry* entry = find(head.method, head.path);
     bool refused = true;
@@ -204,6 +214,8 @@ std::optional<Reply> Router::refuse_before_body(Portal& portal, const RawRequest
         return refused ? std::move(*early) : Reply();
     });
     return refused ? std::optional<Reply>(std::move(reply)) : std::nullopt;
+} catch (...) {
+    return bare_reply();
 }
 
 } // namespace chengxin

@@ -69,11 +69,12 @@ public:
     /// GET without a session where one is needed is sent to /sign-in (or /sign-in/plain) with ?next= and comes back.
     void page(std::string method, std::string path, Permission permission, PageFunction function, HandleOptions options = {});
 
-    /// Runs a request to its end, on the calling thread. Never throws: failures become 503 or 500 with a logged request id.
-    Reply dispatch(Portal& portal, const RawRequest& request) const;
+    /// Runs a request to its end, on the calling thread. Failures become 507, 503 or 500 with a logged request id;
+    /// without memory for that, a bare 503.
+    Reply dispatch(Portal& portal, const RawRequest& request) const noexcept;
 
     /// What can be refused without the body (route, Origin, session, permission); nothing: read the body and dispatch.
-    std::optional<Reply> refuse_before_body(Portal& portal, const RawRequest& head) const;
+    std::optional<Reply> refuse_before_body(Portal& portal, const RawRequest& head) const noexcept;
 
     const Entry* find(const std::string& method, const std::string& path) const; ///< HEAD finds GET; null when absent
     const std::vector<std::unique_ptr<Entry>>& entries() const { return m_entries; }

@@ -1,5 +1,6 @@
 #include "server/storage/connection.hpp"
 
+#include <new>
 #include <sqlite3.h>
 #include <string>
 #include <unordered_map>
@@ -150,19 +151,16 @@ const char* pragmas_of(Connection::Mode mode)
 Connection::Connection(const std::string& path, Mode mode) : m_cache(std::make_unique<Cache>())
 {
     const int flags = (mode == Mode::read_only ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path.c_str(), &m_handle, flags, nullptr) != SQLITE_OK) {
-        const DatabaseFailure failure(m_handle ? sqlite3_extended_errcode(m_handle) : SQLITE_NOMEM, "cannot open " + path);
-        sqlite3_close_v2(m_handle);
-        throw failure;
-    }
-    sqlite3_busy_timeout(m_handle, k_busy_milliseconds);
-    sqlite3_extended_result_codes(m_handle, 1);
-    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     try {
+        if (sqlite3_open_v2(path.c_str(), &m_handle, flags, nullptr) != SQLITE_OK) throw_failure(m_handle, "cannot open " + path);
+        sqlite3_busy_timeout(m_handle, k_busy_milliseconds);
+        sqlite3_extended_result_codes(m_handle, 1);
+        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         execute_script(pragmas_of(mode));
+        check(m_handle, sqlite3_prepare_v3(m_handle, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &m_rollback, nullptr), "ROLLBACK");
     } catch (...) {
-        sqlite3_close_v2(m_handle);
+        close();
         throw;
     }
 }
@@ -172,21 +170,31 @@ Connection::~Connection()
     for (auto& [sql, handles] : m_cache->idle) {
         for (sqlite3_stmt* handle : handles) sqlite3_finalize(handle);
     }
+    close();
+}
+
+void Connection::close() noexcept
+{
+    sqlite3_finalize(m_rollback);
     sqlite3_close_v2(m_handle);
 }
 
 void Connection::execute_script(const std::string& sql)
 {
-    char* message = nullptr;
-    if (sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, &message) == SQLITE_OK) return;
-    const std::string text = message ? message : "script failed";
-    sqlite3_free(message);
-    throw DatabaseFailure(sqlite3_extended_errcode(m_handle), text);
+    if (sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) throw_failure(m_handle, "script");
 }
 
 void Connection::end_snapshot() noexcept
 {
-    if (!sqlite3_get_autocommit(m_handle)) sqlite3_exec(m_handle, "ROLLBACK", nullptr, nullptr, nullptr);
+    // After some failures (disk full, I/O) SQLite has rolled back by itself.
+    if (is_idle()) return;
+    sqlite3_step(m_rollback);
+    sqlite3_reset(m_rollback);
+}
+
+bool Connection::is_idle() const
+{
+    return sqlite3_get_autocommit(m_handle) != 0;
 }
 
 void Connection::renew_snapshot()
@@ -220,16 +228,19 @@ Statement Connection::borrow(std::string_view sql)
     return Statement(*this, handle, std::move(key));
 }
 
-void Connection::give_back(std::string key, sqlite3_stmt* handle)
+void Connection::give_back(std::string key, sqlite3_stmt* handle) noexcept
 {
     sqlite3_reset(handle);
     sqlite3_clear_bindings(handle);
-    if (m_cache->count >= k_cached_statements) {
-        sqlite3_finalize(handle);
-        return;
+    try {
+        if (m_cache->count < k_cached_statements) {
+            m_cache->idle[std::move(key)].push_back(handle);
+            ++m_cache->count;
+            return;
+        }
+    } catch (const std::bad_alloc&) { // the statement is prepared anew next time
     }
-    m_cache->idle[std::move(key)].push_back(handle);
-    ++m_cache->count;
+    sqlite3_finalize(handle);
 }
 
 Transaction::Transaction(Connection& connection) : m_connection(connection)
@@ -239,8 +250,7 @@ Transaction::Transaction(Connection& connection) : m_connection(connection)
 
 Transaction::~Transaction()
 {
-    // After some failures (disk full, I/O) SQLite has rolled back by itself.
-    if (m_open && !sqlite3_get_autocommit(m_connection.handle())) sqlite3_exec(m_connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    if (m_open) m_connection.end_snapshot();
 }
 
 void Transaction::commit()

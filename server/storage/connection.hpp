@@ -1,10 +1,11 @@
 #pragma once
 
+#include "server/storage/failure.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -12,16 +13,6 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 namespace chengxin::storage {
-
-/// Broken infrastructure (disk full, read-only, failed fsync …). Caught once, in the dispatcher, and answered 503.
-class DatabaseFailure : public std::runtime_error {
-public:
-    DatabaseFailure(int code, const std::string& what) : std::runtime_error(what), m_code(code) {}
-    int code() const { return m_code; } ///< SQLite's extended result code
-
-private:
-    int m_code;
-};
 
 /// Bytes to bind as BLOB.
 struct Blob {
@@ -102,8 +93,10 @@ public:
         return last_insert_rowid();
     }
     void execute_script(const std::string& sql); ///< several statements, no parameters: migrations and pragmas
-    /// Ends a read transaction; never throws.
+    /// Ends a transaction without keeping it; never throws, needs no memory.
     void end_snapshot() noexcept;
+    /// False when a transaction could not be ended: the connection is of no use any more.
+    bool is_idle() const;
     /// Sees what was written since. A read that lasts asks for it now and then: its old snapshot keeps the log from being emptied.
     /// No statement may be in use.
     void renew_snapshot();
@@ -114,9 +107,11 @@ public:
 private:
     friend class Statement;
     Statement borrow(std::string_view sql);
-    void give_back(std::string key, sqlite3_stmt* handle);
+    void give_back(std::string key, sqlite3_stmt* handle) noexcept;
+    void close() noexcept;
 
     sqlite3* m_handle = nullptr;
+    sqlite3_stmt* m_rollback = nullptr; ///< prepared ahead: a rollback must work when there is no memory
     struct Cache;
     std::unique_ptr<Cache> m_cache;
 };
@@ -126,7 +121,7 @@ class Transaction {
 public:
     explicit Transaction(Connection& connection);
     ~Transaction();
-    void commit();
+    void commit(); ///< throws DatabaseFailure; the transaction is rolled back then
 
 private:
     Connection& m_connection;

@@ -1,6 +1,5 @@
 #include "server/storage/store.hpp"
 
-#include "server/storage/lock_file.hpp"
 #include "server/storage/writer.hpp"
 
 #include <condition_variable>
@@ -18,6 +17,7 @@ struct PooledReader {
     std::unique_ptr<Connection> connection;
     std::thread::id borrower; ///< default: free
     int depth = 0;
+    bool spoiled = false;     ///< to be opened anew
 };
 
 } // namespace
@@ -50,23 +50,75 @@ Result<void> create_directory(const std::string& directory)
 
 } // namespace
 
+namespace {
+
+/// What SQLite spills (staged rows of a large upload) stays in the data directory, readable to nobody else, and is unlinked at once.
+Result<void> prepare_spill_folder(const std::string& directory)
+{
+    const std::string spill = directory + "/tmp";
+    if (auto created = create_directory(spill); !created) return created;
+    std::error_code error;
+    std::filesystem::permissions(spill, std::filesystem::perms::owner_all, error);
+    if (error) return fail(ErrorCode::unavailable, "数据目录不可写，请检查目录的权限和磁盘：" + spill, error.message());
+    ::setenv("SQLITE_TMPDIR", spill.c_str(), /*overwrite=*/1);
+    return {};
+}
+
+/// SQLite takes an empty or missing file for a new database and throws the log away; here that would lose what the directory held.
+Result<void> check_files(const std::string& directory)
+{
+    std::error_code error;
+    const std::string file = database_file(directory);
+    const auto size_of = [&error](const std::string& path) {
+        const auto size = std::filesystem::file_size(path, error);
+        return error ? std::uintmax_t{0} : size;
+    };
+    if (size_of(file) > 0) return {};
+    const bool emptied = std::filesystem::exists(file, error) && std::filesystem::exists(directory + "/keys", error);
+    if (!emptied && size_of(file + "-wal") == 0) return {};
+    return fail(ErrorCode::conflict, "数据库文件 " + file + " 是空的或已丢失，而数据目录里还有以前的数据。请从备份恢复（chengxin restore），不要在此目录上启动。", "database");
+}
+
+Error start_error(const DatabaseFailure& failure, const std::string& directory)
+{
+    const std::string file = database_file(directory);
+    switch (failure.kind()) {
+    case FailureKind::damaged:
+        return {ErrorCode::unavailable, "数据库文件 " + file + " 已损坏，或不是 chengxin 的数据库。请先复制保留整个数据目录，再从备份恢复。", failure.what()};
+    case FailureKind::disk_full:
+        return {ErrorCode::storage_full, "磁盘空间不足，数据目录打不开：" + directory + "。请清理磁盘后再启动。", failure.what()};
+    case FailureKind::busy:
+        return {ErrorCode::unavailable, "数据库正被其他程序占用：" + file + "。请关闭正在使用它的程序后再启动。", failure.what()};
+    case FailureKind::memory: return {ErrorCode::unavailable, "内存不足，数据目录打不开。请释放内存后再启动。", failure.what()};
+    default: return {ErrorCode::unavailable, "数据目录不能读写：" + directory + "。请检查磁盘、目录和文件的权限。", failure.what()};
+    }
+}
+
+} // namespace
+
 Result<std::unique_ptr<Store>> Store::open(Options options)
 {
     if (auto created = create_directory(options.directory); !created) return fail(created.error());
     auto lock = LockFile::acquire(options.directory + "/lock");
     if (!lock) return fail(lock.error());
+    if (auto checked = check_files(options.directory); !checked) return fail(checked.error());
+    if (auto prepared = prepare_spill_folder(options.directory); !prepared) return fail(prepared.error());
+    const std::string directory = options.directory;
+    try {
+        return open_connections(std::move(options), std::move(*lock));
+    } catch (const DatabaseFailure& failure) {
+        if (failure.kind() == FailureKind::mistake) throw;
+        return fail(start_error(failure, directory));
+    }
+}
 
-    // What SQLite spills (staged rows of a large upload) stays in the data directory, readable to nobody else, and is unlinked at once.
-    const std::string spill = options.directory + "/tmp";
-    if (auto created = create_directory(spill); !created) return fail(created.error());
-    std::filesystem::permissions(spill, std::filesystem::perms::owner_all);
-    ::setenv("SQLITE_TMPDIR", spill.c_str(), /*overwrite=*/1);
-
+Result<std::unique_ptr<Store>> Store::open_connections(Options options, LockFile lock)
+{
     const auto write_mode = options.durability == Durability::full ? Connection::Mode::read_write : Connection::Mode::read_write_fast;
     auto connection = open_connection(options, write_mode);
     if (auto migrated = migrate(*connection, options.migrations); !migrated) return fail(migrated.error());
 
-    std::unique_ptr<State> state(new State{.options = std::move(options), .lock_file = std::move(*lock), .writer = {}, .mutex = {}, .returned = {}, .readers = {}});
+    std::unique_ptr<State> state(new State{.options = std::move(options), .lock_file = std::move(lock), .writer = {}, .mutex = {}, .returned = {}, .readers = {}});
     for (int i = 0; i < state->options.readers; ++i) {
         state->readers.push_back({.connection = open_connection(state->options, Connection::Mode::read_only), .borrower = {}});
     }
@@ -103,15 +155,20 @@ Store::Reader Store::borrow_reader()
     free_reader->depth = 1;
     lock.unlock();
     try {
+        if (free_reader->spoiled) {
+            free_reader->connection = open_connection(m_state->options, Connection::Mode::read_only);
+            free_reader->spoiled = false;
+        }
         free_reader->connection->run("BEGIN");
     } catch (...) {
+        free_reader->spoiled = true;
         give_back(free_reader->connection.get());
         throw;
     }
     return Reader(this, free_reader->connection.get());
 }
 
-void Store::give_back(Connection* connection)
+void Store::give_back(Connection* connection) noexcept
 {
     std::unique_lock lock(m_state->mutex);
     for (PooledReader& reader : m_state->readers) {
@@ -120,9 +177,19 @@ void Store::give_back(Connection* connection)
         lock.unlock();
         connection->end_snapshot();
         lock.lock();
+        if (!connection->is_idle()) reader.spoiled = true;
         reader.borrower = {};
         m_state->returned.notify_one();
         return;
+    }
+}
+
+void Store::spoil(Connection* connection, const DatabaseFailure& failure) noexcept
+{
+    if (failure.kind() == FailureKind::mistake || failure.kind() == FailureKind::busy) return;
+    const std::lock_guard lock(m_state->mutex);
+    for (PooledReader& reader : m_state->readers) {
+        if (reader.connection.get() == connection) reader.spoiled = true;
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/storage/connection.hpp"
+#include "server/storage/lock_file.hpp"
 #include "server/storage/migrations.hpp"
 #include "shared/core/result.hpp"
 
@@ -28,7 +29,8 @@ public:
         Durability durability = Durability::full;
         std::vector<void (*)(Connection&)> register_functions = {}; ///< SQL functions and tokenizers, on every connection
     };
-    /// Refuses a directory that another process uses, and one that a newer program has migrated. Throws DatabaseFailure.
+    /// Refuses with a sentence a directory that another process uses, one that a newer program has migrated, and one whose disk or
+    /// database file is not well. Throws DatabaseFailure for a mistake in a migration.
     static Result<std::unique_ptr<Store>> open(Options options);
     ~Store();
 
@@ -37,7 +39,12 @@ public:
     template <class F> auto read(F&& function) -> std::invoke_result_t<F, Connection&>
     {
         Reader reader = borrow_reader();
-        return function(*reader.connection);
+        try {
+            return function(*reader.connection);
+        } catch (const DatabaseFailure& failure) {
+            spoil(reader.connection, failure);
+            throw;
+        }
     }
 
     /// Runs `function` in one transaction on the writer thread and waits until it is durable (synchronous=FULL).
@@ -78,10 +85,13 @@ private:
         ~Reader();
     };
     Reader borrow_reader();
-    void give_back(Connection* connection);
+    void give_back(Connection* connection) noexcept;
+    /// After a failure of disk or memory the connection is replaced when its reads are over.
+    void spoil(Connection* connection, const DatabaseFailure& failure) noexcept;
     /// The function returns true to commit. Returns false when the queue is full.
     bool run_on_writer(const std::function<bool(Connection&)>& job);
 
+    static Result<std::unique_ptr<Store>> open_connections(Options options, LockFile lock);
     struct State;
     explicit Store(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;

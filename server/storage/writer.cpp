@@ -19,11 +19,12 @@ int remember_log_pages(void* pages, sqlite3*, const char*, int count)
     return SQLITE_OK;
 }
 
+constexpr auto k_rewrite_first_page = "PRAGMA user_version = 0"; // not used otherwise
+
 /// After these the connection's view of the file cannot be trusted, in particular after a failed fsync.
 bool needs_reopening(const DatabaseFailure& failure)
 {
-    const int code = failure.code() & 0xff;
-    return code == SQLITE_IOERR || code == SQLITE_CORRUPT || code == SQLITE_CANTOPEN || code == SQLITE_NOTADB || code == SQLITE_FULL;
+    return failure.kind() != FailureKind::mistake && failure.kind() != FailureKind::busy;
 }
 
 } // namespace
@@ -105,17 +106,45 @@ void Writer::work()
 void Writer::execute(Job& job)
 {
     try {
-        if (!m_connection) {
-            m_connection = m_open();
-            sqlite3_wal_hook(m_connection->handle(), remember_log_pages, &m_log_pages);
-        }
-        Transaction transaction(*m_connection);
-        if (job.function(*m_connection)) transaction.commit();
+        run_in_transaction(job);
     } catch (const DatabaseFailure& failure) {
         job.failure = std::current_exception();
         if (needs_reopening(failure)) m_connection.reset();
     } catch (...) {
         job.failure = std::current_exception();
+    }
+    if (m_connection && !m_connection->is_idle()) m_connection.reset(); // a rollback failed
+    if (m_commit_failed) forget_failed_commit();
+}
+
+void Writer::run_in_transaction(Job& job)
+{
+    if (!m_connection) open_again();
+    Transaction transaction(*m_connection);
+    if (!job.function(*m_connection)) return;
+    m_commit_failed = true;
+    transaction.commit();
+    m_commit_failed = false;
+}
+
+void Writer::open_again()
+{
+    m_connection = m_open();
+    sqlite3_wal_hook(m_connection->handle(), remember_log_pages, &m_log_pages);
+}
+
+/// A commit whose flush failed was refused, yet all its pages may stand in the log behind what counts, and whoever opens the
+/// database after a crash would take them for a transaction. The next one overwrites them, so a small one is made at once.
+void Writer::forget_failed_commit() noexcept
+{
+    try {
+        if (!m_connection) open_again();
+        Transaction transaction(*m_connection);
+        m_connection->execute_script(k_rewrite_first_page);
+        transaction.commit();
+        m_commit_failed = false;
+    } catch (const std::exception&) { // the disk is still not well: tried again with the next job
+        m_connection.reset();
     }
 }
 
@@ -126,12 +155,12 @@ void Writer::checkpoint_when_large()
 }
 
 /// A checkpoint that fails loses nothing: the log keeps everything, and the next one tries again.
-/// After an I/O error the connection is opened anew all the same.
+/// After a failure the connection is opened anew all the same.
 void Writer::checkpoint(int mode)
 {
     if (!m_connection) return;
     const int code = sqlite3_wal_checkpoint_v2(m_connection->handle(), nullptr, mode, nullptr, nullptr);
-    if ((code & 0xff) == SQLITE_IOERR) m_connection.reset();
+    if (code != SQLITE_OK && kind_of_code(code) != FailureKind::busy) m_connection.reset();
 }
 
 } // namespace chengxin::storage

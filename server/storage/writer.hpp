@@ -12,7 +12,7 @@
 
 namespace chengxin::storage {
 
-/// The thread that owns the only write connection. One job is one transaction. Also does the checkpoints:
+/// The thread that owns the only write connection. After a failure it opens another: the old one's view of the file cannot be trusted. One job is one transaction. Also does the checkpoints:
 /// when nothing has been written for a moment, and in between when the log has grown.
 class Writer {
 public:
@@ -34,6 +34,9 @@ private:
     };
     void work();
     void execute(Job& job);
+    void run_in_transaction(Job& job);
+    void open_again();
+    void forget_failed_commit() noexcept;
     void checkpoint_when_large();
     void checkpoint(int mode);
     bool enqueue(const std::shared_ptr<Job>& job);
@@ -41,6 +44,7 @@ private:
     Open m_open;
     std::unique_ptr<Connection> m_connection; ///< null after a failure, until it could be opened again
     int m_log_pages = 0;
+    bool m_commit_failed = false; ///< pages of a refused transaction may lie whole in the log
     std::size_t m_queue_limit;
     std::mutex m_mutex;
     std::condition_variable m_arrived;

@@ -14,6 +14,7 @@ const char* name_of(ErrorCode code)
     case ErrorCode::unsupported: return "unsupported";
     case ErrorCode::too_many: return "too_many";
     case ErrorCode::unavailable: return "unavailable";
+    case ErrorCode::storage_full: return "storage_full";
     case ErrorCode::internal: return "internal";
     }
     return "internal";

@@ -17,6 +17,7 @@ enum class ErrorCode {
     unsupported,     ///< 415: a file or content type that is not read
     too_many,        ///< 429: more attempts than allowed
     unavailable,     ///< 503: a queue is full or the store cannot write; try again later
+    storage_full,    ///< 507: no room on the server's disk
     internal,        ///< 500: our mistake
 };
 
