@@ -99,7 +99,9 @@ void Connection::read_more()
         m_begin = 0;
     }
     m_reading = true;
-    start_read({m_buffer.get() + m_end, m_loop.shared().options.limits.head_bytes - m_end});
+    const auto& limits = m_loop.shared().options.limits;
+    const auto room = limits.head_bytes - m_end;
+    start_read({m_buffer.get() + m_end, m_phase == Phase::lingering ? room : std::min(room, limits.read_bytes)});
 }
 
 void Connection::on_read(const ErrorValue& error, std::size_t size)

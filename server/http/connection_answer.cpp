@@ -42,7 +42,7 @@ Connection::Next Connection::handle()
     auto& request = m_parser->request();
     m_body_size = request.body.size();
     m_accept_encoding = header("accept-encoding");
-    m_if_none_match = header("if-none-match");
+    m_if_none_match = request.method == "GET" ? header("if-none-match") : std::string();
     if (request.method == "OPTIONS") {
         Reply reply;
         reply.status = 204;

@@ -7,12 +7,12 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 
 #include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <openssl/ssl.h>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,7 +50,7 @@ public:
 
     const Options options;
     Application& application;
-    std::optional<boost::asio::ssl::context> tls;
+    std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls{nullptr, &SSL_CTX_free}; ///< null: plain HTTP
     std::atomic<bool> stopping{false};
 
 private:

@@ -16,6 +16,11 @@ bool is_token(std::string_view text)
     return !text.empty() && std::all_of(text.begin(), text.end(), is_token_character);
 }
 
+bool is_control(char character)
+{
+    return (static_cast<unsigned char>(character) < 0x20 && character != '\t') || character == 0x7F;
+}
+
 static char lower(char character)
 {
     return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;

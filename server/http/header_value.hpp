@@ -13,6 +13,9 @@ namespace chengxin::http {
 bool is_token_character(char character);
 bool is_token(std::string_view text);
 
+/// A character that no field value may hold (RFC 9110 §5.5).
+bool is_control(char character);
+
 std::string to_lower(std::string_view text);
 /// ASCII letters compare without case.
 bool equal_ignoring_case(std::string_view left, std::string_view right);

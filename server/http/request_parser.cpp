@@ -12,8 +12,6 @@ namespace chengxin::http {
 
 namespace beast_http = boost::beast::http;
 
-static constexpr std::size_t k_shortest_end_of_chunks = 5;
-
 static std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 RequestParser::RequestParser(HeadLimits limits) : m_limits(limits)
@@ -28,50 +26,52 @@ void RequestParser::refuse(Refusal refusal, ErrorValue& error)
     error = beast_http::error::bad_value; // only to leave the parser; the refusal is what counts
 }
 
-RequestParser::State RequestParser::put_all(std::string_view& bytes)
-{
-    while (!is_done()) {
-        // Beast asserts that a final chunk it has looked at before has grown to five bytes ("0" CRLF CRLF); no chunked body ends
-        // with fewer to come.
-        if (m_head_done && chunked() && bytes.size() < k_shortest_end_of_chunks) return State::need_more;
-        ErrorValue error;
-        const auto used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
-        bytes.remove_prefix(used);
-        if (error == beast_http::error::need_more) return State::need_more;
-        if (error == beast_http::error::body_limit) m_refusal = body_too_large();
-        if (error) {
-            if (!m_refusal) m_refusal = malformed(m_head_done ? "body" : "head");
-            return State::refused;
-        }
-        if (m_head_done && !is_done() && bytes.empty()) return State::need_more;
-        if (is_header_done() && !m_head_done) break;
-    }
-    return is_done() ? State::complete : State::need_more;
-}
-
 RequestParser::State RequestParser::read_head(std::string_view head)
 {
-    const auto state = put_all(head);
-    if (state == State::need_more && !is_header_done()) {
-        m_refusal = malformed("head");
-        return State::refused;
-    }
-    m_head_done = true;
-    return state;
+    ErrorValue error;
+    put(boost::asio::const_buffer(head.data(), head.size()), error);
+    if (!m_refusal && !is_header_done()) m_refusal = malformed("head");
+    if (m_refusal) return State::refused;
+    const auto has_body = m_has_transfer_encoding || m_content_length.value_or(0) > 0;
+    return has_body ? State::need_more : State::complete;
 }
 
 bool RequestParser::limit_body(std::uint64_t bytes)
 {
-    m_body_limit = bytes;
-    body_limit(bytes);
-    if (!m_content_length || *m_content_length <= bytes) return true;
-    m_refusal = body_too_large();
-    return false;
+    if (m_content_length.value_or(0) > bytes) {
+        m_refusal = body_too_large();
+        return false;
+    }
+    m_body_left = m_content_length.value_or(0);
+    if (m_has_transfer_encoding) m_chunked.emplace(ChunkedBody::Limits{bytes, m_limits.bytes, m_limits.header_count});
+    else m_request.body.reserve(static_cast<std::size_t>(m_body_left));
+    return true;
+}
+
+RequestParser::State RequestParser::refuse_body(Refusal refusal)
+{
+    m_refusal = std::move(refusal);
+    return State::refused;
+}
+
+RequestParser::State RequestParser::read_counted(std::string_view& bytes)
+{
+    const auto piece = bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(m_body_left, bytes.size())));
+    m_request.body.append(piece);
+    bytes.remove_prefix(piece.size());
+    m_body_left -= piece.size();
+    return m_body_left == 0 ? State::complete : State::need_more;
 }
 
 RequestParser::State RequestParser::read_body(std::string_view& bytes)
 {
-    return bytes.empty() ? State::need_more : put_all(bytes);
+    if (!m_chunked) return read_counted(bytes);
+    switch (m_chunked->read(bytes, [this](std::string_view piece) { m_request.body.append(piece); })) {
+    case ChunkedBody::State::need_more: return State::need_more;
+    case ChunkedBody::State::complete: return State::complete;
+    case ChunkedBody::State::refused: break;
+    }
+    return refuse_body(m_chunked->refusal());
 }
 
 /// Methods of the registry that have no use here; anything else is unknown.
@@ -104,6 +104,19 @@ static bool is_number(std::string_view text)
     return !text.empty() && text.size() <= 18 && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// Where chunked is not the last coding the end of the body is unknown: 400 (RFC 9112 §6.3). Before it any other is 501.
+static std::optional<Refusal> check_codings(std::string_view value)
+{
+    const auto comma = value.rfind(',');
+    const auto last = comma == std::string_view::npos ? value : trim_blanks(value.substr(comma + 1));
+    if (!equal_ignoring_case(last, "chunked")) return malformed("transfer-encoding");
+    if (comma == std::string_view::npos) return std::nullopt;
+    for (const auto coding : list_members(value.substr(0, comma))) {
+        if (!equal_ignoring_case(coding, "chunked")) return coding_not_supported();
+    }
+    return malformed("transfer-encoding"); // chunked twice, or empty members before it
+}
+
 /// Framing decides where the next message begins, so nothing is guessed: each of these fields comes at most once.
 std::optional<Refusal> RequestParser::check_framing_field(Field field, std::string_view value)
 {
@@ -112,8 +125,7 @@ std::optional<Refusal> RequestParser::check_framing_field(Field field, std::stri
         m_content_length = std::stoull(std::string(value));
     } else {
         if (m_content_length || m_has_transfer_encoding || m_version < 11) return malformed("transfer-encoding");
-        if (equal_ignoring_case(value, "chunked, chunked") || value.empty()) return malformed("transfer-encoding");
-        if (!equal_ignoring_case(value, "chunked")) return coding_not_supported();
+        if (auto refusal = check_codings(value)) return refusal;
         m_has_transfer_encoding = true;
     }
     return std::nullopt;
@@ -138,10 +150,8 @@ static bool may_repeat(beast_http::field field)
 std::optional<Refusal> RequestParser::check_field(Field field, std::string_view name, std::string_view value)
 {
     if (++m_header_count > m_limits.header_count) return head_too_large();
-    const auto is_control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; };
     if (!is_token(name) || std::any_of(value.begin(), value.end(), is_control)) return malformed("field");
     const auto is_framing = field == Field::content_length || field == Field::transfer_encoding;
-    if (m_head_done) return is_framing || field == Field::host ? std::optional(malformed("trailer")) : std::nullopt; // other trailers are dropped
     if (is_framing) {
         if (auto refusal = check_framing_field(field, value)) return refusal;
     }
@@ -176,36 +186,11 @@ void RequestParser::on_header_impl(ErrorValue& error)
     if (auto refusal = check_head()) refuse(std::move(*refusal), error);
 }
 
-void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorValue&)
-{
-    if (length) m_request.body.reserve(static_cast<std::size_t>(*length));
-}
-
-std::size_t RequestParser::on_body_impl(Text body, ErrorValue&)
-{
-    m_request.body.append(body.data(), body.size());
-    return body.size();
-}
-
-/// Extensions mean nothing to us, but a stranger must not keep the server busy with them.
-constexpr std::size_t k_max_extension_bytes = 4096;
-
-void RequestParser::on_chunk_header_impl(std::uint64_t, Text extensions, ErrorValue& error)
-{
-    m_extension_bytes += extensions.size();
-    if (m_extension_bytes > k_max_extension_bytes) refuse(malformed("chunk extension"), error);
-}
-
-std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text body, ErrorValue& error)
-{
-    if (m_request.body.size() + body.size() > m_body_limit) {
-        refuse(body_too_large(), error);
-        return 0;
-    }
-    m_request.body.append(body.data(), body.size());
-    return body.size();
-}
-
+// Beast never sees a body.
+void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorValue&) {}
+std::size_t RequestParser::on_body_impl(Text, ErrorValue&) { return 0; }
+void RequestParser::on_chunk_header_impl(std::uint64_t, Text, ErrorValue&) {}
+std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text, ErrorValue&) { return 0; }
 void RequestParser::on_finish_impl(ErrorValue&) {}
 
 } // namespace chengxin::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/router.hpp"
+#include "server/http/chunked_body.hpp"
 #include "server/http/refusal.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -44,7 +45,7 @@ private:
     Refusal m_refusal;
 };
 
-/// One request: first its whole head, then the body in pieces.
+/// One request: first its whole head (Beast takes it apart), then the body in pieces.
 class RequestParser : private boost::beast::http::basic_parser<true> {
 public:
     enum class State { need_more, complete, refused };
@@ -87,7 +88,8 @@ private:
     void on_finish_impl(ErrorValue& error) override;
 
     void refuse(Refusal refusal, ErrorValue& error);
-    State put_all(std::string_view& bytes);
+    State refuse_body(Refusal refusal);
+    State read_counted(std::string_view& bytes);
     std::optional<Refusal> check_field(Field field, std::string_view name, std::string_view value);
     std::optional<Refusal> check_framing_field(Field field, std::string_view value);
     std::optional<Refusal> check_head() const;
@@ -99,12 +101,11 @@ private:
     std::string m_authority;
     int m_version = 11;
     std::size_t m_header_count = 0;
-    std::size_t m_extension_bytes = 0;
-    std::uint64_t m_body_limit = 0;
+    std::uint64_t m_body_left = 0;       ///< of Content-Length
+    std::optional<ChunkedBody> m_chunked;
     bool m_is_head_method = false;
     bool m_expects_continue = false;
     bool m_has_transfer_encoding = false;
-    bool m_head_done = false;
 };
 
 } // namespace chengxin::http

@@ -1,10 +1,10 @@
 #include "server/http/server.hpp"
 
 #include "server/http/event_loop.hpp"
+#include "server/http/tls_context.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <openssl/ssl.h>
 
 #include <csignal>
 #include <thread>
@@ -22,47 +22,12 @@ struct Server::Implementation {
 
 Server::Server(std::unique_ptr<Implementation> implementation) : m_implementation(std::move(implementation)) {}
 
-/// Mozilla's "intermediate" list of 2024, without the finite-field ciphers.
-constexpr auto k_ciphers = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
-                           "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
-
-static int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* size, const unsigned char* offered, unsigned offered_size, void*)
-{
-    static constexpr unsigned char k_http_1_1[] = "\x08http/1.1";
-    auto* result = const_cast<unsigned char*>(*chosen);
-    const auto outcome = SSL_select_next_proto(&result, size, k_http_1_1, sizeof k_http_1_1 - 1, offered, offered_size);
-    *chosen = result;
-    return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
-}
-
-/// Throws boost::system::system_error if a file is missing or does not fit.
-static boost::asio::ssl::context make_tls_context(const Tls& tls)
-{
-    namespace ssl = boost::asio::ssl;
-    ssl::context context(ssl::context::tls_server);
-    context.set_options(ssl::context::default_workarounds | ssl::context::no_sslv2 | ssl::context::no_sslv3 | ssl::context::no_tlsv1
-                        | ssl::context::no_tlsv1_1 | ssl::context::no_compression);
-    auto* native = context.native_handle();
-    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_cipher_list(native, k_ciphers);
-    SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
-    constexpr unsigned char k_session_context[] = "chengxin";
-    SSL_CTX_set_session_id_context(native, k_session_context, sizeof k_session_context - 1);
-    context.use_certificate_chain_file(tls.certificate_file);
-    context.use_private_key_file(tls.key_file, ssl::context::pem);
-    if (SSL_CTX_check_private_key(native) != 1) throw boost::system::system_error(boost::asio::error::invalid_argument, "the key does not fit");
-    return context;
-}
-
 static Result<void> prepare_tls(Shared& shared)
 {
     if (!shared.options.tls) return {};
-    try {
-        shared.tls.emplace(make_tls_context(*shared.options.tls));
-    } catch (const boost::system::system_error& failure) {
-        return fail(ErrorCode::invalid_request, "无法读取 TLS 证书或私钥，请检查两个 PEM 文件的路径、权限以及是否配对。", failure.what());
-    }
+    auto context = make_tls_context(*shared.options.tls);
+    if (!context) return fail(context.error());
+    shared.tls = std::move(*context);
     return {};
 }
 

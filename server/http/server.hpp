@@ -43,6 +43,7 @@ struct Limits {
     std::size_t connections_per_address = 512; ///< a service hall may share one address; IPv6 counts by /64
     std::size_t head_bytes = 16 * 1024;        ///< request line and header fields together
     std::size_t target_bytes = 8 * 1024;
+    std::size_t read_bytes = 16 * 1024;        ///< taken from a connection at once; tests cut messages with it
     std::size_t header_count = 100;
     std::uint64_t body_memory = 768ull << 20;  ///< of all bodies being received or worked on; beyond it 503
     std::chrono::milliseconds head_time{10'000};

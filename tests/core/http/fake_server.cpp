@@ -40,6 +40,11 @@ Reply FakeApplication::answer(const RawRequest& request)
     reply.content_type = "text/plain; charset=utf-8";
     reply.body = request.method + " " + request.path + "?" + request.query + " " + std::to_string(request.body.size());
     if (request.path == "/large") reply.body = std::string(200'000, 'x');
+    if (request.path == "/body") reply.body = request.body;
+    if (request.path == "/fields") {
+        reply.body.clear();
+        for (const auto& [name, value] : request.headers) reply.body.append(name).append(": ").append(value).append("\n");
+    }
     if (request.path == "/binary") {
         reply.body = std::string(50'000, 'b');
         reply.content_type = "application/octet-stream";
@@ -104,18 +109,33 @@ RawClient::~RawClient()
 void RawClient::send(std::string_view bytes)
 {
     while (!bytes.empty()) {
-        const auto sent = ::send(m_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const auto sent = write_some(bytes);
         if (sent <= 0) return; // the server may close on purpose before all is sent; what it answered tells
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
 }
 
-bool RawClient::receive(std::chrono::milliseconds time)
+long RawClient::write_some(std::string_view bytes)
+{
+    return ::send(m_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+long RawClient::read_some(char* buffer, std::size_t size)
+{
+    return recv(m_socket, buffer, size, 0);
+}
+
+bool RawClient::wait_for_input(std::chrono::milliseconds time)
 {
     pollfd poll_entry{m_socket, POLLIN, 0};
-    if (poll(&poll_entry, 1, static_cast<int>(time.count())) <= 0) throw std::runtime_error("the server does not answer");
+    return poll(&poll_entry, 1, static_cast<int>(time.count())) > 0;
+}
+
+bool RawClient::receive(std::chrono::milliseconds time)
+{
+    if (!wait_for_input(time)) throw std::runtime_error("the server does not answer");
     char buffer[65536];
-    const auto size = recv(m_socket, buffer, sizeof buffer, 0);
+    const auto size = read_some(buffer, sizeof buffer);
     if (size <= 0) return false;
     m_input.append(buffer, static_cast<std::size_t>(size));
     return true;
@@ -131,6 +151,7 @@ Answer RawClient::read_answer(Body body)
     }
     auto head = m_input.substr(0, end + 2);
     m_input.erase(0, end + 4);
+    answer.status_line = head.substr(0, head.find("\r\n"));
     answer.status = std::stoi(head.substr(9, 3));
     for (auto start = head.find("\r\n") + 2; start < head.size();) {
         const auto stop = head.find("\r\n", start);
@@ -151,10 +172,14 @@ Answer RawClient::read_answer(Body body)
 
 bool RawClient::is_closed(std::chrono::milliseconds time)
 {
-    pollfd poll_entry{m_socket, POLLIN, 0};
-    if (!m_input.empty() || poll(&poll_entry, 1, static_cast<int>(time.count())) <= 0) return false;
+    if (!m_input.empty() || !wait_for_input(time)) return false;
     char byte = 0;
-    return recv(m_socket, &byte, 1, 0) <= 0;
+    return read_some(&byte, 1) <= 0;
+}
+
+bool RawClient::is_silent(std::chrono::milliseconds time)
+{
+    return m_input.empty() && !wait_for_input(time);
 }
 
 Answer ask(std::uint16_t port, std::string_view request, RawClient::Body body)

@@ -46,6 +46,7 @@ struct FakeServer {
 /// An answer taken apart.
 struct Answer {
     int status = 0;                             ///< 0: the connection closed without one
+    std::string status_line;
     std::map<std::string, std::string> headers; ///< lower-case names
     std::string body;
 };
@@ -54,7 +55,7 @@ struct Answer {
 class RawClient {
 public:
     explicit RawClient(std::uint16_t port);
-    ~RawClient();
+    virtual ~RawClient();
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
 
@@ -63,11 +64,19 @@ public:
     Answer read_answer(Body body = Body::expected);
     /// True when the server closes within `time`, with nothing more to read.
     bool is_closed(std::chrono::milliseconds time = std::chrono::milliseconds(3000));
+    /// True when nothing comes within `time` and the connection stays.
+    bool is_silent(std::chrono::milliseconds time);
+
+protected:
+    virtual long write_some(std::string_view bytes);
+    virtual long read_some(char* buffer, std::size_t size);
+    virtual bool wait_for_input(std::chrono::milliseconds time);
+
+    int m_socket = -1;
 
 private:
     bool receive(std::chrono::milliseconds time);
 
-    int m_socket = -1;
     std::string m_input;
 };
 
