@@ -8,3 +8,7 @@ set_target_properties(bench_search PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_B
 add_executable(bench_fill EXCLUDE_FROM_ALL tests/bench/fill.cpp tests/bench/penalty_rows.cpp)
 target_link_libraries(bench_fill PRIVATE chengxin_server chengxin_warnings)
 set_target_properties(bench_fill PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
+add_executable(bench_check EXCLUDE_FROM_ALL tests/bench/check_bench.cpp)
+target_link_libraries(bench_check PRIVATE chengxin_server chengxin_warnings)
+target_compile_definitions(bench_check PRIVATE CHENGXIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+set_target_properties(bench_check PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
