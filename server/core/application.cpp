@@ -59,7 +59,7 @@ struct Application::State {
     Parameters parameters{*store, *clock};
     Sessions sessions{*store, *clock, parameters};
     Jobs jobs{*store, *clock};
-    Portal portal{*store, *clock, audit, jobs, *keys, parameters, sessions, site, web, log, options, {}};
+    Portal portal{*store, *clock, audit, jobs, *keys, parameters, sessions, site, web, log, options, {}, {}};
     Router router;
     std::atomic<bool> stopping{false};
     std::unique_ptr<WorkerPool> workers; ///< made when everything has started

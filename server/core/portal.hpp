@@ -20,6 +20,9 @@ class Sessions;
 namespace catalogue {
 struct Catalogue;
 }
+namespace search {
+class FigureKeeper;
+}
 
 /// Demo accounts exist only in demo data, which says so everywhere.
 enum class Demo { no, yes };
@@ -61,6 +64,8 @@ struct Portal {
     const PortalOptions& options;
     /// Set by the catalogue feature's start hook, before any request.
     std::shared_ptr<const catalogue::Catalogue> catalogue;
+    /// Set by the query feature's start hook.
+    std::shared_ptr<search::FigureKeeper> figures;
 };
 
 } // namespace chengxin

@@ -143,6 +143,26 @@ CREATE VIRTUAL TABLE subject_code_search USING fts5 (code, content = '', content
 CREATE VIRTUAL TABLE document_search USING fts5 (number, content = '', contentless_delete = 1, tokenize = 'chengxin document');
 )sql";
 
+// Search keeps the figures of all subjects in memory (search/figure_table.hpp) and asks here what to read again. New subjects
+// are known by their ids. What changes belong to is the generation that the same transaction will raise.
+constexpr char k_subject_changes[] = R"sql(
+CREATE TABLE subject_change (
+    generation INTEGER NOT NULL,
+    subject_id INTEGER NOT NULL,
+    PRIMARY KEY (generation, subject_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER subject_figures_changed AFTER UPDATE OF licences, penalties, latest, years, authorities, counted_until, searchable ON subject
+WHEN old.licences <> new.licences OR old.penalties <> new.penalties OR old.latest <> new.latest OR old.years <> new.years
+    OR old.authorities <> new.authorities OR old.counted_until IS NOT new.counted_until OR old.searchable <> new.searchable
+BEGIN
+    INSERT OR IGNORE INTO subject_change (generation, subject_id) SELECT generation + 1, new.id FROM publication;
+END;
+CREATE TRIGGER publication_raised AFTER UPDATE OF generation ON publication
+BEGIN
+    DELETE FROM subject_change WHERE generation <= new.generation - 1000;
+END;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
@@ -152,6 +172,7 @@ std::vector<storage::Migration> migrations()
         {"records/002_records", k_records},
         {"records/003_staging", k_staging},
         {"records/004_search", k_search},
+        {"records/005_subject_changes", k_subject_changes},
     };
 }
 

@@ -3,38 +3,27 @@
 #include "server/records/publication.hpp"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
+#include <array>
 
 namespace chengxin::search {
 
 namespace {
 
 constexpr std::size_t k_most_values = 20;
-constexpr char k_unit[] = "SELECT name, division FROM unit WHERE id = ?1";
+constexpr int k_year_bits = 63;
 
-struct UnitName {
-    std::string name;
-    std::string division;
-};
-
-UnitName unit_name(storage::Connection& connection, std::int64_t id)
+std::vector<FacetCount> most_frequent(const std::vector<std::string>& texts, const std::vector<std::int64_t>& counts)
 {
-    auto row = connection.prepare(k_unit, id);
-    if (!row.step()) return {};
-    return {std::string(row.text(0)), std::string(row.text(1))};
-}
-
-std::vector<FacetCount> most_frequent(const std::map<std::string, std::int64_t>& counts)
-{
-    std::vector<FacetCount> values;
-    for (const auto& [value, count] : counts) {
-        if (!value.empty()) values.push_back({value, value, count});
+    std::vector<std::size_t> order;
+    for (std::size_t number = 1; number < counts.size(); ++number) { // 0 is the empty text
+        if (counts[number] > 0) order.push_back(number);
     }
-    std::sort(values.begin(), values.end(), [](const FacetCount& left, const FacetCount& right) {
-        return left.count != right.count ? left.count > right.count : left.value < right.value;
+    const std::size_t kept = std::min(order.size(), k_most_values);
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(), [&](std::size_t left, std::size_t right) {
+        return counts[left] != counts[right] ? counts[left] > counts[right] : texts[left] < texts[right];
     });
-    if (values.size() > k_most_values) values.resize(k_most_values);
+    std::vector<FacetCount> values;
+    for (std::size_t i = 0; i < kept; ++i) values.push_back({texts[order[i]], texts[order[i]], counts[order[i]]});
     return values;
 }
 
@@ -43,52 +32,64 @@ std::vector<FacetCount> count_kinds(const Hits& hits)
     FacetCount licences{"licence", "行政许可", 0};
     FacetCount penalties{"penalty", "行政处罚", 0};
     for (const auto& hit : hits.rows) {
-        if (hit.licences > 0) ++licences.count;
-        if (hit.penalties > 0) ++penalties.count;
+        licences.count += hit.licences > 0;
+        penalties.count += hit.penalties > 0;
     }
     return {licences, penalties};
 }
 
 std::vector<FacetCount> count_years(const Hits& hits)
 {
+    std::array<std::int64_t, k_year_bits> counts{};
+    for (const auto& hit : hits.rows) {
+        for (auto left = static_cast<std::uint64_t>(hit.years); left != 0; left &= left - 1) ++counts[static_cast<std::size_t>(__builtin_ctzll(left))];
+    }
     std::vector<FacetCount> values;
-    std::int64_t any = 0;
-    for (const auto& hit : hits.rows) any |= hit.years;
-    for (int bit = 62; bit >= 0; --bit) {
-        if (((any >> bit) & 1) == 0) continue;
-        const auto count = std::count_if(hits.rows.begin(), hits.rows.end(), [bit](const SubjectHit& hit) { return ((hit.years >> bit) & 1) != 0; });
-        if (values.size() == k_most_values) break;
+    for (int bit = k_year_bits - 1; bit >= 0 && values.size() < k_most_values; --bit) {
+        const std::int64_t count = counts[static_cast<std::size_t>(bit)];
+        if (count == 0) continue;
         const std::string year = std::to_string(records::k_first_year + bit);
         values.push_back({year, year + "年" + (bit == 0 ? "及以前" : ""), count});
     }
     return values;
 }
 
+/// Counts each hit once for a text, however many of its units bear it.
+class TextCounts {
+public:
+    explicit TextCounts(std::size_t texts) : m_counts(texts), m_last_hit(texts) {}
+
+    void add(std::uint32_t number, std::size_t hit)
+    {
+        if (m_last_hit[number] == hit) return;
+        m_last_hit[number] = hit;
+        ++m_counts[number];
+    }
+    const std::vector<std::int64_t>& counts() const { return m_counts; }
+
+private:
+    std::vector<std::int64_t> m_counts;
+    std::vector<std::size_t> m_last_hit; ///< counted from 1
+};
+
 } // namespace
 
-Facets count_facets(storage::Connection& connection, const Hits& hits)
+Facets count_facets(storage::Connection& connection, const Hits& hits, const FigureTable* table)
 {
-    struct Unit {
-        UnitName names;
-        std::int64_t hits = 0;
-    };
-    std::unordered_map<std::int64_t, Unit> units; // few; names are joined after counting by id
-    std::map<std::string, std::int64_t> authorities;
-    std::map<std::string, std::int64_t> counties;
-    std::vector<const std::string*> own;
-    for (const auto& hit : hits.rows) {
-        own.clear();
-        for (const auto id : hit.authorities) {
-            const auto [entry, added] = units.try_emplace(id);
-            if (added) entry->second.names = unit_name(connection, id);
-            ++entry->second.hits;
-            const std::string& division = entry->second.names.division;
-            if (std::none_of(own.begin(), own.end(), [&](const std::string* other) { return *other == division; })) own.push_back(&division);
+    Units own;
+    if (table == nullptr) own = Units::load(connection);
+    const Units& units = table ? table->units() : own;
+    TextCounts names(units.names().size());
+    TextCounts divisions(units.divisions().size());
+    for (std::size_t i = 0; i < hits.rows.size(); ++i) {
+        const Hit& hit = hits.rows[i];
+        for (std::uint32_t n = 0; n < hit.authority_count; ++n) {
+            const auto& unit = units[hits.authorities[hit.first_authority + n]];
+            names.add(unit.name, i + 1);
+            divisions.add(unit.division, i + 1);
         }
-        for (const auto* division : own) ++counties[*division];
     }
-    for (const auto& [id, unit] : units) authorities[unit.names.name] += unit.hits;
-    Facets facets{count_kinds(hits), most_frequent(authorities), most_frequent(counties), count_years(hits)};
+    Facets facets{count_kinds(hits), most_frequent(units.names(), names.counts()), most_frequent(units.divisions(), divisions.counts()), count_years(hits)};
     for (auto& county : facets.counties) county.label.clear();
     return facets;
 }

@@ -2,72 +2,58 @@
 
 #include "server/records/publication.hpp"
 #include "server/search/fold.hpp"
+#include "server/search/id_set.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <unordered_set>
 
 namespace chengxin::search {
 
 namespace {
 
-const std::string k_columns = "SELECT subject.id, subject.uscc, subject.name, subject.state, subject.licences, subject.penalties, subject.latest, "
-                              "subject.years, subject.authorities, subject.counted_until ";
-
-/// Rows in the order of the index: no sorting of all hits.
+/// Row numbers in the order of the index: no sorting of all hits, and no row of a table.
 std::string by_table(const std::string& table)
 {
-    return k_columns + "FROM " + table + " AS hit CROSS JOIN subject ON subject.id = hit.rowid WHERE " + table +
-        " MATCH ?1 ORDER BY hit.rowid LIMIT ?2";
+    return "SELECT rowid FROM " + table + " WHERE " + table + " MATCH ?1 ORDER BY rowid LIMIT ?2";
 }
 
 const std::string k_by_name = by_table("subject_name_search");
 const std::string k_by_pinyin = by_table("subject_pinyin_search");
 const std::string k_by_initials = by_table("subject_initials_search");
 const std::string k_by_code_part = by_table("subject_code_search");
-const std::string k_by_code = k_columns + "FROM subject WHERE identity = ?1 AND searchable = 1 LIMIT ?2";
-const std::string k_by_document = k_columns + "FROM document_search AS hit CROSS JOIN record ON record.id = hit.rowid "
-    "CROSS JOIN subject ON subject.id = record.subject_id WHERE document_search MATCH ?2 AND " + records::k_public_condition +
-    " ORDER BY hit.rowid LIMIT ?3";
-constexpr char k_units_by_name[] = "SELECT id FROM unit WHERE name = ?1";
-constexpr char k_units_by_division[] = "SELECT id FROM unit WHERE division = ?1";
+constexpr char k_by_code[] = "SELECT id FROM subject WHERE identity = ?1 AND searchable = 1 LIMIT ?2";
+const std::string k_by_document = std::string("SELECT record.subject_id FROM document_search AS hit CROSS JOIN record ON record.id = hit.rowid "
+    "WHERE document_search MATCH ?2 AND ") + records::k_public_condition + " ORDER BY hit.rowid LIMIT ?3";
+constexpr char k_shown[] = "SELECT uscc, name, state FROM subject WHERE id = ?1";
 
-using Ids = std::vector<std::int64_t>;
-
-Ids units(storage::Connection& connection, const char* sql, const std::string& value)
+bool is_of_kind(KindFilter kind, const Figures& figures)
 {
-    Ids ids;
-    for (auto row = connection.prepare(sql, value); row.step();) ids.push_back(row.integer(0));
-    return ids;
+    return (kind != KindFilter::licence || figures.licences > 0) && (kind != KindFilter::penalty || figures.penalties > 0);
 }
 
-/// ",3,17," → {3, 17}
-Ids ids_of(std::string_view list)
+bool is_of_year(int year, std::int64_t years)
 {
-    Ids ids;
-    for (std::size_t position = 1; position < list.size();) {
-        std::int64_t id = 0;
-        const auto end = std::from_chars(list.data() + position, list.data() + list.size(), id).ptr;
-        ids.push_back(id);
-        position = static_cast<std::size_t>(end - list.data()) + 1;
-    }
-    return ids;
+    const int bit = year - records::k_first_year;
+    return year == 0 || (bit >= 0 && bit <= 62 && ((years >> bit) & 1) != 0);
 }
 
-bool share_one(const Ids& left, const Ids& right)
+/// Which units are called so.
+std::uint32_t number_of(const std::vector<std::string>& texts, const std::string& text)
 {
-    return std::any_of(left.begin(), left.end(), [&](std::int64_t id) { return std::find(right.begin(), right.end(), id) != right.end(); });
+    return static_cast<std::uint32_t>(std::find(texts.begin(), texts.end(), text) - texts.begin());
 }
 
 /// Gathers hits from one index after the other until there are enough.
 class Collector {
 public:
-    Collector(storage::Connection& connection, const Filter& filter, Date today) : m_connection(connection), m_filter(filter), m_today(today)
+    Collector(storage::Connection& connection, const Filter& filter, Date today, const FigureTable* table)
+        : m_connection(connection), m_filter(filter), m_today(today), m_table(table)
     {
         m_hits.rows.reserve(k_counted_hits + 1);
-        m_seen.reserve(k_counted_hits + 1);
-        if (!filter.authority.empty()) m_authorities = units(connection, k_units_by_name, filter.authority);
-        if (!filter.county.empty()) m_counties = units(connection, k_units_by_division, filter.county);
+        m_hits.authorities.reserve(2 * k_counted_hits);
+        if (filter.authority.empty() && filter.county.empty()) return;
+        if (m_table == nullptr) m_own_units = Units::load(connection);
+        m_authority = number_of(units().names(), filter.authority);
+        m_county = number_of(units().divisions(), filter.county);
     }
 
     std::int64_t limit() const { return static_cast<std::int64_t>(m_filter.any() ? k_scanned_hits : k_counted_hits + 1); }
@@ -79,7 +65,7 @@ public:
         while (!full() && rows.step()) {
             ++seen;
             const std::int64_t id = rows.integer(0);
-            if (m_seen.insert(id).second) consider(rows, id, matched, exact);
+            if (m_seen.add(id)) consider(id, matched, exact);
         }
         if (seen == limit()) m_hits.capped = true;
     }
@@ -90,87 +76,78 @@ public:
             m_hits.capped = true;
             m_hits.rows.pop_back();
         }
-        put_in_order();
         return std::move(m_hits);
     }
 
 private:
-    /// Sorts pointers, since a hit is heavy to move.
-    void put_in_order()
-    {
-        std::vector<SubjectHit*> order;
-        order.reserve(m_hits.rows.size());
-        for (auto& hit : m_hits.rows) order.push_back(&hit);
-        std::sort(order.begin(), order.end(), [](const SubjectHit* left, const SubjectHit* right) {
-            if (left->exact != right->exact) return left->exact;
-            const std::int64_t left_records = left->licences + left->penalties;
-            const std::int64_t right_records = right->licences + right->penalties;
-            if (left_records != right_records) return left_records > right_records;
-            return left->latest != right->latest ? left->latest > right->latest : left->id < right->id;
-        });
-        std::vector<SubjectHit> sorted;
-        sorted.reserve(order.size());
-        for (auto* hit : order) sorted.push_back(std::move(*hit));
-        m_hits.rows = std::move(sorted);
-    }
+    const Units& units() const { return m_table ? m_table->units() : m_own_units; }
 
-    void consider(const storage::Statement& row, std::int64_t id, Matched matched, bool exact)
+    void consider(std::int64_t id, Matched matched, bool exact)
     {
-        SubjectHit hit;
+        const bool counted = m_table ? m_table->read(id, m_figures) : read_figures(m_connection, id, m_figures);
+        if ((!counted || m_figures.counted_until < m_today.days) && !recount(id)) return;
+        if (!passes()) return;
+        Hit& hit = m_hits.rows.emplace_back();
         hit.id = id;
-        hit.licences = row.integer(4);
-        hit.penalties = row.integer(5);
-        hit.latest = row.integer(6);
-        hit.years = row.integer(7);
-        hit.authorities = ids_of(row.text(8));
-        if (!row.is_null(9) && row.integer(9) < m_today.days && !recount(hit)) return;
-        if (!passes(hit)) return;
-        hit.uscc = row.text(1);
-        hit.name = row.text(2);
-        hit.state = row.text(3);
+        hit.licences = m_figures.licences;
+        hit.penalties = m_figures.penalties;
+        hit.latest = m_figures.latest;
+        hit.years = m_figures.years;
+        hit.first_authority = static_cast<std::uint32_t>(m_hits.authorities.size());
+        hit.authority_count = static_cast<std::uint32_t>(m_figures.authorities.size());
         hit.matched = matched;
         hit.exact = exact;
-        m_hits.rows.push_back(std::move(hit));
+        m_hits.authorities.insert(m_hits.authorities.end(), m_figures.authorities.begin(), m_figures.authorities.end());
     }
 
-    /// The stored figures are of a day that has passed and the daily job has not run yet. False: nothing is public any more.
-    bool recount(SubjectHit& hit)
+    /// The stored figures are of a day that has passed and the daily job has not run yet: a window may have ended, or begun (a
+    /// subject found by its document). False: nothing is public.
+    bool recount(std::int64_t id)
     {
-        const auto figures = records::count_public(m_connection, hit.id, m_today);
-        hit.licences = figures.licences;
-        hit.penalties = figures.penalties;
-        hit.latest = figures.latest;
-        hit.years = figures.years;
-        hit.authorities.assign(figures.authorities.begin(), figures.authorities.end());
+        const auto figures = records::count_public(m_connection, id, m_today);
+        m_figures.licences = figures.licences;
+        m_figures.penalties = figures.penalties;
+        m_figures.latest = figures.latest;
+        m_figures.years = figures.years;
+        m_figures.authorities.assign(figures.authorities.begin(), figures.authorities.end());
         return figures.records > 0;
     }
 
-    bool passes(const SubjectHit& hit) const
+    bool passes() const
     {
-        if (m_filter.kind == KindFilter::licence && hit.licences == 0) return false;
-        if (m_filter.kind == KindFilter::penalty && hit.penalties == 0) return false;
-        if (m_filter.year != 0) {
-            const int bit = m_filter.year - records::k_first_year;
-            if (bit < 0 || bit > 62 || ((hit.years >> bit) & 1) == 0) return false;
-        }
-        if (!m_filter.authority.empty() && !share_one(hit.authorities, m_authorities)) return false;
-        return m_filter.county.empty() || share_one(hit.authorities, m_counties);
+        if (!m_filter.any()) return true;
+        if (!is_of_kind(m_filter.kind, m_figures) || !is_of_year(m_filter.year, m_figures.years)) return false;
+        const auto any_unit = [&](auto&& wanted) { return std::any_of(m_figures.authorities.begin(), m_figures.authorities.end(), wanted); };
+        if (!m_filter.authority.empty() && !any_unit([&](std::int64_t id) { return units()[id].name == m_authority; })) return false;
+        return m_filter.county.empty() || any_unit([&](std::int64_t id) { return units()[id].division == m_county; });
     }
 
     storage::Connection& m_connection;
     const Filter& m_filter;
     Date m_today;
-    Ids m_authorities;
-    Ids m_counties;
-    std::unordered_set<std::int64_t> m_seen;
+    const FigureTable* m_table;
+    Units m_own_units; ///< where there is no table and the filter needs them
+    std::uint32_t m_authority = 0;
+    std::uint32_t m_county = 0;
+    IdSet m_seen;
+    Figures m_figures; ///< of the hit that is looked at
     Hits m_hits;
 };
 
+bool comes_before(const Hit& left, const Hit& right)
+{
+    if (left.exact != right.exact) return left.exact;
+    const std::int64_t left_records = left.licences + left.penalties;
+    const std::int64_t right_records = right.licences + right.penalties;
+    if (left_records != right_records) return left_records > right_records;
+    return left.latest != right.latest ? left.latest > right.latest : left.id < right.id;
+}
+
 } // namespace
 
-Hits search_subjects(storage::Connection& connection, const Query& query, const Filter& filter, Date today)
+Hits search_subjects(storage::Connection& connection, const Query& query, const Filter& filter, Date today, const FigureTable* table)
 {
-    Collector collector(connection, filter, today);
+    Collector collector(connection, filter, today, table);
     const std::int64_t limit = collector.limit();
     const auto look = [&](const std::string& sql, const std::string& expression, Matched matched, bool exact = false) {
         if (!expression.empty() && !collector.full()) collector.take(connection.prepare(sql, expression, limit), matched, exact);
@@ -185,6 +162,22 @@ Hits search_subjects(storage::Connection& connection, const Query& query, const 
         collector.take(connection.prepare(k_by_document, today.days, query.document, limit), Matched::document);
     }
     return collector.finish();
+}
+
+std::vector<SubjectHit> best_hits(storage::Connection& connection, Hits& hits, std::size_t first, std::size_t count)
+{
+    std::vector<SubjectHit> shown;
+    const std::size_t end = std::min(first + count, hits.rows.size());
+    std::partial_sort(hits.rows.begin(), hits.rows.begin() + static_cast<std::ptrdiff_t>(end), hits.rows.end(), comes_before);
+    auto row = connection.prepare(k_shown);
+    for (std::size_t i = first; i < end; ++i) {
+        const Hit& hit = hits.rows[i];
+        row.reset();
+        row.bind(1, hit.id);
+        if (!row.step()) continue;
+        shown.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), hit.licences, hit.penalties, hit.matched});
+    }
+    return shown;
 }
 
 bool is_former_name_match(const Query& query, std::string_view name)

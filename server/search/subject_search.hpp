@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/search/figure_table.hpp"
 #include "server/search/query.hpp"
 #include "server/storage/connection.hpp"
 #include "shared/core/date.hpp"
@@ -30,26 +31,41 @@ struct Filter {
 /// How a subject was found.
 enum class Matched { name, former_name, uscc, document, pinyin };
 
-struct SubjectHit {
+/// A subject that was found, with what order and facets need of it.
+struct Hit {
     std::int64_t id = 0;
-    std::string uscc;
-    std::string name;
-    std::string state;
     std::int64_t licences = 0;
     std::int64_t penalties = 0;
-    std::int64_t latest = 0;   ///< newest public decision, in days
-    std::int64_t years = 0;    ///< see records::PublicFigures
-    std::vector<std::int64_t> authorities;
+    std::int64_t latest = 0;               ///< newest public decision, in days
+    std::int64_t years = 0;                ///< see records::PublicFigures
+    std::uint32_t first_authority = 0;     ///< in Hits::authorities
+    std::uint32_t authority_count = 0;
     Matched matched = Matched::name;
     bool exact = false;
 };
 
 struct Hits {
-    std::vector<SubjectHit> rows; ///< at most k_counted_hits: the exact name first, then by number and recency of records
-    bool capped = false;          ///< there are more
+    std::vector<Hit> rows;                  ///< at most k_counted_hits, in no order; see best_hits
+    std::vector<std::int64_t> authorities;  ///< ids of unit
+    bool capped = false;                    ///< there are more
 };
 
-Hits search_subjects(storage::Connection& connection, const Query& query, const Filter& filter, Date today);
+/// `table`: null, or one that is exact for the connection's snapshot.
+Hits search_subjects(storage::Connection& connection, const Query& query, const Filter& filter, Date today, const FigureTable* table = nullptr);
+
+/// A hit as it is shown.
+struct SubjectHit {
+    std::string uscc;
+    std::string name;
+    std::string state;
+    std::int64_t licences = 0;
+    std::int64_t penalties = 0;
+    Matched matched = Matched::name;
+};
+
+/// `count` of the hits from place `first` on: the exact name first, then by number and recency of records. Brings hits.rows up to
+/// there into this order.
+std::vector<SubjectHit> best_hits(storage::Connection& connection, Hits& hits, std::size_t first, std::size_t count);
 
 /// Whether a name query was met by a former name only: the current name lacks one of the words.
 bool is_former_name_match(const Query& query, std::string_view name);
@@ -68,7 +84,8 @@ struct Facets {
     std::vector<FacetCount> years;       ///< newest first
 };
 
-Facets count_facets(storage::Connection& connection, const Hits& hits);
+/// `table` as for search_subjects.
+Facets count_facets(storage::Connection& connection, const Hits& hits, const FigureTable* table = nullptr);
 
 /// What else to type when nothing was found: likely codes, names that sound alike, a shorter part that is found. At most five.
 std::vector<std::string> suggest(storage::Connection& connection, const Query& query);

@@ -48,12 +48,15 @@ void run(const char* directory, double seconds)
     storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_only);
     search::register_tokenizer(connection);
     const Date today = *parse_iso("2026-11-02");
+    const auto table = search::FigureTable::load(connection, nullptr);
     std::size_t hits = 0;
     const Measure ours = measure(seconds, [&](const char* text) {
-        const auto found = search::search_subjects(connection, search::parse_query(text), {}, today);
-        hits = std::max(hits, found.rows.size() + search::count_facets(connection, found).years.size());
+        connection.renew_snapshot(); // as Store::read does
+        auto found = search::search_subjects(connection, search::parse_query(text), {}, today, table.get());
+        hits = std::max(hits, found.rows.size() + search::best_hits(connection, found, 0, 20).size() + search::count_facets(connection, found, table.get()).years.size());
     });
     const Measure raw = measure(seconds, [&](const char* text) {
+        connection.renew_snapshot();
         for (auto row = connection.prepare(k_raw, search::parse_query(text).name); row.step();) hits = std::max<std::size_t>(hits, row.integer(0) > 0);
     });
     auto subjects = connection.prepare(k_subjects);

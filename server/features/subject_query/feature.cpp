@@ -1,6 +1,7 @@
 #include "server/features/subject_query/feature.hpp"
 
 #include "server/features/subject_query/routes.hpp"
+#include "server/search/figure_keeper.hpp"
 
 namespace chengxin::subject_query {
 
@@ -13,11 +14,17 @@ void add_routes(Router& router)
     add_pages(router);
 }
 
+Result<void> start(Portal& portal)
+{
+    portal.figures = std::make_shared<search::FigureKeeper>(portal.store);
+    return {};
+}
+
 } // namespace
 
 Feature feature()
 {
-    return {.name = "subject_query", .add_routes = add_routes};
+    return {.name = "subject_query", .add_routes = add_routes, .start = start};
 }
 
 } // namespace chengxin::subject_query

@@ -1,6 +1,7 @@
 #include "server/features/subject_query/routes.hpp"
 
 #include "server/core/portal.hpp"
+#include "server/search/figure_keeper.hpp"
 #include "server/search/subject_search.hpp"
 #include "shared/core/text.hpp"
 
@@ -68,27 +69,28 @@ std::vector<Facet> facets_of(const search::Facets& facets, const Site& site)
         {"year", "决定年份", values_of(facets.years)}};
 }
 
-void put_rows(SearchResponse& response, const search::Query& query, const search::Hits& hits)
+void put_rows(SearchResponse& response, storage::Connection& connection, const search::Query& query, search::Hits& hits)
 {
     const auto first = static_cast<std::size_t>((response.page - 1) * response.page_size);
-    for (std::size_t i = first; i < hits.rows.size() && i < first + static_cast<std::size_t>(response.page_size); ++i) {
-        const auto& hit = hits.rows[i];
+    for (auto& hit : search::best_hits(connection, hits, first, static_cast<std::size_t>(response.page_size))) {
         const bool former = hit.matched == search::Matched::name && search::is_former_name_match(query, hit.name);
-        response.rows.push_back({hit.uscc, hit.name, hit.licences, hit.penalties, name_of(former ? search::Matched::former_name : hit.matched), hit.state});
+        response.rows.push_back({std::move(hit.uscc), std::move(hit.name), hit.licences, hit.penalties,
+            name_of(former ? search::Matched::former_name : hit.matched), std::move(hit.state)});
     }
 }
 
 SearchResponse answer(storage::Connection& connection, const search::Query& query, const search::Filter& filter, const Portal& portal, std::int64_t page)
 {
     const Date today = parse_iso(portal.clock.today()).value();
-    const search::Hits hits = search::search_subjects(connection, query, filter, today);
+    const auto table = portal.figures ? portal.figures->for_snapshot(connection) : nullptr;
+    search::Hits hits = search::search_subjects(connection, query, filter, today, table.get());
     SearchResponse response;
     response.page = page;
     response.page_size = k_page_size;
     response.total = static_cast<std::int64_t>(hits.rows.size());
     response.total_capped = hits.capped;
-    put_rows(response, query, hits);
-    if (!hits.rows.empty()) response.facets = facets_of(search::count_facets(connection, hits), portal.site);
+    put_rows(response, connection, query, hits);
+    if (!hits.rows.empty()) response.facets = facets_of(search::count_facets(connection, hits, table.get()), portal.site);
     else if (!filter.any()) response.suggestions = search::suggest(connection, query);
     return response;
 }

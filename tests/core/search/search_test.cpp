@@ -28,10 +28,20 @@ struct SearchDatabase : RecordDatabase {
 
     void add(const char* code, const char* name, const char* number) { store_record(connection, penalty(code, name, number), change()); }
 
+    /// From memory and from the database, which must agree.
     std::vector<std::string> find(std::string_view text, const Filter& filter = {}, const char* today = "2026-11-02")
     {
+        const auto table = FigureTable::load(connection, nullptr);
+        const auto names = find(text, filter, today, table.get());
+        CHECK(find(text, filter, today, nullptr) == names);
+        return names;
+    }
+
+    std::vector<std::string> find(std::string_view text, const Filter& filter, const char* today, const FigureTable* table)
+    {
+        auto hits = search_subjects(connection, parse_query(text), filter, day(today), table);
         std::vector<std::string> names;
-        for (const auto& hit : search_subjects(connection, parse_query(text), filter, day(today)).rows) names.push_back(hit.name);
+        for (const auto& hit : best_hits(connection, hits, 0, k_counted_hits)) names.push_back(hit.name);
         return names;
     }
 
