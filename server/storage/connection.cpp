@@ -156,6 +156,8 @@ Connection::Connection(const std::string& path, Mode mode) : m_cache(std::make_u
         sqlite3_busy_timeout(m_handle, k_busy_milliseconds);
         sqlite3_extended_result_codes(m_handle, 1);
         sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // Or a statement whose plan might use a partial index is prepared anew with every binding, at many times its own price.
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
         sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         execute_script(pragmas_of(mode));
         check(m_handle, sqlite3_prepare_v3(m_handle, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &m_rollback, nullptr), "ROLLBACK");
