@@ -27,10 +27,7 @@ storage::Store::Options store_options(const Application::Settings& settings)
     storage::Store::Options options{.directory = settings.options.data_directory, .migrations = core_migrations()};
     options.readers = static_cast<int>(worker_count()) + 4;
     options.durability = settings.durability;
-    for (const Feature& feature : settings.features) {
-        options.migrations.insert(options.migrations.end(), feature.migrations.begin(), feature.migrations.end());
-        if (feature.register_functions) options.register_functions.push_back(feature.register_functions);
-    }
+    add_to(options, settings.features);
     return options;
 }
 
@@ -71,6 +68,15 @@ struct Application::State {
     }
     Result<void> start(Background background);
 };
+
+void add_to(storage::Store::Options& options, const std::vector<Feature>& features)
+{
+    for (const Feature& feature : features) {
+        options.migrations.insert(options.migrations.end(), feature.migrations.begin(), feature.migrations.end());
+        options.derived.insert(options.derived.end(), feature.derived.begin(), feature.derived.end());
+        if (feature.register_functions) options.register_functions.push_back(feature.register_functions);
+    }
+}
 
 Result<void> Application::State::start(Background background)
 {

@@ -27,10 +27,14 @@ struct Feature {
     const char* name;
     std::vector<storage::Migration> migrations = {};
     void (*register_functions)(storage::Connection&) = nullptr; ///< SQL functions and tokenizers, on every connection
+    std::vector<storage::Derived> derived = {};    ///< database files that follow from the main one
     void (*add_routes)(Router&) = nullptr;
     void (*add_jobs)(Jobs&) = nullptr;
     Result<void> (*start)(Portal&) = nullptr;  ///< after the migrations, before jobs and requests: seeds and tables in memory
     void (*add_commands)(CommandLine&) = nullptr;
 };
+
+/// Hands what features need of the store to its options.
+void add_to(storage::Store::Options& options, const std::vector<Feature>& features);
 
 } // namespace chengxin

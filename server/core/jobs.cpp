@@ -30,33 +30,50 @@ struct Jobs::State {
     bool wake_up = false;
     std::atomic<bool> stopping{false};
     std::thread thread;
+    struct Running {
+        std::string kind;
+        std::string payload;
+        double progress = 0;
+    };
+    std::mutex running_mutex;
+    std::optional<Running> running;
 };
 
 namespace {
 
 class Run : public JobRun {
 public:
-    Run(storage::Store& store, const Clock& clock, const WaitingJob& job, const std::atomic<bool>& stopping)
-        : m_store(store), m_clock(clock), m_job(job), m_stopping(stopping)
+    Run(Jobs::State& state, const WaitingJob& job) : m_state(state), m_job(job)
     {
+        const std::lock_guard lock(m_state.running_mutex);
+        m_state.running = {job.kind, job.payload, 0};
     }
+    ~Run() override
+    {
+        const std::lock_guard lock(m_state.running_mutex);
+        m_state.running.reset();
+    }
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
     std::int64_t id() const override { return m_job.id; }
     const std::string& payload() const override { return m_job.payload; }
     int attempt() const override { return m_job.attempt; }
-    bool stopping() const override { return m_stopping; }
+    bool stopping() const override { return m_state.stopping; }
     void progress(double fraction) override
     {
+        {
+            const std::lock_guard lock(m_state.running_mutex);
+            m_state.running->progress = fraction;
+        }
         const auto now = std::chrono::steady_clock::now();
         if (now - m_last_write < k_progress_interval) return;
         m_last_write = now;
-        m_store.post([id = m_job.id, fraction, at = m_clock.now()](storage::Connection& connection) { job_table::progress(connection, id, fraction, at); });
+        m_state.store.post([id = m_job.id, fraction, at = m_state.clock.now()](storage::Connection& connection) { job_table::progress(connection, id, fraction, at); });
     }
 
 private:
-    storage::Store& m_store;
-    const Clock& m_clock;
+    Jobs::State& m_state;
     const WaitingJob& m_job;
-    const std::atomic<bool>& m_stopping;
     std::chrono::steady_clock::time_point m_last_write{};
 };
 
@@ -96,8 +113,10 @@ bool run_next(Jobs::State& state, Portal& portal)
     if (!taken || !job) return false;
     const auto handler = state.handlers.find(job->kind);
     Outcome outcome{fail(ErrorCode::internal, "没有处理这类任务的程序：" + job->kind)};
-    Run run(state.store, state.clock, *job, state.stopping);
-    if (handler != state.handlers.end()) outcome = run_handler(portal, handler->second, run);
+    {
+        Run run(state, *job);
+        if (handler != state.handlers.end()) outcome = run_handler(portal, handler->second, run);
+    }
     if (state.stopping && !outcome.result) outcome.again = true;
     settle(state, [&](storage::Connection& connection) -> Result<void> {
         if (outcome.result) job_table::finish(connection, job->id, state.clock.now());
@@ -163,6 +182,14 @@ void Jobs::daily(const std::string& kind, Handler handler)
 std::int64_t Jobs::enqueue(storage::Connection& connection, const std::string& kind, const std::string& payload) const
 {
     return job_table::add(connection, kind, payload, m_state->clock.now());
+}
+
+std::optional<double> Jobs::progress_of(const std::string& kind, const std::string& payload) const
+{
+    const std::lock_guard lock(m_state->running_mutex);
+    const auto& running = m_state->running;
+    if (!running || running->kind != kind || running->payload != payload) return std::nullopt;
+    return running->progress;
 }
 
 void Jobs::wake()

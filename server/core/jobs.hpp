@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace chengxin {
@@ -44,6 +45,8 @@ public:
     /// Starts the worker thread.
     void start(Portal& portal);
     void stop();
+    /// How far the running job has come, 0 … 1; nothing when this one does not run. From memory: a long write may keep the row from being written.
+    std::optional<double> progress_of(const std::string& kind, const std::string& payload) const;
     /// Runs everything that waits, daily jobs included, on the calling thread: for the command line and tests (without start).
     void run_pending(Portal& portal);
 

@@ -63,17 +63,21 @@ std::string content_assignments(int first)
 
 void bind_content(storage::Statement& statement, int first, const StoredContent& stored)
 {
-    const RecordContent& content = stored.content;
+    bind_content(statement, first, stored.content, stored.authority_id, stored.source_id);
+}
+
+void bind_content(storage::Statement& statement, int first, const RecordContent& content, std::int64_t authority_id, std::int64_t source_id)
+{
     int index = first;
-    statement.bind(index++, storage::Blob{content.content_hash});
-    statement.bind(index++, content.fields);
+    statement.bind_view(index++, storage::Blob{content.content_hash});
+    statement.bind_view(index++, content.fields);
     if (content.sealed.empty()) statement.bind(index++, nullptr);
-    else statement.bind(index++, storage::Blob{content.sealed});
-    statement.bind(index++, content.document_number);
-    statement.bind(index++, content.title);
-    statement.bind(index++, content.kind);
-    statement.bind(index++, stored.authority_id);
-    statement.bind(index++, stored.source_id);
+    else statement.bind_view(index++, storage::Blob{content.sealed});
+    statement.bind_view(index++, content.document_number);
+    statement.bind_view(index++, content.title);
+    statement.bind_view(index++, content.kind);
+    statement.bind(index++, authority_id);
+    statement.bind(index++, source_id);
     statement.bind(index++, content.organisation_id);
     statement.bind(index++, content.decided_on.days);
     statement.bind(index++, static_cast<int>(content.grade));
@@ -81,11 +85,11 @@ void bind_content(storage::Statement& statement, int first, const StoredContent&
     statement.bind(index++, content.publishable);
     statement.bind(index++, content.public_from.days);
     statement.bind(index++, last_day(content));
-    statement.bind(index++, content.basis);
+    statement.bind_view(index++, content.basis);
     statement.bind(index++, content.batch_id);
     statement.bind(index++, content.row_number);
     statement.bind(index++, content.late);
-    statement.bind(index++, content.catalogue_version);
+    statement.bind_view(index++, content.catalogue_version);
 }
 
 StoredContent read_content(const storage::Statement& row, int first)

@@ -5,10 +5,13 @@
 
 #include <string>
 
-/// Inner parts of server/records: the columns of RecordContent, in one order for record, record_history and record_staging.
+/// Inner parts of server/records: the columns of RecordContent, in one order for record and record_history.
 namespace chengxin::records {
 
 inline constexpr int k_content_columns = 20;
+/// Places of two of them, from 0.
+inline constexpr int k_state_column = 11;
+inline constexpr int k_batch_column = 16;
 
 /// "content_hash, fields, …", each with `prefix` ("record.") in front.
 std::string content_columns(const std::string& prefix = {});
@@ -24,7 +27,9 @@ struct StoredContent {
     std::int64_t source_id = 0;
 };
 
+/// Texts are not copied: the content must last until the statement is reset.
 void bind_content(storage::Statement& statement, int first, const StoredContent& stored);
+void bind_content(storage::Statement& statement, int first, const RecordContent& content, std::int64_t authority_id, std::int64_t source_id);
 /// Reads content_columns() from column `first` on; the units' names are left empty.
 StoredContent read_content(const storage::Statement& row, int first);
 /// Fills in the units' names, codes and divisions.

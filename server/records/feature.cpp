@@ -2,6 +2,7 @@
 
 #include "server/records/publication.hpp"
 #include "server/records/records.hpp"
+#include "server/search/database.hpp"
 #include "server/search/tokenizer.hpp"
 #include "shared/core/date.hpp"
 
@@ -31,6 +32,7 @@ Feature feature()
     Feature feature{"records"};
     feature.migrations = migrations();
     feature.register_functions = search::register_tokenizer;
+    feature.derived = {{search::k_database, search::prepare}};
     feature.add_jobs = add_jobs;
     return feature;
 }

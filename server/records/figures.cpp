@@ -51,13 +51,13 @@ void write_figures(storage::Connection& connection, std::int64_t subject_id, con
     }
 }
 
-void put_entry(storage::Connection& connection, std::int64_t subject_id)
+void put_entry(storage::Connection& connection, std::int64_t subject_id, search::IndexWriter& index)
 {
     const auto subject = find_subject(connection, subject_id);
     if (!subject || subject->category == SubjectCategory::natural_person) return;
     std::string names = subject->name;
     for (const auto& name : subject->former_names) names += "\n" + name;
-    search::put_subject(connection, subject_id, names, subject->uscc);
+    index.put_subject(subject_id, names, subject->uscc);
 }
 
 } // namespace
@@ -105,25 +105,40 @@ PublicFigures count_public(storage::Connection& connection, std::int64_t subject
 void reindex_subject(storage::Connection& connection, std::int64_t subject_id)
 {
     if (!is_searchable(connection, subject_id)) return;
-    search::remove_subject(connection, subject_id);
-    put_entry(connection, subject_id);
+    search::DirectIndex index(connection);
+    index.remove_subject(subject_id);
+    put_entry(connection, subject_id, index);
+    raise_generation(connection, index);
 }
 
 void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today)
+{
+    search::DirectIndex index(connection);
+    refresh_subjects(connection, subject_ids, today, index);
+}
+
+void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today, search::IndexWriter& index)
 {
     for (const auto id : subject_ids) {
         const PublicFigures figures = count_public(connection, id, today);
         const bool was_searchable = is_searchable(connection, id);
         const bool searchable = figures.records > 0;
         write_figures(connection, id, figures);
-        if (searchable && !was_searchable) put_entry(connection, id);
-        if (!searchable && was_searchable) search::remove_subject(connection, id);
+        if (searchable && !was_searchable) put_entry(connection, id, index);
+        if (!searchable && was_searchable) index.remove_subject(id);
     }
+}
+
+void raise_generation(storage::Connection& connection, search::IndexWriter& index)
+{
+    connection.run(k_raise_generation);
+    index.raise_generation();
 }
 
 void raise_generation(storage::Connection& connection)
 {
-    connection.run(k_raise_generation);
+    search::DirectIndex index(connection);
+    raise_generation(connection, index);
 }
 
 std::int64_t publication_generation(storage::Connection& connection)

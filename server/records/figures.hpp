@@ -1,13 +1,18 @@
 #pragma once
 
 #include "server/records/publication.hpp"
+#include "server/search/index.hpp"
 #include "server/storage/connection.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 /// Inner parts of server/records.
 namespace chengxin::records {
+
+/// Counts the subjects' figures anew and keeps their search entries in step.
+void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today, search::IndexWriter& index);
 
 /// Writes the search entry again if the subject has one: after a change of name.
 void reindex_subject(storage::Connection& connection, std::int64_t subject_id);
@@ -20,6 +25,7 @@ inline constexpr int k_figure_columns = 7;
 void bind_figures(storage::Statement& statement, int first, const PublicFigures& figures);
 
 /// Public data changed; see publication_generation.
-void raise_generation(storage::Connection& connection);
+void raise_generation(storage::Connection& connection, search::IndexWriter& index);
+void raise_generation(storage::Connection& connection); ///< with the connection's own index
 
 } // namespace chengxin::records

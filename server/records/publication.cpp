@@ -10,7 +10,7 @@ namespace chengxin::records {
 
 namespace {
 
-constexpr char k_over[] = "SELECT id, subject_id FROM record WHERE state = 1 AND public_until IS NOT NULL AND public_until < ?1";
+constexpr char k_over[] = "SELECT id, subject_id FROM record INDEXED BY record_public WHERE state = 1 AND public_until IS NOT NULL AND public_until < ?1";
 constexpr char k_expire[] = "UPDATE record SET state = 4, updated_at = ?2 WHERE id = ?1 AND state = 1";
 // Figures that a passing day changes without an expiry: a window that begins.
 constexpr char k_outdated[] = "SELECT id FROM subject WHERE counted_until < ?1";
@@ -36,16 +36,17 @@ std::int64_t expire_records(storage::Connection& connection, Date today, Instant
     std::vector<Over> over;
     for (auto row = connection.prepare(k_over, today.days); row.step();) over.push_back({row.integer(0), row.integer(1)});
     std::vector<std::int64_t> subjects;
+    search::DirectIndex index(connection);
     for (const auto& record : over) {
         connection.run(k_expire, record.id, now);
-        search::remove_document(connection, record.id);
+        index.remove_document(record.id);
         subjects.push_back(record.subject_id);
     }
     for (auto row = connection.prepare(k_outdated, today.days); row.step();) subjects.push_back(row.integer(0));
     std::sort(subjects.begin(), subjects.end());
     subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
-    refresh_subjects(connection, subjects, today);
-    if (!subjects.empty()) raise_generation(connection);
+    refresh_subjects(connection, subjects, today, index);
+    if (!subjects.empty()) raise_generation(connection, index);
     return static_cast<std::int64_t>(over.size());
 }
 

@@ -39,7 +39,7 @@ std::int64_t insert_record(storage::Connection& connection, const RecordInput& i
         }
     }
     const std::int64_t id = connection.last_insert_rowid();
-    if (stored.content.state == RecordState::public_) search::put_document(connection, id, stored.content.document_number);
+    if (stored.content.state == RecordState::public_) search::DirectIndex(connection).put_document(id, stored.content.document_number);
     return id;
 }
 

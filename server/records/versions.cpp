@@ -23,6 +23,13 @@ void archive(storage::Connection& connection, std::int64_t record_id, const char
 
 void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change)
 {
+    search::DirectIndex index(connection);
+    replace_content(connection, record_id, stored, action, change, index);
+}
+
+void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change,
+    search::IndexWriter& index)
+{
     archive(connection, record_id, action, change);
     {
         auto statement = connection.prepare(k_replace, record_id, change.at);
@@ -30,15 +37,15 @@ void replace_content(storage::Connection& connection, std::int64_t record_id, co
         while (statement.step()) {
         }
     }
-    search::remove_document(connection, record_id);
-    if (stored.content.state == RecordState::public_) search::put_document(connection, record_id, stored.content.document_number);
+    index.remove_document(record_id);
+    if (stored.content.state == RecordState::public_) index.put_document(record_id, stored.content.document_number);
 }
 
 void withdraw(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change)
 {
     archive(connection, record_id, action, change);
     connection.run(k_withdraw, record_id, change.at);
-    search::remove_document(connection, record_id);
+    search::DirectIndex(connection).remove_document(record_id);
 }
 
 SubjectCategory category_of_record(storage::Connection& connection, std::int64_t record_id)

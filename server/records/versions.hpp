@@ -2,6 +2,7 @@
 
 #include "server/records/columns.hpp"
 #include "server/records/record.hpp"
+#include "server/search/index.hpp"
 #include "server/storage/connection.hpp"
 
 /// Inner parts of server/records: changes of one record without the refresh of its subject's figures.
@@ -11,6 +12,8 @@ namespace chengxin::records {
 void archive(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change);
 
 /// Archives, then writes the content as the next version, and keeps the document's search entry in step.
+void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change,
+    search::IndexWriter& index);
 void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change);
 
 /// Archives and withdraws: state 5, no search entry.

@@ -133,12 +133,13 @@ std::string fold_text(std::string_view text)
     return text::from_code_points(fold(text));
 }
 
-std::vector<std::string_view> readings(char32_t character)
+Readings readings(char32_t character)
 {
-    std::vector<std::string_view> found;
+    static_assert(std::tuple_size_v<decltype(Readings::syllables)> == k_max_readings);
+    Readings found;
     if (const auto* entry = find_reading(character)) {
         for (const auto index : entry->readings) {
-            if (index != 0) found.push_back(k_syllables[index - 1]);
+            if (index != 0) found.syllables[found.count++] = k_syllables[index - 1];
         }
     }
     return found;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +20,18 @@ inline constexpr char32_t k_name_end = 0xFDD1;
 /// The same as UTF-8.
 std::string fold_text(std::string_view text);
 
+/// At most four syllables, without an allocation.
+struct Readings {
+    std::array<std::string_view, 4> syllables;
+    std::size_t count = 0;
+    const std::string_view* begin() const { return syllables.data(); }
+    const std::string_view* end() const { return syllables.data() + count; }
+    bool empty() const { return count == 0; }
+    std::string_view front() const { return syllables.front(); }
+};
+
 /// Tone-less readings of a character, the customary one first; ü is v, for lü and nü also u. Empty: not a Chinese character.
-std::vector<std::string_view> readings(char32_t character);
+Readings readings(char32_t character);
 
 /// The distinct first letters of a character's readings; letters and digits stand for themselves. Empty: none.
 std::string initials(char32_t character);

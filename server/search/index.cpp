@@ -1,76 +1,71 @@
 #include "server/search/index.hpp"
 
+#include "server/search/tokenizer.hpp"
+
 namespace chengxin::search {
 
 namespace {
 
-constexpr char k_put_name[] = "INSERT INTO subject_name_search (rowid, name) VALUES (?1, ?2)";
-constexpr char k_put_pinyin[] = "INSERT INTO subject_pinyin_search (rowid, name) VALUES (?1, ?2)";
-constexpr char k_put_initials[] = "INSERT INTO subject_initials_search (rowid, name) VALUES (?1, ?2)";
-constexpr char k_put_code[] = "INSERT INTO subject_code_search (rowid, code) VALUES (?1, ?2)";
-constexpr char k_remove_name[] = "DELETE FROM subject_name_search WHERE rowid = ?1";
-constexpr char k_remove_pinyin[] = "DELETE FROM subject_pinyin_search WHERE rowid = ?1";
-constexpr char k_remove_initials[] = "DELETE FROM subject_initials_search WHERE rowid = ?1";
-constexpr char k_remove_code[] = "DELETE FROM subject_code_search WHERE rowid = ?1";
+constexpr char k_put_subject[] = "INSERT INTO subject_search (rowid, text) VALUES (?1, ?2)";
+constexpr char k_remove_subject[] = "DELETE FROM subject_search WHERE rowid = ?1";
 constexpr char k_put_document[] = "INSERT INTO document_search (rowid, number) VALUES (?1, ?2)";
 constexpr char k_remove_document[] = "DELETE FROM document_search WHERE rowid = ?1";
+constexpr char k_raise_generation[] = "UPDATE search_state SET generation = generation + 1 WHERE id = 1";
 
-// A new subject has no former names yet.
-constexpr char k_new_names[] = "SELECT id, name FROM subject WHERE id > ?1 AND searchable = 1 ORDER BY id";
-constexpr char k_new_codes[] = "SELECT id, uscc FROM subject WHERE id > ?1 AND searchable = 1 ORDER BY id";
-constexpr char k_new_documents[] = "SELECT id, document_number FROM record WHERE id > ?1 AND state = 1 AND version = 1 ORDER BY id";
-
-/// Row by row: INSERT … SELECT into FTS5 would keep a copy of every page for every row until its end.
-void put_all(storage::Connection& connection, const char* select, std::int64_t above, const char* insert)
+/// Texts of others must not be taken for ours.
+void append_without_mark(std::string& out, std::string_view text)
 {
-    auto put = connection.prepare(insert);
-    for (auto row = connection.prepare(select, above); row.step();) {
-        put.reset();
-        put.bind(1, row.integer(0));
-        put.bind(2, row.text(1));
-        put.step();
+    for (const char c : text) {
+        if (c != k_code_mark) out += c;
     }
 }
 
 } // namespace
 
-void put_subject(storage::Connection& connection, std::int64_t id, std::string_view names, std::string_view code)
+storage::Statement& DirectIndex::ready(Kept& statement, const char* sql)
 {
-    connection.run(k_put_name, id, names);
-    connection.run(k_put_pinyin, id, names);
-    connection.run(k_put_initials, id, names);
-    connection.run(k_put_code, id, code);
+    if (statement) statement->reset();
+    else statement.emplace(m_connection.prepare(sql));
+    return *statement;
 }
 
-void remove_subject(storage::Connection& connection, std::int64_t id)
+void DirectIndex::put_subject(std::int64_t id, std::string_view names, std::string_view code)
 {
-    connection.run(k_remove_name, id);
-    connection.run(k_remove_pinyin, id);
-    connection.run(k_remove_initials, id);
-    connection.run(k_remove_code, id);
+    m_text.clear();
+    append_without_mark(m_text, names);
+    m_text += k_code_mark;
+    append_without_mark(m_text, code);
+    storage::Statement& statement = ready(m_put_subject, k_put_subject);
+    statement.bind(1, id);
+    statement.bind(2, m_text);
+    statement.step();
 }
 
-void put_new_subjects(storage::Connection& connection, std::int64_t above_subject)
+void DirectIndex::remove_subject(std::int64_t id)
 {
-    put_all(connection, k_new_names, above_subject, k_put_name);
-    put_all(connection, k_new_names, above_subject, k_put_pinyin);
-    put_all(connection, k_new_names, above_subject, k_put_initials);
-    put_all(connection, k_new_codes, above_subject, k_put_code);
+    storage::Statement& statement = ready(m_remove_subject, k_remove_subject);
+    statement.bind(1, id);
+    statement.step();
 }
 
-void put_new_documents(storage::Connection& connection, std::int64_t above_record)
+void DirectIndex::put_document(std::int64_t record_id, std::string_view number)
 {
-    put_all(connection, k_new_documents, above_record, k_put_document);
+    storage::Statement& statement = ready(m_put_document, k_put_document);
+    statement.bind(1, record_id);
+    statement.bind(2, number);
+    statement.step();
 }
 
-void put_document(storage::Connection& connection, std::int64_t record_id, std::string_view number)
+void DirectIndex::remove_document(std::int64_t record_id)
 {
-    connection.run(k_put_document, record_id, number);
+    storage::Statement& statement = ready(m_remove_document, k_remove_document);
+    statement.bind(1, record_id);
+    statement.step();
 }
 
-void remove_document(storage::Connection& connection, std::int64_t record_id)
+void DirectIndex::raise_generation()
 {
-    connection.run(k_remove_document, record_id);
+    m_connection.run(k_raise_generation);
 }
 
 } // namespace chengxin::search

@@ -1,6 +1,7 @@
 #include "server/search/query.hpp"
 
 #include "server/search/fold.hpp"
+#include "server/search/tokenizer.hpp"
 #include "shared/core/text.hpp"
 
 #include <algorithm>
@@ -10,9 +11,8 @@ namespace chengxin::search {
 namespace {
 
 constexpr std::size_t k_code_length = 18;
-constexpr std::size_t k_code_gram = 4;
-constexpr std::size_t k_document_gram = 3;
-constexpr std::size_t k_initials_gram = 3;
+constexpr std::size_t k_shortest_code_part = 4;
+constexpr std::size_t k_shortest_document_part = 3;
 constexpr std::size_t k_fewest_initials = 2;
 constexpr std::size_t k_segmentations = 8;
 
@@ -51,10 +51,10 @@ std::string quoted(std::string_view text)
     return '"' + std::string(text) + '"';
 }
 
-/// A phrase; shorter than a gram it is the start of one (which needs a prefix index).
-std::string phrase(std::u32string_view folded, std::size_t gram)
+/// A phrase of one kind of tokens, see search/tokenizer.hpp.
+std::string marked(char mark, std::string_view text)
 {
-    return quoted(text::from_code_points(folded)) + (folded.size() < gram ? " *" : "");
+    return quoted(mark + std::string(text));
 }
 
 std::u32string joined(const std::vector<std::u32string>& words)
@@ -69,7 +69,7 @@ std::string pinyin_expression(std::string_view letters)
     std::string expression;
     for (const auto& syllables : segment_pinyin(letters, k_segmentations)) {
         if (!expression.empty()) expression += " OR ";
-        expression += quoted(text::join(syllables, " ") + "*");
+        expression += marked(k_pinyin_mark, text::join(syllables, " ") + "*");
     }
     return expression;
 }
@@ -91,14 +91,19 @@ bool looks_like_document(std::string_view raw, std::u32string_view folded)
 std::string name_expression(const std::vector<std::u32string>& words)
 {
     std::string expression;
-    for (const auto& word : words) expression += (expression.empty() ? "" : " AND ") + phrase(word, 2);
+    for (const auto& word : words) expression += (expression.empty() ? "" : " AND ") + quoted(text::from_code_points(word));
     return expression;
+}
+
+std::string code_expression(std::string_view part)
+{
+    return marked(k_code_mark, part);
 }
 
 std::string document_expression(std::string_view text)
 {
     const std::u32string folded = joined(words_of(text));
-    return folded.size() < k_document_gram ? std::string() : phrase(folded, k_document_gram);
+    return folded.size() < k_shortest_document_part ? std::string() : quoted(text::from_code_points(folded));
 }
 
 std::string sound_expression(std::u32string_view folded)
@@ -109,7 +114,7 @@ std::string sound_expression(std::u32string_view folded)
         if (found.empty()) return {};
         syllables.emplace_back(found.front());
     }
-    return syllables.empty() ? std::string() : quoted(text::join(syllables, " "));
+    return syllables.empty() ? std::string() : marked(k_pinyin_mark, text::join(syllables, " "));
 }
 
 Query parse_query(std::string_view text)
@@ -123,12 +128,12 @@ Query parse_query(std::string_view text)
     query.name = name_expression(query.words);
     if (std::all_of(whole.begin(), whole.end(), is_letter)) {
         query.pinyin = pinyin_expression(utf8);
-        if (whole.size() >= k_fewest_initials && may_be_initials(utf8)) query.initials = phrase(whole, k_initials_gram);
+        if (whole.size() >= k_fewest_initials && may_be_initials(utf8)) query.initials = marked(k_initials_mark, utf8);
     }
     const bool alphanumeric = std::all_of(whole.begin(), whole.end(), [](char32_t c) { return is_letter(c) || is_digit(c); });
-    if (alphanumeric && whole.size() >= k_code_gram && whole.size() <= k_code_length) query.code = quoted(utf8);
+    if (alphanumeric && whole.size() >= k_shortest_code_part && whole.size() <= k_code_length) query.code = code_expression(utf8);
     if (alphanumeric && whole.size() == k_code_length) query.whole_code = text::to_upper_ascii(utf8);
-    if (whole.size() >= k_document_gram && looks_like_document(text, whole)) query.document = phrase(whole, k_document_gram);
+    if (whole.size() >= k_shortest_document_part && looks_like_document(text, whole)) query.document = quoted(utf8);
     return query;
 }
 

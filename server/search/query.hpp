@@ -10,7 +10,7 @@ namespace chengxin::search {
 inline constexpr std::size_t k_longest_query = 100; ///< characters
 inline constexpr std::size_t k_most_words = 8;
 
-/// What a visitor typed, taken apart. Each expression is text for FTS5's MATCH on one search table; empty: does not apply.
+/// What a visitor typed, taken apart. Each expression is text for FTS5's MATCH on subject_search, or document_search for `document`; empty: does not apply.
 struct Query {
     std::vector<std::u32string> words; ///< folded; all must occur in the name
     std::string exact_name;            ///< names that are exactly this
@@ -26,6 +26,8 @@ struct Query {
 
 Query parse_query(std::string_view text);
 
+/// An expression for codes that contain this part, of at least four characters.
+std::string code_expression(std::string_view part);
 /// An expression for a part of a document number; empty for nothing searchable.
 std::string document_expression(std::string_view text);
 /// An expression for names that contain all of these folded words.

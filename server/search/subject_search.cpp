@@ -11,15 +11,7 @@ namespace chengxin::search {
 namespace {
 
 /// Row numbers in the order of the index: no sorting of all hits, and no row of a table.
-std::string by_table(const std::string& table)
-{
-    return "SELECT rowid FROM " + table + " WHERE " + table + " MATCH ?1 ORDER BY rowid LIMIT ?2";
-}
-
-const std::string k_by_name = by_table("subject_name_search");
-const std::string k_by_pinyin = by_table("subject_pinyin_search");
-const std::string k_by_initials = by_table("subject_initials_search");
-const std::string k_by_code_part = by_table("subject_code_search");
+constexpr char k_by_subject[] = "SELECT rowid FROM subject_search WHERE subject_search MATCH ?1 ORDER BY rowid LIMIT ?2";
 constexpr char k_by_code[] = "SELECT id FROM subject WHERE identity = ?1 AND searchable = 1 LIMIT ?2";
 const std::string k_by_document = std::string("SELECT record.subject_id FROM document_search AS hit CROSS JOIN record ON record.id = hit.rowid "
     "WHERE document_search MATCH ?2 AND ") + records::k_public_condition + " ORDER BY hit.rowid LIMIT ?3";
@@ -153,11 +145,11 @@ Hits search_subjects(storage::Connection& connection, const Query& query, const 
         if (!expression.empty() && !collector.full()) collector.take(connection.prepare(sql, expression, limit), matched, exact);
     };
     if (!query.whole_code.empty()) collector.take(connection.prepare(k_by_code, storage::Blob{query.whole_code}, limit), Matched::uscc, true);
-    look(k_by_name, query.exact_name, Matched::name, true);
-    look(k_by_name, query.name, Matched::name);
-    look(k_by_pinyin, query.pinyin, Matched::pinyin);
-    look(k_by_initials, query.initials, Matched::pinyin);
-    look(k_by_code_part, query.code, Matched::uscc);
+    look(k_by_subject, query.exact_name, Matched::name, true);
+    look(k_by_subject, query.name, Matched::name);
+    look(k_by_subject, query.pinyin, Matched::pinyin);
+    look(k_by_subject, query.initials, Matched::pinyin);
+    look(k_by_subject, query.code, Matched::uscc);
     if (!query.document.empty() && !collector.full()) {
         collector.take(connection.prepare(k_by_document, today.days, query.document, limit), Matched::document);
     }

@@ -14,14 +14,14 @@ constexpr std::size_t k_most_suggestions = 5;
 constexpr std::size_t k_most_probes = 24; ///< queries that one suggestion may cost
 constexpr std::size_t k_code_length = 18;
 
-constexpr char k_name_occurs[] = "SELECT 1 FROM subject_name_search WHERE subject_name_search MATCH ?1 LIMIT 1";
+constexpr char k_name_occurs[] = "SELECT 1 FROM subject_search WHERE subject_search MATCH ?1 LIMIT 1";
 constexpr char k_alike[] =
-    "SELECT subject.name FROM subject_pinyin_search AS hit CROSS JOIN subject ON subject.id = hit.rowid "
-    "WHERE subject_pinyin_search MATCH ?1 ORDER BY hit.rowid LIMIT 3";
+    "SELECT subject.name FROM subject_search AS hit CROSS JOIN subject ON subject.id = hit.rowid "
+    "WHERE subject_search MATCH ?1 ORDER BY hit.rowid LIMIT 3";
 constexpr char k_code_known[] = "SELECT 1 FROM subject WHERE identity = ?1 AND searchable = 1";
 constexpr char k_code_shares[] =
-    "SELECT subject.uscc FROM subject_code_search AS hit CROSS JOIN subject ON subject.id = hit.rowid "
-    "WHERE subject_code_search MATCH ?1 ORDER BY hit.rowid LIMIT 3";
+    "SELECT subject.uscc FROM subject_search AS hit CROSS JOIN subject ON subject.id = hit.rowid "
+    "WHERE subject_search MATCH ?1 ORDER BY hit.rowid LIMIT 3";
 
 class Suggestions {
 public:
@@ -48,7 +48,7 @@ void suggest_codes(storage::Connection& connection, const std::string& code, Sug
         if (connection.prepare(k_code_known, storage::Blob{candidate}).step()) suggestions.add(candidate);
     }
     for (const auto& part : {code.substr(8, 9), code.substr(0, 14), code.substr(5, 13)}) {
-        for (auto row = connection.prepare(k_code_shares, '"' + part + '"'); row.step();) suggestions.add(row.text(0));
+        for (auto row = connection.prepare(k_code_shares, code_expression(part)); row.step();) suggestions.add(row.text(0));
     }
 }
 

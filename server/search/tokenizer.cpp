@@ -6,7 +6,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -14,10 +16,10 @@ namespace chengxin::search {
 
 namespace {
 
-enum class Mode { name, document, code, pinyin, initials };
+enum class Mode { subject, document };
 
 struct Tokenizer {
-    Mode mode = Mode::name;
+    Mode mode = Mode::subject;
 };
 
 enum class Place { next, same };
@@ -42,30 +44,21 @@ private:
     int m_result = SQLITE_OK;
 };
 
-std::size_t gram_length(Mode mode)
-{
-    switch (mode) {
-    case Mode::name: return 2;
-    case Mode::document:
-    case Mode::initials: return 3;
-    case Mode::code: return 4;
-    case Mode::pinyin: break;
-    }
-    return 1;
-}
+constexpr std::size_t k_document_gram = 3;
+constexpr std::size_t k_code_gram = 2;
 
-/// Overlapping grams of each line; a shorter line is one token.
-void add_grams(std::u32string_view line, std::size_t length, Sink& sink)
+/// Overlapping grams of a line, each with the mark of its kind in front; a shorter line is one token.
+void add_grams(std::u32string_view line, std::size_t length, std::string_view mark, Sink& sink)
 {
     std::string token;
     for (std::size_t i = 0; i == 0 || i + length <= line.size(); ++i) {
-        token.clear();
+        token = mark;
         for (const char32_t c : line.substr(i, length)) text::append(token, c);
         sink.add(token, Place::next);
     }
 }
 
-/// Pairs, with the marks of start and end as characters.
+/// Pairs, with the marks of start and end as characters; at the place of a pair also its second character alone.
 void add_name(std::u32string_view line, Sink& sink)
 {
     std::string token;
@@ -74,79 +67,107 @@ void add_name(std::u32string_view line, Sink& sink)
         const char32_t c = i < line.size() ? line[i] : k_name_end;
         token.clear();
         text::append(token, before);
+        const std::size_t second = token.size();
         text::append(token, c);
         sink.add(token, Place::next);
+        if (c != k_name_end) sink.add(std::string_view(token).substr(second), Place::same);
         before = c;
     }
 }
 
-/// Like add_grams for the first letters of each character; where readings differ, all combinations at the same place.
-/// The line ends with ever shorter ones, so that prefixes reach its last letters.
-void add_initial_grams(std::u32string_view line, std::size_t length, Sink& sink)
+/// Pairs of the first letters of neighbouring characters; where readings differ, all combinations at the same place.
+void add_initials(std::u32string_view line, Sink& sink)
 {
+    char token[3] = {k_initials_mark, 0, 0};
+    std::string before;
     for (std::size_t i = 0; i < line.size(); ++i) {
-        std::vector<std::string> tokens{""};
-        for (const char32_t c : line.substr(i, length)) {
-            const std::string letters = initials(c);
-            std::vector<std::string> longer;
-            for (const auto& token : tokens) {
-                for (const char letter : letters) longer.push_back(token + letter);
-            }
-            if (longer.empty()) break;
-            tokens = std::move(longer);
-        }
+        const std::string letters = initials(line[i]);
         Place place = Place::next;
-        for (const auto& token : tokens) {
-            sink.add(token.empty() ? "-" : token, place);
-            place = Place::same;
+        for (const char first : before) {
+            for (const char second : letters) {
+                token[1] = first;
+                token[2] = second;
+                sink.add({token, 3}, place);
+                place = Place::same;
+            }
         }
+        if (i > 0 && place == Place::next) sink.add({&k_initials_mark, 1}, place); // keeps the places of the others
+        before = letters;
     }
+    sink.add({&k_initials_mark, 1}, Place::next); // no phrase goes on into the next name
 }
 
 void add_syllables(std::u32string_view line, Sink& sink)
 {
-    std::string own;
+    std::string token;
     for (const char32_t c : line) {
-        const auto found = readings(c);
         Place place = Place::next;
-        for (const auto reading : found) {
-            sink.add(reading, place);
+        for (const auto reading : readings(c)) {
+            (token = k_pinyin_mark).append(reading);
+            sink.add(token, place);
             place = Place::same;
         }
-        if (!found.empty()) continue;
-        own.clear();
-        text::append(own, c);
-        sink.add(own, Place::next);
+        if (place == Place::same) continue;
+        token = k_pinyin_mark;
+        text::append(token, c);
+        sink.add(token, place);
     }
-    sink.add("|", Place::next); // no phrase goes on into the next name
+    sink.add({&k_pinyin_mark, 1}, Place::next); // no phrase goes on into the next name
 }
 
 /// Syllables between blanks. One that ends with * is the start of a syllable: all that begin so stand at its place.
 void add_written_syllables(std::string_view query, Sink& sink)
 {
+    std::string token;
     for (std::size_t start = 0; start < query.size();) {
         const std::size_t end = std::min(query.find(' ', start), query.size());
         const std::string_view word = query.substr(start, end - start);
         start = end + 1;
         if (word.empty()) continue;
         if (word.back() != '*') {
-            sink.add(word, Place::next);
+            (token = k_pinyin_mark).append(word);
+            sink.add(token, Place::next);
             continue;
         }
         Place place = Place::next;
         for (const auto syllable : syllables_from(word.substr(0, word.size() - 1))) {
-            sink.add(syllable, place);
+            (token = k_pinyin_mark).append(syllable);
+            sink.add(token, place);
             place = Place::same;
         }
     }
 }
 
-void add_line(Mode mode, std::u32string_view line, bool is_query, Sink& sink)
+template <class F> void for_each_line(std::u32string_view whole, F&& take)
 {
-    if (mode == Mode::pinyin) add_syllables(line, sink);
-    else if (mode == Mode::initials && !is_query) add_initial_grams(line, gram_length(mode), sink);
-    else if (mode == Mode::name && !is_query) add_name(line, sink);
-    else add_grams(line, gram_length(mode), sink);
+    for (std::size_t start = 0; start < whole.size();) {
+        const std::size_t end = std::min(whole.find(U'\n', start), whole.size());
+        if (end > start) take(whole.substr(start, end - start));
+        start = end + 1;
+    }
+}
+
+/// Names, a line each, and perhaps a code after its mark.
+void add_subject(std::string_view given, Sink& sink)
+{
+    const std::size_t mark = std::min(given.find(k_code_mark), given.size());
+    const std::u32string names = fold(given.substr(0, mark));
+    for_each_line(names, [&](std::u32string_view line) { add_name(line, sink); });
+    for_each_line(names, [&](std::u32string_view line) { add_syllables(line, sink); });
+    for_each_line(names, [&](std::u32string_view line) { add_initials(line, sink); });
+    if (mark < given.size()) add_grams(fold(given.substr(mark)), k_code_gram, {&k_code_mark, 1}, sink);
+}
+
+/// A phrase of one kind, which its first byte tells.
+void add_query(std::string_view given, Sink& sink)
+{
+    if (given.empty()) return;
+    switch (given.front()) {
+    case k_pinyin_mark: return add_written_syllables(given.substr(1), sink);
+    case k_initials_mark: return add_grams(fold(given), 2, {&k_initials_mark, 1}, sink);
+    case k_code_mark: return add_grams(fold(given), k_code_gram, {&k_code_mark, 1}, sink);
+    default: return add_grams(fold(given), 2, {}, sink);
+    }
 }
 
 int create(void*, const char** arguments, int count, Fts5Tokenizer** tokenizer)
@@ -154,12 +175,11 @@ int create(void*, const char** arguments, int count, Fts5Tokenizer** tokenizer)
     static constexpr struct {
         std::string_view name;
         Mode mode;
-    } k_modes[] = {{"name", Mode::name}, {"document", Mode::document}, {"code", Mode::code}, {"pinyin", Mode::pinyin}, {"initials", Mode::initials}};
+    } k_modes[] = {{"subject", Mode::subject}, {"document", Mode::document}};
     for (const auto& entry : k_modes) {
-        if (count == 1 && entry.name == arguments[0]) {
-            *tokenizer = reinterpret_cast<Fts5Tokenizer*>(new Tokenizer{entry.mode});
-            return SQLITE_OK;
-        }
+        if (count != 1 || entry.name != arguments[0]) continue;
+        *tokenizer = reinterpret_cast<Fts5Tokenizer*>(new (std::nothrow) Tokenizer{entry.mode});
+        return *tokenizer ? SQLITE_OK : SQLITE_NOMEM;
     }
     return SQLITE_ERROR;
 }
@@ -172,21 +192,15 @@ void destroy(Fts5Tokenizer* tokenizer)
 int tokenize(Fts5Tokenizer* self, void* context, int flags, const char* bytes, int size, Sink::Function function)
 {
     const Mode mode = reinterpret_cast<Tokenizer*>(self)->mode;
-    const bool is_query = (flags & FTS5_TOKENIZE_QUERY) != 0;
     const std::string_view given(bytes, static_cast<std::size_t>(size));
     Sink sink(context, function);
     try {
-        if (is_query && mode == Mode::pinyin) {
-            add_written_syllables(given, sink);
-            return sink.result();
+        if (mode == Mode::document) {
+            const std::u32string folded = fold(given);
+            if (!folded.empty()) add_grams(folded, k_document_gram, {}, sink);
         }
-        const std::u32string folded = fold(given);
-        const std::u32string_view whole(folded);
-        for (std::size_t start = 0; start < whole.size();) {
-            const std::size_t end = std::min(whole.find(U'\n', start), whole.size());
-            add_line(mode, whole.substr(start, end - start), is_query, sink);
-            start = end + 1;
-        }
+        else if ((flags & FTS5_TOKENIZE_QUERY) != 0) add_query(given, sink);
+        else add_subject(given, sink);
     } catch (const std::bad_alloc&) {
         return SQLITE_NOMEM; // C code calls us
     }

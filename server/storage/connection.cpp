@@ -118,6 +118,18 @@ void Statement::bind(int index, std::nullptr_t)
     check(m_connection->handle(), sqlite3_bind_null(m_handle, index), m_key);
 }
 
+void Statement::bind_view(int index, std::string_view value)
+{
+    const char* bytes = value.data() ? value.data() : "";
+    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8), m_key);
+}
+
+void Statement::bind_view(int index, Blob value)
+{
+    const char* bytes = value.bytes.data() ? value.bytes.data() : "";
+    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_STATIC), m_key);
+}
+
 void Statement::reset()
 {
     sqlite3_reset(m_handle);
@@ -135,8 +147,8 @@ const char* pragmas_of(Connection::Mode mode)
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=0;";
     case Connection::Mode::read_write:
         return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
-               "PRAGMA mmap_size=1073741824; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
-               "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;"; // staged rows must not fill the memory
+               "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
+               "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
     case Connection::Mode::read_write_fast:
         return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=OFF;"
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;";
@@ -146,9 +158,21 @@ const char* pragmas_of(Connection::Mode mode)
     return "";
 }
 
+/// The same for an attached database that can be made anew: a commit need not wait for the disk. $ stands for its name.
+const char* pragmas_of_attached(Connection::Mode mode)
+{
+    switch (mode) {
+    case Connection::Mode::read_only: return "PRAGMA $.mmap_size=1073741824; PRAGMA $.cache_size=-8192;";
+    case Connection::Mode::read_write: return "PRAGMA $.journal_mode=WAL; PRAGMA $.synchronous=NORMAL; PRAGMA $.cache_size=-16384;";
+    case Connection::Mode::read_write_fast: return "PRAGMA $.journal_mode=WAL; PRAGMA $.synchronous=OFF; PRAGMA $.cache_size=-8192;";
+    case Connection::Mode::plain_file: break;
+    }
+    return "";
+}
+
 } // namespace
 
-Connection::Connection(const std::string& path, Mode mode) : m_cache(std::make_unique<Cache>())
+Connection::Connection(const std::string& path, Mode mode) : m_mode(mode), m_cache(std::make_unique<Cache>())
 {
     const int flags = (mode == Mode::read_only ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
     try {
@@ -179,6 +203,14 @@ void Connection::close() noexcept
 {
     sqlite3_finalize(m_rollback);
     sqlite3_close_v2(m_handle);
+}
+
+void Connection::attach(const std::string& path, const std::string& name)
+{
+    run("ATTACH ?1 AS " + name, path);
+    std::string pragmas = pragmas_of_attached(m_mode);
+    for (std::size_t at = 0; (at = pragmas.find('$', at)) != std::string::npos; at += name.size()) pragmas.replace(at, 1, name);
+    execute_script(pragmas);
 }
 
 void Connection::execute_script(const std::string& sql)
@@ -247,7 +279,9 @@ void Connection::give_back(std::string key, sqlite3_stmt* handle) noexcept
 
 Transaction::Transaction(Connection& connection) : m_connection(connection)
 {
-    m_connection.run("BEGIN IMMEDIATE");
+    // Not IMMEDIATE, which would lock every attached database: a bulk write has another connection in one of them. Nobody else
+    // writes to this one, so that taking the lock with the first change cannot fail.
+    m_connection.run("BEGIN");
 }
 
 Transaction::~Transaction()

@@ -46,6 +46,8 @@ public:
     void bind(int index, const char* value) { bind(index, std::string_view(value)); }
     void bind(int index, Blob value);
     void bind(int index, std::nullptr_t);
+    void bind_view(int index, std::string_view value); ///< not copied: must last until the next reset
+    void bind_view(int index, Blob value);
     template <class T> void bind(int index, const std::optional<T>& value)
     {
         if (value) bind(index, *value);
@@ -92,6 +94,8 @@ public:
         run(sql, args...);
         return last_insert_rowid();
     }
+    /// Attaches another database file under a name of ours (an identifier), with the pragmas of this connection's mode.
+    void attach(const std::string& path, const std::string& name);
     void execute_script(const std::string& sql); ///< several statements, no parameters: migrations and pragmas
     /// Ends a transaction without keeping it; never throws, needs no memory.
     void end_snapshot() noexcept;
@@ -110,6 +114,7 @@ private:
     void give_back(std::string key, sqlite3_stmt* handle) noexcept;
     void close() noexcept;
 
+    Mode m_mode;
     sqlite3* m_handle = nullptr;
     sqlite3_stmt* m_rollback = nullptr; ///< prepared ahead: a rollback must work when there is no memory
     struct Cache;

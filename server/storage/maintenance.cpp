@@ -40,6 +40,11 @@ std::string database_file(const std::string& directory)
     return directory + "/chengxin.db";
 }
 
+std::string derived_file(const std::string& directory, const std::string& name)
+{
+    return directory + "/" + name + ".db";
+}
+
 void copy_database(const std::string& from, const std::string& to)
 {
     const std::string partial = to + ".partial";

@@ -33,11 +33,49 @@ struct Store::State {
 
 namespace {
 
-std::unique_ptr<Connection> open_connection(const Store::Options& options, Connection::Mode mode)
+std::unique_ptr<Connection> open_file(const Store::Options& options, const std::string& file, Connection::Mode mode)
 {
-    auto connection = std::make_unique<Connection>(database_file(options.directory), mode);
+    auto connection = std::make_unique<Connection>(file, mode);
     for (auto* register_functions : options.register_functions) register_functions(*connection);
     return connection;
+}
+
+std::unique_ptr<Connection> open_connection(const Store::Options& options, Connection::Mode mode)
+{
+    auto connection = open_file(options, database_file(options.directory), mode);
+    for (const Derived& derived : options.derived) connection->attach(derived_file(options.directory, derived.name), derived.name);
+    return connection;
+}
+
+Connection::Mode write_mode(const Store::Options& options)
+{
+    return options.durability == Durability::full ? Connection::Mode::read_write : Connection::Mode::read_write_fast;
+}
+
+void prepare_derived(const Store::Options& options)
+{
+    const auto connection = open_connection(options, write_mode(options));
+    for (const Derived& derived : options.derived) derived.prepare(*connection);
+}
+
+void remove_derived(const Store::Options& options)
+{
+    for (const Derived& derived : options.derived) {
+        const std::string file = derived_file(options.directory, derived.name);
+        for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(file + ending);
+    }
+}
+
+/// What can be made anew is no reason not to start.
+void ensure_derived(const Store::Options& options)
+{
+    try {
+        prepare_derived(options);
+    } catch (const DatabaseFailure& failure) {
+        if (failure.kind() != FailureKind::damaged) throw;
+        remove_derived(options);
+        prepare_derived(options);
+    }
 }
 
 Result<void> create_directory(const std::string& directory)
@@ -114,15 +152,18 @@ Result<std::unique_ptr<Store>> Store::open(Options options)
 
 Result<std::unique_ptr<Store>> Store::open_connections(Options options, LockFile lock)
 {
-    const auto write_mode = options.durability == Durability::full ? Connection::Mode::read_write : Connection::Mode::read_write_fast;
-    auto connection = open_connection(options, write_mode);
-    if (auto migrated = migrate(*connection, options.migrations); !migrated) return fail(migrated.error());
+    {
+        const auto connection = open_file(options, database_file(options.directory), write_mode(options));
+        if (auto migrated = migrate(*connection, options.migrations); !migrated) return fail(migrated.error());
+    }
+    ensure_derived(options);
+    auto connection = open_connection(options, write_mode(options));
 
     std::unique_ptr<State> state(new State{.options = std::move(options), .lock_file = std::move(lock), .writer = {}, .mutex = {}, .returned = {}, .readers = {}});
     for (int i = 0; i < state->options.readers; ++i) {
         state->readers.push_back({.connection = open_connection(state->options, Connection::Mode::read_only), .borrower = {}});
     }
-    const auto reopen = [&kept = state->options, write_mode] { return open_connection(kept, write_mode); };
+    const auto reopen = [&kept = state->options] { return open_connection(kept, write_mode(kept)); };
     state->writer = std::make_unique<Writer>(reopen, std::move(connection), static_cast<std::size_t>(state->options.queue_limit));
     return std::unique_ptr<Store>(new Store(std::move(state)));
 }
@@ -214,6 +255,11 @@ bool Store::post(std::function<void(Connection&)> function)
 const std::string& Store::directory() const
 {
     return m_state->options.directory;
+}
+
+std::unique_ptr<Connection> Store::open_derived(const std::string& name) const
+{
+    return open_file(m_state->options, derived_file(directory(), name), write_mode(m_state->options));
 }
 
 void Store::backup_to(const std::string& file)

@@ -17,6 +17,13 @@ namespace chengxin::storage {
 /// `full`: an acknowledged write survives a power cut. `none`: tests, that throw their directory away.
 enum class Durability { full, none };
 
+/// A database file that follows from the main one, DIR/<name>.db, attached to every connection as <name>.
+struct Derived {
+    std::string name;
+    /// Brings it into the state of the main database, on the write connection at the start, outside of a transaction.
+    void (*prepare)(Connection&);
+};
+
 /// The data directory: one database file, a lock file, keys outside the database, stored originals.
 /// Thread-safe. One writer thread owns the only write connection and the checkpoints; readers are a pool.
 class Store {
@@ -27,6 +34,7 @@ public:
         int readers = 4;
         int queue_limit = 256;          ///< waiting write jobs; more are refused with ErrorCode::unavailable
         Durability durability = Durability::full;
+        std::vector<Derived> derived = {};   ///< deleted and prepared again when it is damaged
         std::vector<void (*)(Connection&)> register_functions = {}; ///< SQL functions and tokenizers, on every connection
     };
     /// Refuses with a sentence a directory that another process uses, one that a newer program has migrated, and one whose disk or
@@ -66,6 +74,8 @@ public:
     bool post(std::function<void(Connection&)> function);
 
     const std::string& directory() const;
+    /// A further write connection to a derived database alone, under the name "main"; for bulk writes. The caller must run inside a write.
+    std::unique_ptr<Connection> open_derived(const std::string& name) const;
     /// Copies the whole database, consistent, while it is in use. Throws DatabaseFailure.
     void backup_to(const std::string& file);
     /// SQLite's own check and the foreign keys; empty when all is well, else what is wrong.
@@ -99,6 +109,8 @@ private:
 
 /// The database file of a data directory.
 std::string database_file(const std::string& directory);
+/// The file of a derived database.
+std::string derived_file(const std::string& directory, const std::string& name);
 /// Copies a database file, consistent, even while a server uses it; the copy appears whole or not at all. Throws DatabaseFailure.
 void copy_database(const std::string& from, const std::string& to);
 /// SQLite's own check and the foreign keys; empty when all is well, else what is wrong.

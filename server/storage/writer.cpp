@@ -1,5 +1,6 @@
 #include "server/storage/writer.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <sqlite3.h>
 #include <stdexcept>
@@ -13,9 +14,11 @@ constexpr auto k_idle = std::chrono::milliseconds(500);
 constexpr int k_large_log_pages = 4'000;   ///< 16 MiB: copied while readers go on
 constexpr int k_huge_log_pages = 64'000;   ///< 256 MiB: wait for readers, so that the log can start anew
 
+/// One commit may write the logs of several attached databases: the longest counts.
 int remember_log_pages(void* pages, sqlite3*, const char*, int count)
 {
-    *static_cast<int*>(pages) = count;
+    int& longest = *static_cast<int*>(pages);
+    longest = std::max(longest, count);
     return SQLITE_OK;
 }
 
@@ -84,7 +87,6 @@ void Writer::work()
             if (!m_arrived.wait_for(lock, k_idle, [&] { return m_stopping || !m_queue.empty(); })) {
                 lock.unlock();
                 checkpoint(SQLITE_CHECKPOINT_PASSIVE);
-                m_log_pages = 0; // until the next commit tells the length again
                 lock.lock();
             }
         }
@@ -159,6 +161,7 @@ void Writer::checkpoint_when_large()
 void Writer::checkpoint(int mode)
 {
     if (!m_connection) return;
+    m_log_pages = 0; // until the next commit tells the length again
     const int code = sqlite3_wal_checkpoint_v2(m_connection->handle(), nullptr, mode, nullptr, nullptr);
     if (code != SQLITE_OK && kind_of_code(code) != FailureKind::busy) m_connection.reset();
 }

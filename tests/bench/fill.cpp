@@ -1,11 +1,11 @@
 // bench_fill SUBJECTS DIR: a data directory with that many public subjects, for measuring search and look-ups by size.
-// The rows of penalty_rows, without the upload's checks: staged and published by server/records, as uploads are. One subject in
+// The rows of penalty_rows, without the upload's checks: published by server/records, as uploads are. One subject in
 // three has a licence too, one in ten a second penalty; 140 authorities in ten divisions decide, over six years.
 #include "server/core/application.hpp"
 #include "server/core/schema.hpp"
 #include "server/features.hpp"
 #include "server/records/row_mapper.hpp"
-#include "server/records/staging.hpp"
+#include "server/records/publishing.hpp"
 #include "tests/bench/penalty_rows.hpp"
 
 #include <array>
@@ -20,8 +20,7 @@ namespace {
 using namespace chengxin;
 using bench::Row;
 
-constexpr std::size_t k_rows_a_chunk = 20'000;
-constexpr std::uint64_t k_subjects_a_batch = 500'000;
+constexpr std::uint64_t k_subjects_a_batch = 50'000;
 constexpr std::int32_t k_today = 20'759; // 2026-11-02
 constexpr std::int64_t k_now = std::int64_t{k_today} * 86'400;
 
@@ -100,10 +99,7 @@ public:
     explicit Filling(const char* directory)
     {
         storage::Store::Options options{.directory = directory, .migrations = core_migrations(), .readers = 1};
-        for (const Feature& feature : all_features()) {
-            options.migrations.insert(options.migrations.end(), feature.migrations.begin(), feature.migrations.end());
-            if (feature.register_functions) options.register_functions.push_back(feature.register_functions);
-        }
+        add_to(options, all_features());
         auto opened = storage::Store::open(std::move(options));
         if (!opened) throw std::runtime_error(opened.error().message);
         m_store = std::move(*opened);
@@ -128,21 +124,14 @@ private:
         m_rows.push_back(input_of(row, index, 0));
         if (mixed(index) % 3 == 0) m_rows.push_back(input_of(row, index, 1));
         if (mixed(index) % 10 == 0) m_rows.push_back(input_of(row, index, 2));
-        if (m_rows.size() >= k_rows_a_chunk) stage();
-    }
-
-    void stage()
-    {
-        write([&](storage::Connection& connection) { records::stage_records(connection, 1, m_rows); });
-        m_rows.clear();
     }
 
     void publish()
     {
-        stage();
-        write([](storage::Connection& connection) {
-            records::publish_staged(connection, {.batch_id = 1, .reason = {}, .at = k_now, .today = Date{k_today}});
+        write([&](storage::Connection& connection) {
+            records::publish(connection, m_rows, {.batch_id = 1, .reason = {}, .at = k_now, .today = Date{k_today}});
         });
+        m_rows.clear();
     }
 
     template <class F> void write(F&& function)

@@ -2,6 +2,7 @@
 // Each search is what the endpoint does behind the codec: first 1,001 hits, first page with names, facets, in one snapshot. Its peer in
 // the same run is raw SQLite: the same two-character expressions, the same limit, only the row numbers. Times are of the clock and,
 // as cpu, of the processor: the latter hardly depend on what else the machine does.
+#include "server/search/database.hpp"
 #include "server/search/subject_search.hpp"
 #include "server/search/tokenizer.hpp"
 #include "server/storage/store.hpp"
@@ -28,7 +29,7 @@ struct Kind {
     std::vector<std::string> texts;
 };
 
-constexpr char k_raw[] = "SELECT rowid FROM subject_name_search WHERE subject_name_search MATCH ?1 ORDER BY rowid LIMIT 1001";
+constexpr char k_raw[] = "SELECT rowid FROM subject_search WHERE subject_search MATCH ?1 ORDER BY rowid LIMIT 1001";
 constexpr char k_subjects[] = "SELECT COUNT(*) FROM subject WHERE searchable = 1";
 constexpr char k_some[] = "SELECT uscc, name, (SELECT document_number FROM record WHERE subject_id = subject.id LIMIT 1) FROM subject WHERE id = ?1 AND searchable = 1";
 
@@ -113,6 +114,7 @@ void run(const char* directory, double seconds)
 {
     storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_only);
     search::register_tokenizer(connection);
+    connection.attach(storage::derived_file(directory, search::k_database), search::k_database);
     const Date today = *parse_iso("2026-11-02");
     const auto loading = Clock::now();
     const auto table = search::FigureTable::load(connection, nullptr);

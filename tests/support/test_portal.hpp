@@ -23,6 +23,8 @@ struct TestOptions {
     Demo demo = Demo::no;
     std::string web_directory = {};   ///< with a manifest.json, to test pages with the client and its build id
     std::string data_directory = {};  ///< empty: a temporary one that is removed at the end; else kept (to test restarts)
+    storage::Durability durability = storage::Durability::none;
+    Application::Background background = Application::Background::do_not_run; ///< run: jobs run by themselves, on a thread
 };
 
 /// The whole portal in process: real routes, real SQL in a temporary directory, fake clock, no sockets.
@@ -58,11 +60,12 @@ public:
     std::int64_t account_id(Role role); ///< 0 for guest
     /// A hash of the rows of every table but for sessions, sign-in attempts and the audit: what a refused request must not change.
     std::map<std::string, std::string> fingerprint();
-    /// Rows that an upload has staged and neither published nor given up; they lie in a table of the write connection.
-    std::int64_t staged_rows();
+    /// Whether the search index belongs to the state of the records.
+    bool is_search_current();
 
 private:
     void add_accounts();
+    void wait_for_posts();
     Reply send_typed(Role role, api::Method method, const char* path, const api::TypeInfo& type, const void* request);
     static Error error_of(const Reply& reply);
     static api::File file_of(const Reply& reply);

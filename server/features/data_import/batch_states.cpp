@@ -5,7 +5,6 @@ namespace chengxin::data_import {
 using storage::Connection;
 
 constexpr std::string_view k_set_running = "UPDATE import_batch SET state = 'running', progress = 0 WHERE id = ?1";
-constexpr std::string_view k_set_progress = "UPDATE import_batch SET progress = ?2 WHERE id = ?1";
 constexpr std::string_view k_set_failed =
     "UPDATE import_batch SET state = 'failed', message = ?2, finished_at = ?3 WHERE id = ?1";
 constexpr std::string_view k_set_undone =
@@ -19,11 +18,6 @@ WHERE id = ?1
 void set_running(Connection& connection, std::int64_t id)
 {
     connection.run(k_set_running, id);
-}
-
-void set_progress(Connection& connection, std::int64_t id, double progress)
-{
-    connection.run(k_set_progress, id, progress);
 }
 
 void set_failed(Connection& connection, std::int64_t id, const std::string& message, const std::string& now)

@@ -94,7 +94,6 @@ std::vector<BatchRow> batches_to_forget(storage::Connection& connection, const s
 void set_forgotten(storage::Connection& connection, std::int64_t id);
 
 void set_running(storage::Connection& connection, std::int64_t id);
-void set_progress(storage::Connection& connection, std::int64_t id, double progress);
 void set_failed(storage::Connection& connection, std::int64_t id, const std::string& message, const std::string& now);
 void set_done(storage::Connection& connection, const BatchRow& batch);
 void set_undone(storage::Connection& connection, std::int64_t id, const std::string& reason, const std::string& now);

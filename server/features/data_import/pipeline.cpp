@@ -1,14 +1,13 @@
 #include "server/features/data_import/pipeline.hpp"
 
 #include "server/features/data_import/batch_store.hpp"
+#include "server/features/data_import/batch_writer.hpp"
 #include "server/features/data_import/catalogue_access.hpp"
-#include "server/features/data_import/chunk_writer.hpp"
 #include "server/features/data_import/originals.hpp"
 #include "server/features/data_import/parameters.hpp"
 #include "server/features/data_import/row_mapper.hpp"
 #include "server/features/data_import/server_registry.hpp"
 #include "server/features/data_import/table_file.hpp"
-#include "server/records/staging.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -21,38 +20,46 @@ using storage::Connection;
 
 namespace {
 
-/// Checking and staging take most of the time; publishing the rest.
-constexpr double k_checking_share = 0.8;
+/// How far a batch is when its last row is checked; the rest is for what is still being written.
+constexpr double k_checked = 0.95;
 
 tl::unexpected<Error> stopped()
 {
     return fail(ErrorCode::unavailable, "系统正在停止，批次将在重新启动后继续处理。", "stopping");
 }
 
-/// One batch on its way from the file to the staging area, and out of it.
+records::Change change_of(const Portal& portal, const BatchRow& batch)
+{
+    return {batch.uploader.account_id, batch.id, "上报批次 " + std::to_string(batch.id), portal.clock.now(), *parse_iso(batch.today)};
+}
+
+/// One batch on its way from the file to the records.
 class BatchRun {
 public:
     BatchRun(Portal& portal, Connection& reader, BatchRow batch, const catalogue::ItemReference& reference, const Watch& watch)
         : m_portal(portal), m_reader(reader), m_batch(std::move(batch)), m_watch(watch), m_registry(reader, m_batch.uploader.scope),
           m_mapper(reference.item, portal.keys), m_checker(reference, m_registry, rules::CheckOptions{*parse_iso(m_batch.today), DateSystem::from_1900}),
-          m_writer(portal, m_batch.id, watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
+          m_writer(portal, change_of(portal, m_batch), watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
           m_chunk_rows(static_cast<std::size_t>(std::max<std::int64_t>(1, portal.parameters.number(reader, k_chunk_rows))))
     {
     }
 
-    /// Rows into the staging area. Errors about the file are the clerk's; `stopping` and a busy store are not.
-    Result<void> stage(TableFile& table);
+    /// Checks all rows and hands them over for writing. An error is one of the file, unless interrupted().
+    Result<void> check(TableFile& table);
+    /// Waits until all is written, and ends the batch in the same transaction.
     Result<void> publish();
 
-    /// True when the last error was not about the file.
+    void cancel() { m_writer.cancel(); }
+
+    /// True when checking ended for a reason that is not the file's.
     bool interrupted() const { return m_interrupted; }
 
 private:
     sheet::Flow take_row(TableFile& table, const sheet::Row& row);
     sheet::Flow take_row_guarded(TableFile& table, const sheet::Row& row);
     void take_findings();
-    Result<void> flush(double progress);
-    Result<void> store_results(Connection& connection);
+    bool flush(double progress);
+    Result<void> store_results(Connection& connection, const records::Published& published);
 
     Portal& m_portal;
     Connection& m_reader;
@@ -61,17 +68,16 @@ private:
     ServerRegistry m_registry;
     RowMapper m_mapper;
     rules::FileChecker m_checker;
-    ChunkWriter m_writer;
+    BatchWriter m_writer;
     BatchFacts m_facts;
     std::size_t m_chunk_rows;
     std::size_t m_rows_in_chunk = 0;
-    std::int64_t m_staged = 0;      ///< rows handed to the staging area
+    std::int64_t m_passed = 0;      ///< rows handed over for writing
     rules::CheckedRow m_checked;
     Chunk m_chunk;
     Counts m_counts;                ///< total, rejected and the duplicates within the file
     bool m_findings_cut = false;
     bool m_interrupted = false;
-    std::optional<Error> m_failure; ///< of a write, while rows are read
     std::exception_ptr m_thrown;    ///< while rows are read: the XML parser below is C and must not be unwound
 };
 
@@ -107,7 +113,7 @@ sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
         const std::string& unit = m_mapper.value(m_checked, catalogue::Role::source_uscc);
         const std::string& name = m_mapper.value(m_checked, catalogue::Role::source_name);
         m_chunk.records.push_back(m_mapper.map(m_checked, m_facts, m_registry.organisation_id(unit, name)));
-        ++m_staged;
+        ++m_passed;
         break;
     }
     case rules::Verdict::rejected: ++m_counts.rejected; break;
@@ -115,44 +121,35 @@ sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
     }
     take_findings();
     if (++m_rows_in_chunk < m_chunk_rows) return sheet::Flow::proceed;
-    const Result<void> written = flush(table.workbook->progress() * k_checking_share);
-    if (!written) m_failure = written.error();
-    return written ? sheet::Flow::proceed : sheet::Flow::stop;
+    return flush(table.workbook->progress() * k_checked) ? sheet::Flow::proceed : sheet::Flow::stop;
 }
 
-Result<void> BatchRun::flush(double progress)
+/// False: the run ends here.
+bool BatchRun::flush(double progress)
 {
     const auto kept = static_cast<std::int64_t>(m_chunk.findings.size());
     m_chunk.first_finding = m_counts.findings - kept;
-    m_chunk.progress = progress;
     m_rows_in_chunk = 0;
-    const Result<void> pushed = m_writer.push(std::exchange(m_chunk, {}));
-    if (!pushed) return pushed;
+    if (!m_writer.push(std::exchange(m_chunk, {})) || m_watch.stopping()) {
+        m_interrupted = true;
+        return false;
+    }
     m_reader.renew_snapshot();
     m_watch.progress(progress);
-    if (m_watch.stopping()) return stopped();
-    return {};
+    return true;
 }
 
-Result<void> BatchRun::stage(TableFile& table)
+Result<void> BatchRun::check(TableFile& table)
 {
     m_checker.bind_header(table.columns);
     const Result<void> read = sheet::read_table(*table.workbook, table.place, [&](sheet::Row& row) { return take_row_guarded(table, row); });
     if (m_thrown) std::rethrow_exception(m_thrown);
-    Result<void> written = m_failure ? Result<void>(fail(*m_failure)) : Result<void>{};
-    if (read && written) written = flush(k_checking_share);
-    if (written) written = m_writer.finish();
-    m_interrupted = !written.has_value();
-    return written ? read : written;
+    return read;
 }
 
-Result<void> BatchRun::store_results(Connection& connection)
+Result<void> BatchRun::store_results(Connection& connection, const records::Published& published)
 {
-    // After a failed write the write connection may be another one, and staged rows do not outlive theirs.
-    if (records::staged(connection, m_batch.id).count != m_staged) throw storage::DatabaseFailure(0, "the staged rows of a batch are gone");
-    const records::Change change{m_batch.uploader.account_id, m_batch.id, "上报批次 " + std::to_string(m_batch.id), m_portal.clock.now(),
-        *parse_iso(m_batch.today)};
-    const records::Published published = records::publish_staged(connection, change);
+    if (published.accepted + published.corrected + published.duplicate != m_passed) throw storage::DatabaseFailure(0, "rows of a batch are gone");
     BatchRow done = m_batch;
     done.counts = m_counts;
     done.counts.accepted = published.accepted;
@@ -161,7 +158,6 @@ Result<void> BatchRun::store_results(Connection& connection)
     done.counts.held = published.held;
     done.counts.late = published.late;
     done.counts.not_public = published.not_public;
-    insert_findings(connection, m_batch.id, m_chunk.first_finding, m_chunk.findings);
     done.finished_at = m_portal.clock.now_text();
     const auto days = static_cast<int>(std::clamp<std::int64_t>(m_portal.parameters.number(connection, k_undo_days), 0, 3650));
     done.undo_until = iso_text(add_days(*parse_iso(m_batch.today), days));
@@ -177,13 +173,14 @@ Result<void> BatchRun::store_results(Connection& connection)
 
 Result<void> BatchRun::publish()
 {
-    m_checked.findings = m_checker.finish();
-    m_chunk = {};
-    m_chunk.first_finding = m_counts.findings;
-    take_findings();
-    m_watch.progress(k_checking_share);
+    if (m_watch.stopping()) return stopped();
+    if (!m_interrupted) {
+        m_checked.findings = m_checker.finish();
+        take_findings();
+        flush(k_checked);
+    }
     m_reader.end_snapshot();
-    const Result<void> stored = write_patiently(m_portal, m_watch.stopping, [this](Connection& connection) { return store_results(connection); });
+    const Result<void> stored = m_writer.finish([this](Connection& connection, const records::Published& published) { return store_results(connection, published); });
     if (stored) m_watch.progress(1);
     return stored;
 }
@@ -192,7 +189,6 @@ Result<void> BatchRun::publish()
 Result<void> begin(Portal& portal, std::int64_t batch_id, const Watch& watch)
 {
     return write_patiently(portal, watch.stopping, [batch_id](Connection& connection) -> Result<void> {
-        records::discard_staged(connection, batch_id);
         delete_findings(connection, batch_id);
         set_running(connection, batch_id);
         return {};
@@ -207,9 +203,9 @@ Result<void> check_and_publish(Portal& portal, const BatchRow& batch, const Watc
     if (!table) return fail_batch(portal, batch.id, table.error().message);
     return portal.store.read([&](Connection& reader) -> Result<void> {
         BatchRun run(portal, reader, batch, *reference, watch);
-        const Result<void> staged = run.stage(*table);
-        if (!staged && run.interrupted()) return staged;
-        if (!staged) return fail_batch(portal, batch.id, staged.error().message);
+        const Result<void> checked = run.check(*table);
+        if (!checked) run.cancel();
+        if (!checked && !run.interrupted()) return fail_batch(portal, batch.id, checked.error().message);
         return run.publish();
     });
 }
@@ -222,7 +218,6 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
     const Result<void> written = portal.store.write([&](Connection& connection) -> Result<void> {
         const std::optional<BatchRow> batch = load_batch(connection, batch_id);
         if (!batch) return {};
-        records::discard_staged(connection, batch_id);
         delete_findings(connection, batch_id);
         set_failed(connection, batch_id, message, portal.clock.now_text());
         if (!is_original_needed(connection, batch->file_hash)) unused_original = batch->file_hash;

@@ -15,8 +15,8 @@ struct Watch {
     std::function<bool()> stopping = [] { return false; };  ///< true: the run ends soon and starts anew later
 };
 
-/// Checks and publishes a queued batch. Original → sheet reader → rules row by row → staged in chunks, each in a write of its
-/// own → published by one last write together with findings, counts and audit entry. Until then nobody sees anything of it.
+/// Checks and publishes a queued batch. Original → sheet reader → rules row by row → chunks → one write with records, findings, counts
+/// and audit entry, which runs beside the checking. Until its commit nobody sees anything of it.
 /// May be called again after a crash at any point: it begins anew from the original, or finds the batch done and does nothing.
 /// A file that turns out to be unreadable leaves a failed batch with its sentence and nothing else; that is no error here.
 /// `plain`: the same bytes as the original, where the caller has them at hand; may be null.

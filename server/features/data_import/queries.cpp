@@ -2,6 +2,7 @@
 
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/finding_store.hpp"
+#include "server/features/data_import/intake.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,6 +30,12 @@ template <std::size_t N> Result<void> checked_word(const std::array<std::string_
     return fail(ErrorCode::invalid_request, "查询条件“" + std::string(field) + "”的值不对，请重新选择。", field);
 }
 
+/// While a batch runs, its job knows how far it is.
+void show_progress(const Portal& portal, BatchRow& batch)
+{
+    if (batch.state == BatchState::running) batch.progress = portal.jobs.progress_of(k_batch_job, std::to_string(batch.id)).value_or(batch.progress);
+}
+
 } // namespace
 
 Result<void> checked_page(std::int64_t page, std::int64_t page_size, std::int64_t most)
@@ -42,6 +49,7 @@ Result<BatchRow> get_batch(Portal& portal, const Uploader& asking, std::int64_t 
 {
     std::optional<BatchRow> batch = portal.store.read([&](Connection& connection) { return find_batch(connection, asking.scope, id); });
     if (!batch) return fail(ErrorCode::not_found, "没有这个批次，或不在您的数据范围内。", "id");
+    show_progress(portal, *batch);
     return std::move(*batch);
 }
 
@@ -71,11 +79,12 @@ Result<api::Page<Batch>> get_batches(Portal& portal, const Uploader& asking, con
     if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return fail(page.error());
     if (const Result<void> word = checked_word(k_sorts, request.sort, "sort"); !word) return fail(word.error());
     if (const Result<void> word = checked_word(k_states, request.state, "state"); !word) return fail(word.error());
-    const BatchList list = portal.store.read([&](Connection& connection) { return list_batches(connection, asking.scope, request); });
+    BatchList list = portal.store.read([&](Connection& connection) { return list_batches(connection, asking.scope, request); });
     api::Page<Batch> page;
     page.page = request.page;
     page.page_size = request.page_size;
     page.total = list.total;
+    for (BatchRow& batch : list.rows) show_progress(portal, batch);
     for (const BatchRow& batch : list.rows) page.rows.push_back(to_api(batch, asking.scope, portal.clock.today()));
     return page;
 }

@@ -6,7 +6,7 @@
 #include "server/records/publication.hpp"
 #include "server/records/records.hpp"
 #include "server/records/row_mapper.hpp"
-#include "server/records/staging.hpp"
+#include "server/records/publishing.hpp"
 #include "shared/features/catalogue/catalogue.hpp"
 
 #include <algorithm>
@@ -155,9 +155,7 @@ private:
     Result<void> write(const std::vector<RecordInput>& inputs, std::int64_t batch_id, Date day)
     {
         return m_portal.store.write([&](Connection& connection) -> Result<void> {
-            records::discard_staged(connection, batch_id);
-            records::stage_records(connection, batch_id, inputs);
-            records::publish_staged(connection, change(batch_id, day));
+            records::publish(connection, inputs, change(batch_id, day));
             return {};
         });
     }

@@ -16,8 +16,8 @@ const std::string k_conditions = std::string(records::k_public_condition) +
     " AND (?6 = '' OR record.authority_id IN (SELECT id FROM unit WHERE division = ?6))";
 const std::string k_texts =
     " AND (record.id IN (SELECT rowid FROM document_search WHERE document_search MATCH ?9 LIMIT 1001)"
-    " OR record.subject_id IN (SELECT rowid FROM subject_name_search WHERE subject_name_search MATCH ?10 LIMIT 1001)"
-    " OR record.subject_id IN (SELECT rowid FROM subject_code_search WHERE subject_code_search MATCH ?11 LIMIT 1001))";
+    " OR record.subject_id IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?10 LIMIT 1001)"
+    " OR record.subject_id IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?11 LIMIT 1001))";
 const std::string k_by_index = "SELECT record.id AS id FROM record INDEXED BY record_public WHERE " + k_conditions;
 const std::string k_by_text = "SELECT record.id AS id FROM record WHERE " + k_conditions + k_texts;
 

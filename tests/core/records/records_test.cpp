@@ -1,7 +1,7 @@
 #include "tests/core/records/support.hpp"
 
 #include "server/records/publication.hpp"
-#include "server/records/staging.hpp"
+#include "server/records/publishing.hpp"
 
 #include <doctest/doctest.h>
 
@@ -32,7 +32,7 @@ std::int64_t count(storage::Connection& connection, const char* sql)
     return row.integer(0);
 }
 
-constexpr char k_found[] = "SELECT COUNT(*) FROM subject_name_search WHERE subject_name_search MATCH '\"华盛\"'";
+constexpr char k_found[] = "SELECT COUNT(*) FROM subject_search WHERE subject_search MATCH '\"华盛\"'";
 constexpr char k_found_document[] = "SELECT COUNT(*) FROM document_search WHERE document_search MATCH '\"202612\"'";
 
 } // namespace
@@ -127,9 +127,8 @@ TEST_CASE("natural persons are never public, whatever a caller asks for")
     again[0].key_hash = hash_of("a");
     again[1].key_hash = hash_of("b");
     again[1].content.state = RecordState::public_;
-    stage_records(connection, 9, again);
-    CHECK(publish_staged(connection, change(9)).not_public == 2);
-    CHECK(count(connection, "SELECT COUNT(*) FROM subject_name_search WHERE subject_name_search MATCH '\"王伟\"'") == 0);
+    CHECK(publish(connection, again, change(9)).not_public == 2);
+    CHECK(count(connection, "SELECT COUNT(*) FROM subject_search WHERE subject_search MATCH '\"王伟\"'") == 0);
     CHECK(count(connection, "SELECT COUNT(*) FROM record WHERE state = 1") == 0);
 }
 
@@ -166,14 +165,11 @@ TEST_CASE("undoing a batch withdraws its rows and restores what it corrected")
     auto added = penalty("93654021MA77AAAA3U", "霍城县绿洲农民专业合作社", "霍市监罚〔2026〕3号");
     added.content.batch_id = 2;
     const std::array rows{corrected, added};
-    stage_records(connection, 2, rows);
-    CHECK(staged(connection, 2).count == 2);
-    const auto published = publish_staged(connection, change(2));
+    const auto published = publish(connection, rows, change(2));
     CHECK(published.accepted == 1);
     CHECK(published.corrected == 1);
     CHECK(published.duplicate == 0);
     CHECK(published.new_subjects == 1);
-    CHECK(staged(connection, 2).count == 0);
     CHECK(find_record(connection, first.record_id)->content.title == "改过的");
 
     const auto undone = withdraw_batch(connection, change(2));
@@ -182,7 +178,7 @@ TEST_CASE("undoing a batch withdraws its rows and restores what it corrected")
     CHECK(undone.kept == 0);
     CHECK(find_record(connection, first.record_id)->content.title == kept.content.title);
     CHECK_FALSE(find_key(connection, added.key_hash));
-    CHECK(count(connection, "SELECT COUNT(*) FROM subject_name_search WHERE subject_name_search MATCH '\"绿洲\"'") == 0);
+    CHECK(count(connection, "SELECT COUNT(*) FROM subject_search WHERE subject_search MATCH '\"绿洲\"'") == 0);
     CHECK(withdraw_batch(connection, change(2)).withdrawn == 0);
 }
 
@@ -219,8 +215,7 @@ TEST_CASE("publishing staged rows counts duplicates and fills in the subject")
     held.content.late = true;
     held.subject.representative = "李明";
     const std::array rows{known, held};
-    stage_records(connection, 5, rows);
-    const auto published = publish_staged(connection, change(5));
+    const auto published = publish(connection, rows, change(5));
     CHECK(published.accepted == 1);
     CHECK(published.duplicate == 1);
     CHECK(published.held == 1);
@@ -241,5 +236,5 @@ TEST_CASE("a change of name keeps the former one, and both find")
     CHECK(subject->name == "伊宁市天马实业有限公司");
     CHECK(subject->former_names == std::vector<std::string>{k_name});
     CHECK(count(connection, k_found) == 1);
-    CHECK(count(connection, "SELECT COUNT(*) FROM subject_name_search WHERE subject_name_search MATCH '\"天马\"'") == 1);
+    CHECK(count(connection, "SELECT COUNT(*) FROM subject_search WHERE subject_search MATCH '\"天马\"'") == 1);
 }

@@ -2,6 +2,7 @@
 
 #include "server/records/record.hpp"
 #include "server/records/records.hpp"
+#include "server/search/database.hpp"
 #include "server/search/tokenizer.hpp"
 #include "server/storage/connection.hpp"
 
@@ -17,6 +18,8 @@ struct RecordDatabase {
     {
         search::register_tokenizer(connection);
         for (const auto& migration : records::migrations()) connection.execute_script(migration.sql);
+        connection.attach(":memory:", search::k_database);
+        search::prepare(connection);
     }
 };
 

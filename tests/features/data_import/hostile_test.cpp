@@ -60,7 +60,7 @@ TEST_CASE("a file that breaks further down leaves a failed batch and nothing els
     CHECK(batch.findings == 0);
     CHECK(portal.number("SELECT (SELECT count(*) FROM record) + (SELECT count(*) FROM subject) + "
                         "(SELECT count(*) FROM import_finding)") == 0);
-    CHECK(portal.staged_rows() == 0);
+    CHECK(portal.is_search_current());
     CHECK(portal.files_kept() == 0);
 }
 

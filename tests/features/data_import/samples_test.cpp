@@ -71,7 +71,7 @@ TEST_CASE("the messy sample is judged as its expected file says")
         CHECK(portal.number("SELECT count(*) FROM record WHERE row_number = " + std::to_string(row)) == 1);
     }
     CHECK(portal.number("SELECT count(*) FROM record") == batch.accepted);
-    CHECK(portal.staged_rows() == 0);
+    CHECK(portal.is_search_current());
 }
 
 TEST_CASE("every valid sample is accepted whole")

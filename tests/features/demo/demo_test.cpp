@@ -56,7 +56,7 @@ TEST_CASE("demo data: a plausible year, the same every time, only once")
     CHECK(number(portal, "SELECT COUNT(*) FROM record WHERE late = 1") > 0);
     CHECK(number(portal, "SELECT COUNT(*) FROM record_history WHERE action = 'corrected'") > 0);
     CHECK(number(portal, "SELECT COUNT(*) FROM subject_former_name") > 0);
-    CHECK(portal.staged_rows() == 0);
+    CHECK(portal.is_search_current());
     CHECK(number(portal, "SELECT COUNT(*) FROM record WHERE organisation_id = 0") == 0);
 
     CHECK(fill(portal.portal(), today_of(portal), k_small));

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "server/core/channel.hpp"
+#include "server/core/portal.hpp"
+#include "server/features/data_import/finding_store.hpp"
+#include "server/records/publishing.hpp"
+#include "server/search/bulk_index.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <optional>
+#include <vector>
+
+namespace chengxin::data_import {
+
+/// Checked rows of a batch and what was found in them.
+struct Chunk {
+    std::vector<records::RecordInput> records;
+    std::vector<SealedFinding> findings;
+    std::int64_t first_finding = 0; ///< number of the first one in the batch
+};
+
+/// Runs a write and waits while the queue is full, until `stopping` says otherwise.
+Result<void> write_patiently(Portal& portal, const std::function<bool()>& stopping, const std::function<Result<void>(storage::Connection&)>& function);
+
+/// Writes a batch in one transaction while the rows behind are still being checked: chunk by chunk records on the store's writer thread
+/// and the search index on a third. Small files are checked first, so that other writes wait for their writing only.
+class BatchWriter {
+public:
+    BatchWriter(Portal& portal, records::Change change, std::function<bool()> stopping);
+    ~BatchWriter() { cancel(); }
+    BatchWriter(const BatchWriter&) = delete;
+    BatchWriter& operator=(const BatchWriter&) = delete;
+
+    /// Waits for room. False: writing has failed; finish() tells why.
+    bool push(Chunk chunk);
+
+    /// `close` runs last in the same transaction. When this returns a value, everything is durable and found by search.
+    /// Throws what Store::write throws.
+    Result<void> finish(std::function<Result<void>(storage::Connection&, const records::Published&)> close);
+
+    /// Rolls back unless finished, and waits for that: until then other writes wait behind this one.
+    void cancel() noexcept;
+
+private:
+    void start();
+    Result<void> run();
+    Result<void> write(storage::Connection& connection);
+    void commit_index();
+
+    Portal& m_portal;
+    records::Change m_change;
+    std::function<bool()> m_stopping;
+    Channel<Chunk> m_channel;
+    std::function<Result<void>(storage::Connection&, const records::Published&)> m_close; ///< set before the channel is closed
+    std::optional<search::BulkIndex> m_index;
+    std::future<Result<void>> m_running;
+};
+
+} // namespace chengxin::data_import

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "server/records/columns.hpp"
+#include "server/records/publication.hpp"
+#include "server/records/record.hpp"
+#include "server/search/index.hpp"
+#include "server/storage/connection.hpp"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// Many checked rows become records in one transaction: a large upload streams through it chunk by chunk, and nobody sees anything
+/// of it before the commit.
+namespace chengxin::records {
+
+/// accepted + corrected + duplicate = rows. The others are parts of accepted and corrected.
+struct Published {
+    std::int64_t accepted = 0;
+    std::int64_t corrected = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t held = 0;
+    std::int64_t late = 0;
+    std::int64_t not_public = 0;
+    std::int64_t new_subjects = 0;
+};
+
+/// A new subject is written once, with the figures of its first record; subjects with more records are counted anew at the end.
+/// A known subject keeps its name where a row has another one. `change.batch_id` names the batch. Runs inside a write.
+class Publishing {
+public:
+    Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index);
+
+    void add(std::span<const RecordInput> rows);
+    Published finish();
+
+private:
+    struct Known {
+        std::int64_t record_id = 0;
+        std::int64_t subject_id = 0;
+        bool same = false;
+    };
+    struct Units {
+        std::int64_t authority;
+        std::int64_t source;
+    };
+    void add(const RecordInput& row);
+    bool insert_record(const RecordInput& row, const Units& units, RecordState state, std::int64_t subject_id);
+    Known known_record(const RecordInput& row);
+    std::int64_t find_or_add_subject(const RecordInput& row, const PublicFigures& figures);
+    bool insert_subject(const SubjectInput& subject, const PublicFigures& figures);
+    std::int64_t known_subject(const SubjectInput& subject);
+    void correct(std::int64_t record_id, StoredContent stored);
+    void count(bool late, RecordState state);
+    std::int64_t unit(const Unit& unit);
+
+    storage::Connection& m_connection;
+    const Change m_change;
+    search::IndexWriter& m_index;
+    storage::Statement m_add_subject;
+    storage::Statement m_find_subject;
+    storage::Statement m_add_record;
+    storage::Statement m_find_record;
+    std::map<std::pair<std::string, std::string>, std::int64_t> m_units; ///< a file names few
+    std::vector<std::int64_t> m_touched; ///< subjects whose figures are not yet right
+    Published m_published;
+};
+
+/// The same for rows that are all at hand.
+Published publish(storage::Connection& connection, std::span<const RecordInput> rows, const Change& change);
+
+} // namespace chengxin::records
