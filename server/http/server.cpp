@@ -28,6 +28,7 @@ static Result<void> prepare_tls(Shared& shared)
     auto context = make_tls_context(*shared.options.tls);
     if (!context) return fail(context.error());
     shared.tls = std::move(*context);
+    std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes to the socket itself; a visitor who has gone must not end the process
     return {};
 }
 

@@ -177,6 +177,14 @@ bool RawClient::is_closed(std::chrono::milliseconds time)
     return read_some(&byte, 1) <= 0;
 }
 
+void RawClient::reset()
+{
+    const linger at_once{1, 0};
+    setsockopt(m_socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(m_socket);
+    m_socket = -1;
+}
+
 bool RawClient::is_silent(std::chrono::milliseconds time)
 {
     return m_input.empty() && !wait_for_input(time);

@@ -66,6 +66,8 @@ public:
     bool is_closed(std::chrono::milliseconds time = std::chrono::milliseconds(3000));
     /// True when nothing comes within `time` and the connection stays.
     bool is_silent(std::chrono::milliseconds time);
+    /// Leaves without a word (RST); nothing else may be called then.
+    void reset();
 
 protected:
     virtual long write_some(std::string_view bytes);

@@ -101,3 +101,16 @@ TEST_CASE("a missing or foreign key is refused with a sentence")
     REQUIRE(!started);
     CHECK(started.error().message.find("TLS") != std::string::npos);
 }
+
+TEST_CASE("visitors who leave in the middle of an answer harm nobody")
+{
+    TlsServer server;
+    for (int i = 0; i < 50; ++i) {
+        TlsClient client(server.port);
+        for (int j = 0; j < 20; ++j) client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.reset();
+    }
+    TlsClient last(server.port);
+    last.send(k_request);
+    CHECK(last.read_answer().status == 200);
+}
