@@ -144,7 +144,7 @@ std::uint64_t address_space()
 }
 
 /// In the child: only the two files, little of everything, nothing to gain by a set-user program.
-[[noreturn]] void run_child(int input, int output, const ConversionLimits& limits, [[maybe_unused]] std::uint64_t inherited_bytes)
+[[noreturn]] void run_child(int input, int output, const ConversionLimits& limits, [[maybe_unused]] std::uint64_t inherited_bytes) noexcept
 {
     // Out of the way first, so that neither is overwritten by the other.
     const int high_input = ::fcntl(input, F_DUPFD, 64);
@@ -161,7 +161,12 @@ std::uint64_t address_space()
     limit(RLIMIT_AS, inherited_bytes + limits.memory_bytes); // AddressSanitizer maps terabytes
 #endif
     ::alarm(limits.seconds);
-    ::_exit(static_cast<int>(convert(limits.sheets)));
+    Conversion outcome = Conversion::unreadable;
+    try {
+        outcome = convert(limits.sheets);
+    } catch (...) { // out of memory: what lies up the stack belongs to the server
+    }
+    ::_exit(static_cast<int>(outcome));
 }
 
 } // namespace
