@@ -5,12 +5,16 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <stdexcept>
 
 namespace chengxin::crypto {
 
 namespace {
+
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+using MacContext = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
 
 const unsigned char* bytes_of(std::string_view text)
 {
@@ -93,19 +97,71 @@ std::string hmac_sm3(std::string_view key, std::string_view bytes)
     return result;
 }
 
-std::string sm4_ctr(std::string_view key, std::string_view iv, std::string_view bytes)
+void sm4_ctr(std::string_view key, std::string_view iv, std::string_view bytes, char* out)
 {
     require(key.size() == 16 && iv.size() == 16, "SM4 key or iv");
-    const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+    const CipherContext context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
     require(context && EVP_EncryptInit_ex(context.get(), EVP_sm4_ctr(), nullptr, bytes_of(key), bytes_of(iv)) == 1, "SM4");
-    std::string result(bytes.size(), '\0');
     std::size_t done = 0;
     while (done < bytes.size()) { // the interface counts in int
         const auto part = std::min<std::size_t>(bytes.size() - done, 1u << 30);
         int written = 0;
-        require(EVP_EncryptUpdate(context.get(), bytes_of(result) + done, &written, bytes_of(bytes) + done, static_cast<int>(part)) == 1, "SM4");
+        require(EVP_EncryptUpdate(context.get(), reinterpret_cast<unsigned char*>(out) + done, &written, bytes_of(bytes) + done, static_cast<int>(part)) == 1, "SM4");
         done += static_cast<std::size_t>(written);
     }
+}
+
+struct HmacSm3::State {
+    MacContext keyed{nullptr, &EVP_MAC_CTX_free}; ///< never used itself: copied for every text
+};
+
+HmacSm3::HmacSm3(std::string_view key) : m_state(std::make_unique<State>())
+{
+    const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> algorithm(EVP_MAC_fetch(nullptr, "HMAC", nullptr), &EVP_MAC_free);
+    require(algorithm != nullptr, "HMAC");
+    m_state->keyed.reset(EVP_MAC_CTX_new(algorithm.get()));
+    char digest_name[] = "SM3";
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", digest_name, 0), OSSL_PARAM_construct_end()};
+    require(m_state->keyed && EVP_MAC_init(m_state->keyed.get(), bytes_of(key), key.size(), parameters) == 1, "HMAC");
+}
+
+HmacSm3::~HmacSm3() = default;
+
+std::string HmacSm3::of(std::string_view bytes) const
+{
+    const MacContext context(EVP_MAC_CTX_dup(m_state->keyed.get()), &EVP_MAC_CTX_free);
+    std::string result(k_bytes, '\0');
+    std::size_t length = 0;
+    require(context && EVP_MAC_update(context.get(), bytes_of(bytes), bytes.size()) == 1 &&
+                EVP_MAC_final(context.get(), bytes_of(result), &length, result.size()) == 1 && length == k_bytes,
+        "HMAC");
+    return result;
+}
+
+struct Sm4Block::State {
+    CipherContext context{nullptr, &EVP_CIPHER_CTX_free};
+};
+
+Sm4Block::Sm4Block(std::string_view key) : m_state(std::make_unique<State>())
+{
+    require(key.size() == k_bytes, "SM4 key");
+    m_state->context.reset(EVP_CIPHER_CTX_new());
+    require(m_state->context && EVP_EncryptInit_ex(m_state->context.get(), EVP_sm4_ecb(), nullptr, bytes_of(key), nullptr) == 1 &&
+                EVP_CIPHER_CTX_set_padding(m_state->context.get(), 0) == 1,
+        "SM4");
+}
+
+Sm4Block::~Sm4Block() = default;
+Sm4Block::Sm4Block(Sm4Block&&) noexcept = default;
+Sm4Block& Sm4Block::operator=(Sm4Block&&) noexcept = default;
+
+std::array<char, Sm4Block::k_bytes> Sm4Block::of(const std::array<std::uint8_t, k_bytes>& block) const
+{
+    std::array<char, k_bytes> result;
+    int written = 0;
+    require(EVP_EncryptUpdate(m_state->context.get(), reinterpret_cast<unsigned char*>(result.data()), &written, block.data(), k_bytes) == 1 &&
+                written == static_cast<int>(k_bytes),
+        "SM4");
     return result;
 }
 

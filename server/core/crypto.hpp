@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,8 +14,39 @@ std::string from_hex(std::string_view text);      ///< empty when it is not hexa
 std::string sm3(std::string_view bytes);          ///< 32 bytes, GB/T 32905
 std::string sha256(std::string_view bytes);       ///< 32 bytes
 std::string hmac_sm3(std::string_view key, std::string_view bytes); ///< 32 bytes
-std::string sm4_ctr(std::string_view key, std::string_view iv, std::string_view bytes); ///< both directions; 16-byte key and iv
+/// Both directions; 16-byte key and iv; as many bytes come out at `out` as go in.
+void sm4_ctr(std::string_view key, std::string_view iv, std::string_view bytes, char* out);
 bool equal_in_constant_time(std::string_view a, std::string_view b);
+
+/// HMAC-SM3 under one key, made ready once: looking up the algorithm costs more than a short text. Thread-safe.
+class HmacSm3 {
+public:
+    static constexpr std::size_t k_bytes = 32;
+    explicit HmacSm3(std::string_view key);
+    ~HmacSm3();
+    HmacSm3(const HmacSm3&) = delete;
+    HmacSm3& operator=(const HmacSm3&) = delete;
+    std::string of(std::string_view bytes) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// SM4 on single blocks under one 16-byte key: a keyed permutation, so that different blocks never meet. Not for two threads.
+class Sm4Block {
+public:
+    static constexpr std::size_t k_bytes = 16;
+    explicit Sm4Block(std::string_view key);
+    ~Sm4Block();
+    Sm4Block(Sm4Block&&) noexcept;
+    Sm4Block& operator=(Sm4Block&&) noexcept;
+    std::array<char, k_bytes> of(const std::array<std::uint8_t, k_bytes>& block) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
 
 /// scrypt (RFC 7914) with r = 8, p = 1. `log_cost` 15 takes 32 MiB and about a tenth of a second.
 std::string hash_password(std::string_view password, int log_cost);

@@ -1,7 +1,5 @@
 #include "server/core/keys.hpp"
 
-#include "server/core/crypto.hpp"
-
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
@@ -14,8 +12,8 @@ namespace chengxin {
 /// The file holds one line: "chengxin-keys-1 " and 80 bytes in hexadecimal: encryption (16), integrity (32), index (32).
 struct Keys::Secrets {
     std::string encryption;
-    std::string integrity;
-    std::string index;
+    crypto::HmacSm3 integrity;
+    crypto::HmacSm3 index;
 };
 
 namespace {
@@ -23,7 +21,6 @@ namespace {
 constexpr std::string_view k_prefix = "chengxin-keys-1 ";
 constexpr char k_version = '\1'; ///< first byte of everything sealed
 constexpr std::size_t k_iv_bytes = 16;
-constexpr std::size_t k_mac_bytes = 32;
 
 void write_durably(int descriptor, const std::string& bytes, const std::string& path)
 {
@@ -72,33 +69,42 @@ std::unique_ptr<Keys> Keys::load(const std::string& directory)
     std::getline(file, line);
     const std::string bytes = line.rfind(k_prefix, 0) == 0 ? crypto::from_hex(std::string_view(line).substr(k_prefix.size())) : std::string();
     if (bytes.size() != 80) throw std::runtime_error("the key file is damaged: " + path);
-    auto secrets = std::make_unique<Secrets>();
-    secrets->encryption = bytes.substr(0, 16);
-    secrets->integrity = bytes.substr(16, 32);
-    secrets->index = bytes.substr(48, 32);
+    const std::string_view view = bytes;
+    std::unique_ptr<Secrets> secrets(new Secrets{bytes.substr(0, 16), crypto::HmacSm3(view.substr(16, 32)), crypto::HmacSm3(view.substr(48, 32))});
     return std::unique_ptr<Keys>(new Keys(std::move(secrets)));
 }
 
 std::string Keys::seal(std::string_view bytes) const
 {
-    const std::string iv = crypto::random_bytes(k_iv_bytes);
-    std::string sealed = k_version + iv + crypto::sm4_ctr(m_secrets->encryption, iv, bytes);
-    sealed += crypto::hmac_sm3(m_secrets->integrity, sealed);
+    std::string sealed;
+    sealed.reserve(1 + k_iv_bytes + bytes.size() + crypto::HmacSm3::k_bytes);
+    sealed += k_version;
+    sealed += crypto::random_bytes(k_iv_bytes);
+    sealed.resize(1 + k_iv_bytes + bytes.size());
+    crypto::sm4_ctr(m_secrets->encryption, std::string_view(sealed).substr(1, k_iv_bytes), bytes, sealed.data() + 1 + k_iv_bytes);
+    sealed += m_secrets->integrity.of(sealed);
     return sealed;
 }
 
 Result<std::string> Keys::open(std::string_view sealed) const
 {
     const auto damaged = [] { return fail(ErrorCode::internal, "加密数据无法读取：密钥不符或数据已损坏，请联系管理员。"); };
-    if (sealed.size() < 1 + k_iv_bytes + k_mac_bytes || sealed[0] != k_version) return damaged();
-    const std::string_view covered = sealed.substr(0, sealed.size() - k_mac_bytes);
-    if (!crypto::equal_in_constant_time(crypto::hmac_sm3(m_secrets->integrity, covered), sealed.substr(covered.size()))) return damaged();
-    return crypto::sm4_ctr(m_secrets->encryption, covered.substr(1, k_iv_bytes), covered.substr(1 + k_iv_bytes));
+    if (sealed.size() < 1 + k_iv_bytes + crypto::HmacSm3::k_bytes || sealed[0] != k_version) return damaged();
+    const std::string_view covered = sealed.substr(0, sealed.size() - crypto::HmacSm3::k_bytes);
+    if (!crypto::equal_in_constant_time(m_secrets->integrity.of(covered), sealed.substr(covered.size()))) return damaged();
+    std::string bytes(covered.size() - 1 - k_iv_bytes, '\0');
+    crypto::sm4_ctr(m_secrets->encryption, covered.substr(1, k_iv_bytes), covered.substr(1 + k_iv_bytes), bytes.data());
+    return bytes;
 }
 
 std::string Keys::blind_index(std::string_view text) const
 {
-    return crypto::hex(crypto::hmac_sm3(m_secrets->index, text));
+    return crypto::hex(m_secrets->index.of(text));
+}
+
+crypto::Sm4Block Keys::hash_key(std::string_view purpose) const
+{
+    return crypto::Sm4Block(std::string_view(m_secrets->index.of("hash key: " + std::string(purpose))).substr(0, crypto::Sm4Block::k_bytes));
 }
 
 } // namespace chengxin

@@ -1,7 +1,6 @@
 #include "server/records/row_mapper.hpp"
 
-#include "server/core/crypto.hpp"
-
+#include <algorithm>
 #include <boost/json.hpp>
 
 namespace chengxin::records {
@@ -39,9 +38,44 @@ RecordState state_of(const rules::CheckedRow& row)
 }
 
 /// First line of a text, for titles.
-std::string one_line(std::string_view text)
+std::string_view one_line(std::string_view text)
 {
-    return std::string(text.substr(0, text.find('\n')));
+    return text.substr(0, text.find('\n'));
+}
+
+bool needs_escape(char c)
+{
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+/// Without quotes. Nearly every text goes in as a whole.
+void append_escaped(std::string& out, std::string_view text)
+{
+    constexpr char k_hex[] = "0123456789abcdef";
+    for (;;) {
+        const auto end = std::find_if(text.begin(), text.end(), needs_escape);
+        const auto plain = static_cast<std::size_t>(end - text.begin());
+        out.append(text.data(), plain);
+        if (plain == text.size()) return;
+        const char c = *end;
+        if (c == '"' || c == '\\') (out += '\\') += c;
+        else if (c == '\n') out += "\\n";
+        else ((out += "\\u00") += k_hex[static_cast<unsigned char>(c) >> 4]) += k_hex[c & 15];
+        text.remove_prefix(plain + 1);
+    }
+}
+
+void put_unit(Unit& unit, const std::string& name, const std::string& uscc)
+{
+    unit.name = name;
+    unit.uscc = uscc;
+    unit.division.clear();
+}
+
+void put_hash(std::string& out, const crypto::Sm4Block& key, const rules::Hash& hash)
+{
+    const auto hidden = key.of(hash);
+    out.assign(hidden.data(), hidden.size());
 }
 
 void read_object(std::string_view json, const catalogue::Item& item, std::vector<std::string>& values)
@@ -64,24 +98,21 @@ bool is_sensitive(const catalogue::Field& field)
 
 void append_json_text(std::string& out, std::string_view text)
 {
-    constexpr char k_hex[] = "0123456789abcdef";
     out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && c != '"' && c != '\\') out += c;
-        else if (c == '"' || c == '\\') (out += '\\') += c;
-        else if (c == '\n') out += "\\n";
-        else ((out += "\\u00") += k_hex[byte >> 4]) += k_hex[byte & 15];
-    }
+    append_escaped(out, text);
     out += '"';
 }
 
 RowMapper::RowMapper(const catalogue::Item& item, const Keys& keys)
-    : m_item(item), m_keys(keys), m_field_of_role(catalogue::k_role_count, -1)
+    : m_item(item), m_keys(keys), m_key_of_keys(keys.hash_key("record key")), m_key_of_contents(keys.hash_key("record content")),
+      m_field_of_role(catalogue::k_role_count, -1)
 {
     for (std::size_t field = 0; field < item.fields.size(); ++field) {
         m_field_of_role[static_cast<std::size_t>(item.fields[field].role)] = static_cast<std::int32_t>(field);
         m_sensitive.push_back(is_sensitive(item.fields[field]));
+        std::string& begin = m_beginnings.emplace_back();
+        append_json_text(begin, item.fields[field].code);
+        begin += ":\"";
     }
     m_field_of_role[static_cast<std::size_t>(Role::none)] = -1;
 }
@@ -92,44 +123,39 @@ const std::string& RowMapper::value(const rules::CheckedRow& row, Role role) con
     return field < 0 ? m_empty : row.values[static_cast<std::size_t>(field)];
 }
 
-std::string RowMapper::sixteen_bytes(std::string_view purpose, const rules::Hash& hash) const
+void RowMapper::put_subject(const rules::CheckedRow& row, SubjectInput& subject) const
 {
-    std::string text(purpose);
-    text.append(reinterpret_cast<const char*>(hash.data()), hash.size());
-    return crypto::from_hex(std::string_view(m_keys.blind_index(text)).substr(0, 32));
-}
-
-SubjectInput RowMapper::subject_of(const rules::CheckedRow& row) const
-{
-    SubjectInput subject;
     subject.category = category_of(row.subject_kind);
     subject.name = value(row, Role::subject_name);
+    subject.uscc.clear();
+    subject.representative.clear();
+    subject.state.clear();
     if (subject.category == SubjectCategory::natural_person) {
         subject.identity = identity_of_person(m_keys.blind_index(value(row, Role::identity_number)));
-        return subject;
+        return;
     }
     subject.uscc = value(row, Role::subject_uscc);
     subject.representative = value(row, Role::representative);
     const bool named_only = subject.uscc.empty() || subject.uscc == k_placeholder_code;
     subject.identity = named_only ? identity_of_name(subject.name) : identity_of_code(subject.uscc);
-    return subject;
 }
 
 void RowMapper::put_fields(const rules::CheckedRow& row, RecordContent& content) const
 {
     std::string sensitive;
-    content.fields = "{";
+    content.fields = '{';
     for (std::size_t field = 0; field < m_item.fields.size(); ++field) {
         const std::string& text = row.values[field];
         if (text.empty()) continue;
         std::string& out = m_sensitive[field] ? sensitive : content.fields;
-        if (out.empty()) out = "{";
+        if (out.empty()) out = '{';
         if (out.size() > 1) out += ',';
-        append_json_text(out, m_item.fields[field].code);
-        out += ':';
-        append_json_text(out, text);
+        out += m_beginnings[field];
+        append_escaped(out, text);
+        out += '"';
     }
     content.fields += '}';
+    content.sealed.clear();
     if (!sensitive.empty()) content.sealed = m_keys.seal(sensitive + "}");
 }
 
@@ -138,31 +164,38 @@ void RowMapper::put_publication(const rules::CheckedRow& row, RecordContent& con
     content.decided_on = row.decided_on;
     content.grade = row.grade;
     content.state = state_of(row);
+    content.publishable = true;
     content.public_from = row.window.from;
+    content.public_until.reset();
     if (row.window.until < long_term()) content.public_until = row.window.until;
     content.basis = row.window.basis;
     content.late = row.late;
 }
 
-RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const
+void RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input) const
 {
-    RecordInput input;
     input.catalogue = m_item.code;
-    input.key_hash = sixteen_bytes("record key:", row.key);
-    input.subject = subject_of(row);
+    put_hash(input.key_hash, m_key_of_keys, row.key);
+    put_subject(row, input.subject);
     RecordContent& content = input.content;
-    content.content_hash = sixteen_bytes("record content:", row.content);
+    put_hash(content.content_hash, m_key_of_contents, row.content);
     put_fields(row, content);
     content.document_number = value(row, Role::decision_number);
     content.title = one_line(value(row, m_item.adverse ? Role::violation : Role::content));
     content.kind = value(row, m_item.adverse ? Role::penalty_kinds : Role::licence_kind);
-    content.authority = {value(row, Role::authority_name), value(row, Role::authority_uscc), ""};
-    content.source = {value(row, Role::source_name), value(row, Role::source_uscc), ""};
+    put_unit(content.authority, value(row, Role::authority_name), value(row, Role::authority_uscc));
+    put_unit(content.source, value(row, Role::source_name), value(row, Role::source_uscc));
     content.organisation_id = organisation_id != 0 ? organisation_id : facts.organisation_id;
     put_publication(row, content);
     content.batch_id = facts.batch_id;
     content.row_number = row.number;
     content.catalogue_version = m_item.version;
+}
+
+RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const
+{
+    RecordInput input;
+    map(row, facts, organisation_id, input);
     return input;
 }
 

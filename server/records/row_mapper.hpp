@@ -27,6 +27,9 @@ public:
     /// `organisation_id` is the reporting organisation: the row's source unit where it is known.
     RecordInput map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const;
 
+    /// The same into a record whose strings are reused; nothing of the former one stays.
+    void map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input) const;
+
     /// By field of the item: the values that a stored record holds.
     Result<std::vector<std::string>> values_of(const RecordContent& content) const;
 
@@ -36,15 +39,17 @@ public:
     const catalogue::Item& item() const { return m_item; }
 
 private:
-    std::string sixteen_bytes(std::string_view purpose, const rules::Hash& hash) const;
-    SubjectInput subject_of(const rules::CheckedRow& row) const;
+    void put_subject(const rules::CheckedRow& row, SubjectInput& subject) const;
     void put_fields(const rules::CheckedRow& row, RecordContent& content) const;
     void put_publication(const rules::CheckedRow& row, RecordContent& content) const;
 
     const catalogue::Item& m_item;
     const Keys& m_keys;
+    crypto::Sm4Block m_key_of_keys;
+    crypto::Sm4Block m_key_of_contents;
     std::vector<std::int32_t> m_field_of_role;
     std::vector<bool> m_sensitive;
+    std::vector<std::string> m_beginnings; ///< by field: "CODE":" as it stands in the stored object
     std::string m_empty;
 };
 

@@ -7,7 +7,7 @@
 namespace chengxin::rules {
 
 /// 128 bits; equal on every platform, so that stored hashes stay comparable. Unkeyed, and identity numbers go into them:
-/// whoever stores one keys it first (HMAC with a key outside the database).
+/// whoever stores one keys it first (a keyed permutation with a key outside the database).
 using Hash = std::array<std::uint8_t, 16>;
 
 /// MurmurHash3 x64 128 (public domain algorithm of A. Appleby). For telling rows apart, not against forgery.

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-/// Uploaded files as they came, sealed in blocks, in DIR/originals/<SHA-256 of the content>. Read back with random
+/// Uploaded files as they came, compressed and sealed in blocks, in DIR/originals/<SHA-256 of the content>. Read back with random
 /// access, so that memory stays bounded whatever the size.
 namespace chengxin::data_import {
 

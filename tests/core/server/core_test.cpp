@@ -35,7 +35,15 @@ TEST_CASE("crypto: published vectors")
     // GB/T 32905-2016 A.1; GB/T 32907-2016 A.1 (one block of ECB equals CTR of zeros with the plain text as counter)
     CHECK(crypto::hex(crypto::sm3("abc")) == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
     const std::string key = crypto::from_hex("0123456789abcdeffedcba9876543210");
-    CHECK(crypto::hex(crypto::sm4_ctr(key, key, std::string(16, '\0'))) == "681edf34d206965e86b3e94f536e4246");
+    std::string stream(16, '\0');
+    crypto::sm4_ctr(key, key, stream, stream.data());
+    CHECK(crypto::hex(stream) == "681edf34d206965e86b3e94f536e4246");
+    const std::array<std::uint8_t, 16> block = {0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10};
+    const auto encrypted = crypto::Sm4Block(key).of(block);
+    CHECK(crypto::hex({encrypted.data(), encrypted.size()}) == "681edf34d206965e86b3e94f536e4246");
+    // The prepared form gives what the plain one gives, however often and for however long a text.
+    const crypto::HmacSm3 prepared(key);
+    for (const std::size_t length : {0, 1, 55, 64, 65, 10'000}) CHECK(prepared.of(std::string(length, 'a')) == crypto::hmac_sm3(key, std::string(length, 'a')));
     CHECK(crypto::from_hex("0g").empty());
     CHECK(crypto::from_hex("abc").empty());
 }
@@ -68,6 +76,9 @@ TEST_CASE("keys: sealed bytes open again, changed ones do not, the file is priva
     CHECK(keys->seal("same") != keys->seal("same"));
     CHECK(keys->blind_index("650101199001010018") == Keys::load(directory.path())->blind_index("650101199001010018"));
     CHECK(keys->blind_index("a") != keys->blind_index("b"));
+    const std::array<std::uint8_t, 16> hash = {1, 2, 3};
+    CHECK(keys->hash_key("key").of(hash) == Keys::load(directory.path())->hash_key("key").of(hash));
+    CHECK(keys->hash_key("key").of(hash) != keys->hash_key("content").of(hash));
     const test::TemporaryDirectory other;
     CHECK_FALSE(Keys::load(other.path())->open(keys->seal("x")));
     CHECK(Keys::load(other.path())->blind_index("a") != keys->blind_index("a"));
