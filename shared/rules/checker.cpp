@@ -16,6 +16,8 @@ struct FileChecker::State {
         : item(reference), registry(&used_registry), options(check_options), context(item, columns, options, used_registry)
     {
         columns.column_of.assign(item.fields.size(), -1);
+        memos.cells.resize(item.fields.size());
+        context.remember(memos);
     }
 
     CompiledItem item;
@@ -23,6 +25,7 @@ struct FileChecker::State {
     CheckOptions options;
     ColumnMap columns;
     FileMemory memory;
+    RuleMemos memos;
     RowContext context; ///< reused for every row of check()
 };
 
@@ -32,16 +35,12 @@ namespace {
 void check_v18_repeated(RowContext& context, FileMemory& memory, Tracing tracing)
 {
     CheckedRow& row = context.row();
-    const RowIndex::Entry* earlier = memory.rows.find(row.key);
-    if (earlier == nullptr) {
-        if (tracing == Tracing::record) {
-            memory.rows.insert(row.key, half_of(row.content), row.number);
-        }
+    const std::optional<RowIndex::Seen> earlier = tracing == Tracing::record
+                                                      ? memory.rows.find_or_insert(row.key, half_of(row.content), row.number)
+                                                      : memory.rows.find(row.key);
+    if (!earlier || earlier->row == row.number) { // the first one, or itself checked again
         return;
     }
-    if (earlier->row == row.number) {
-        return;
-    } // itself, checked again
     row.same_as_row = earlier->row;
     const int number = context.field(Role::decision_number);
     const int field = number >= 0 ? number : 0;
@@ -111,10 +110,7 @@ void judge(RowContext& context, FileMemory* memory, Tracing tracing)
 
 void count_new_subject(RowContext& context, FileMemory& memory)
 {
-    const Hash key = hash_of(context.value(Role::subject_uscc));
-    if (memory.unknown_subjects.find(key) == nullptr) {
-        memory.unknown_subjects.insert(key, 0, 1);
-    }
+    memory.unknown_subjects.insert(hash_of(context.value(Role::subject_uscc)));
 }
 
 Finding file_finding(Rule rule, Severity severity, std::string message)

@@ -53,7 +53,7 @@ struct CheckOptions {
 };
 
 /// Checks one file, row after row in the file's order. Holds the state that spans rows: duplicates (V18), what is reported
-/// once per file (V05, V06, V22). About 60 bytes per row, so that a million rows fit a browser.
+/// once per file (V05, V06, V22). About 50 bytes per row, so that a million rows fit a browser.
 /// `reference` and `registry` must outlive it.
 class FileChecker {
 public:

@@ -1,6 +1,8 @@
 #include "shared/rules/hash.hpp"
 
+#include <bit>
 #include <cstddef>
+#include <cstring>
 
 namespace chengxin::rules {
 
@@ -27,6 +29,10 @@ std::uint64_t mix(std::uint64_t value)
 std::uint64_t load(std::string_view bytes, std::size_t offset, std::size_t count)
 {
     std::uint64_t value = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(&value, bytes.data() + offset, count);
+        return value;
+    }
     for (std::size_t i = 0; i < count; ++i) {
         value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[offset + i])) << (8U * i);
     }

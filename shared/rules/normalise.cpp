@@ -4,6 +4,9 @@
 #include "shared/rules/normalise_value.hpp"
 #include "shared/rules/organisation_code.hpp"
 
+#include <array>
+#include <cstdint>
+
 namespace chengxin::rules {
 
 namespace {
@@ -93,12 +96,50 @@ bool has_lost_characters(std::string_view text)
             ++i;
             continue;
         }
+        // Full-width forms, the commas and colons of Chinese texts, are never lost characters.
+        if (byte == 0xEF && i + 2 < text.size() && (text[i + 1] == '\xBC' || text[i + 1] == '\xBD') && (text[i + 2] & 0xC0) == 0x80) {
+            i += 3;
+            continue;
+        }
         const char32_t c = text::decode(text, i);
         if (c == text::k_replacement || (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xF0000 && c <= 0x10FFFF)) {
             return true;
         }
     }
     return false;
+}
+
+/// What the bytes of a text tell about it, so that most texts are looked at once and copied as they are.
+enum Trait : std::uint8_t {
+    k_control = 1,      ///< below a blank, or 0x7F
+    k_blank = 2,
+    k_suspect = 4,      ///< begins what may have to be cleaned: Latin-1, general punctuation, CJK symbols, full-width forms
+    k_high = 8,         ///< begins what may be a lost character
+    k_no_code = 16,     ///< neither digit nor upper-case letter
+    k_question = 32,
+};
+
+constexpr std::array<std::uint8_t, 256> make_traits()
+{
+    std::array<std::uint8_t, 256> traits{};
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        const bool code = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z');
+        const bool suspect = byte == 0xC2 || byte == 0xD8 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
+        traits[byte] = static_cast<std::uint8_t>((byte < 0x20 || byte == 0x7F ? k_control : 0) | (byte == ' ' ? k_blank : 0) |
+                                                 (suspect ? k_suspect : 0) | (byte >= 0xEE ? k_high : 0) | (code ? 0 : k_no_code) |
+                                                 (byte == '?' ? k_question : 0));
+    }
+    return traits;
+}
+constexpr std::array<std::uint8_t, 256> k_traits = make_traits();
+
+std::uint8_t traits_of(std::string_view text)
+{
+    std::uint8_t traits = 0;
+    for (const char c : text) {
+        traits = static_cast<std::uint8_t>(traits | k_traits[static_cast<unsigned char>(c)]);
+    }
+    return traits;
 }
 
 void normalise_text(RowContext& context, int field, std::string_view text, Role role)
@@ -136,6 +177,56 @@ void check_characters(RowContext& context, int field, bool is_name)
     }
 }
 
+/// True for a text that stays as it is: no rule of normalisation reads anything else than what its bytes rule out.
+bool take_plain_text(RowContext& context, int field, const CompiledField& compiled, const std::string& text)
+{
+    if (compiled.type != FieldType::text || compiled.role == Role::decision_number || text.empty()) {
+        return false;
+    }
+    const std::uint8_t traits = traits_of(text);
+    const bool inner_blanks = (traits & k_blank) != 0;
+    if ((traits & (k_control | k_suspect | k_high | k_question)) != 0 || text.front() == ' ' || text.back() == ' ' ||
+        (inner_blanks && is_name_role(compiled.role)) || ((traits & k_no_code) != 0 && is_code_role(compiled.role))) {
+        return false;
+    }
+    if (compiled.field->requirement != catalogue::Requirement::required && compiled.role != Role::remark && is_placeholder(text)) {
+        return false;
+    }
+    context.set_value(field, text);
+    return true;
+}
+
+bool recall(RowContext& context, int field, const std::string& text)
+{
+    const CellOutcome* known = context.memos()->cells[static_cast<std::size_t>(field)].find(text);
+    if (known == nullptr) {
+        return false;
+    }
+    context.set_value(field, known->value);
+    context.date(field) = known->date;
+    context.money(field) = known->money;
+    if (context.item().fields[static_cast<std::size_t>(field)].role == Role::penalty_kinds) {
+        context.kinds() = known->kinds;
+    }
+    context.row().normalised_cells += known->changed ? 1 : 0;
+    return true;
+}
+
+void keep_in_mind(RowContext& context, int field, const std::string& text)
+{
+    CellOutcome* outcome = context.memos()->cells[static_cast<std::size_t>(field)].put(text);
+    if (outcome == nullptr) {
+        return;
+    }
+    outcome->value.assign(context.value(field));
+    outcome->date = context.date(field);
+    outcome->money = context.money(field);
+    outcome->changed = outcome->value != text;
+    if (context.item().fields[static_cast<std::size_t>(field)].role == Role::penalty_kinds) {
+        outcome->kinds = context.kinds();
+    }
+}
+
 void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
 {
     const CompiledField& compiled = context.item().fields[static_cast<std::size_t>(field)];
@@ -147,6 +238,14 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
         context.error(Rule::v15, field, "单元格是电子表格的错误值“" + cell.text + "”，请改为实际内容。");
         return;
     }
+    if (take_plain_text(context, field, compiled, cell.text)) {
+        return;
+    }
+    // The text alone decides about a date, an amount, a code, unless there is something to report.
+    const bool memorable = context.memos() != nullptr && compiled.type != FieldType::text;
+    if (memorable && recall(context, field, cell.text)) {
+        return;
+    }
     const std::string_view text = text::trim(cell.text);
     if (text.empty()) {
         return;
@@ -154,6 +253,7 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
     if (compiled.field->requirement != catalogue::Requirement::required && compiled.role != Role::remark && is_placeholder(text)) {
         return;
     }
+    const std::size_t findings = context.row().findings.size();
     switch (compiled.type) {
     case FieldType::date: normalise_date(context, field, cell); break;
     case FieldType::money: normalise_money(context, field, text); break;
@@ -165,6 +265,9 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
         break;
     }
     context.row().normalised_cells += context.value(field) != cell.text ? 1 : 0;
+    if (memorable && context.row().findings.size() == findings) {
+        keep_in_mind(context, field, cell.text);
+    }
 }
 
 /// 92 is an individual business, another code a legal person, an identity number alone a natural person (design 5).

@@ -52,6 +52,14 @@ bool needs_cleaning(std::string_view text)
             ++i;
             continue;
         }
+        // Of the E3s only the ideographic space; the rest are Chinese full stops, brackets and kana.
+        if (byte == 0xE3) {
+            if (text.substr(i, 3) == "\xE3\x80\x80") {
+                return true;
+            }
+            ++i;
+            continue;
+        }
         const char32_t c = text::decode(text, i);
         if (is_full_width_alphanumeric(c) || text::is_blank(c)) {
             return true;

@@ -33,11 +33,11 @@ std::string basis_text(const PublicationRegime& regime, Grade grade)
     return regime.name + "（" + regime.legal_basis + "），失信严重程度：" + catalogue::grade_text(grade);
 }
 
-PublicationWindow window_under(const PublicationRegime& regime, const PenaltyFacts& facts)
+/// Without the basis.
+PublicationWindow window_under(const PublicationRegime& regime, int domain_minimum, const PenaltyFacts& facts)
 {
     PublicationWindow window;
     window.from = window.minimum_until = window.until = facts.decided_on;
-    window.basis = basis_text(regime, facts.grade);
     window.not_public = NotPublic::by_rule;
     for (const catalogue::GradePeriod& period : regime.grades) {
         if (period.grade != facts.grade) {
@@ -47,12 +47,7 @@ PublicationWindow window_under(const PublicationRegime& regime, const PenaltyFac
             window.not_public = facts.grade == Grade::minor ? NotPublic::minor : NotPublic::by_rule;
             return window;
         }
-        auto minimum = static_cast<int>(period.minimum_months);
-        for (const catalogue::DomainMinimum& domain : regime.domain_minimums) {
-            if (shows_domain(domain, facts)) {
-                minimum = std::max(minimum, static_cast<int>(domain.minimum_months));
-            }
-        }
+        const int minimum = std::max(static_cast<int>(period.minimum_months), domain_minimum);
         window.not_public = NotPublic::no;
         window.minimum_until = add_months(facts.decided_on, minimum);
         window.until = add_months(facts.decided_on, static_cast<int>(period.maximum_months));
@@ -99,24 +94,49 @@ Grade default_grade(const catalogue::GradingTable& table, const std::vector<std:
     return most == Grade::none ? table.otherwise : most;
 }
 
+std::vector<int> domain_months(const std::vector<PublicationRegime>& regimes, const PenaltyFacts& facts)
+{
+    std::vector<int> months;
+    for (const PublicationRegime& regime : regimes) {
+        int longest = 0;
+        for (const catalogue::DomainMinimum& minimum : regime.domain_minimums) {
+            if (shows_domain(minimum, facts)) {
+                longest = std::max(longest, static_cast<int>(minimum.minimum_months));
+            }
+        }
+        months.push_back(longest);
+    }
+    return months;
+}
+
 PublicationWindow penalty_window(const std::vector<PublicationRegime>& regimes, const PenaltyFacts& facts, Date today)
+{
+    return penalty_window(regimes, domain_months(regimes, facts), facts, today);
+}
+
+PublicationWindow penalty_window(const std::vector<PublicationRegime>& regimes, const std::vector<int>& months, const PenaltyFacts& facts,
+                                 Date today)
 {
     if (facts.natural_person) {
         return hidden(facts.decided_on, NotPublic::natural_person, "自然人的行政处罚信息不向社会公示");
     }
     std::optional<PublicationWindow> best;
-    for (const PublicationRegime& regime : regimes) {
+    std::size_t best_regime = 0;
+    for (std::size_t i = 0; i < regimes.size(); ++i) {
+        const PublicationRegime& regime = regimes[i];
         if (!lies_within(regime, facts.decided_on) && !lies_within(regime, today)) {
             continue;
         }
-        PublicationWindow window = window_under(regime, facts);
+        PublicationWindow window = window_under(regime, months[i], facts);
         if (!best || is_more_favourable(window, *best)) {
             best = std::move(window);
+            best_regime = i;
         }
     }
     if (!best) {
         return hidden(facts.decided_on, NotPublic::by_rule, "没有适用于该决定日期的公示规则");
     }
+    best->basis = basis_text(regimes[best_regime], facts.grade);
     if (best->is_public() && facts.given_until && *facts.given_until < best->until) {
         best->until = *facts.given_until;
         best->minimum_until = std::min(best->minimum_until, best->until);
@@ -125,7 +145,7 @@ PublicationWindow penalty_window(const std::vector<PublicationRegime>& regimes, 
     if (best->is_public() && best->until < today) {
         best->not_public = NotPublic::window_over;
     }
-    return *best;
+    return std::move(*best);
 }
 
 PublicationWindow licence_window(Date decided_on, Date valid_until, bool natural_person, Date today)

@@ -39,7 +39,12 @@ struct PenaltyFacts {
 /// Grade of a penalty without a given one: the most serious of its kinds (design 5).
 catalogue::Grade default_grade(const catalogue::GradingTable& table, const std::vector<std::string>& kinds, std::string_view domain);
 
-/// The window of a penalty as of `today`, the day of acceptance (D§3.1–3.3).
+/// For each regime the longest minimum, in months, that the domains shown by a decision ask for. Only domain, legal basis and violation count.
+std::vector<int> domain_months(const std::vector<catalogue::PublicationRegime>& regimes, const PenaltyFacts& facts);
+
+/// The window of a penalty as of `today`, the day of acceptance (D§3.1–3.3); `months` by domain_months.
+PublicationWindow penalty_window(const std::vector<catalogue::PublicationRegime>& regimes, const std::vector<int>& months, const PenaltyFacts& facts,
+                                 Date today);
 PublicationWindow penalty_window(const std::vector<catalogue::PublicationRegime>& regimes, const PenaltyFacts& facts, Date today);
 
 /// A licence is public until its validity ends; a natural person's is not.

@@ -33,6 +33,7 @@ void RowContext::begin(const sheet::Row* cells, CheckedRow& row)
     m_kinds.clear();
     std::vector<std::string> values = std::move(row.values);
     std::vector<Finding> findings = std::move(row.findings);
+    std::string basis = std::move(row.window.basis);
     row = CheckedRow{};
     row.values = std::move(values);
     row.values.resize(count);
@@ -41,6 +42,8 @@ void RowContext::begin(const sheet::Row* cells, CheckedRow& row)
     }
     row.findings = std::move(findings);
     row.findings.clear();
+    row.window.basis = std::move(basis);
+    row.window.basis.clear();
     row.number = cells == nullptr ? 0 : cells->number;
 }
 

@@ -3,6 +3,7 @@
 #include "shared/core/money.hpp"
 #include "shared/rules/checker.hpp"
 #include "shared/rules/compiled_item.hpp"
+#include "shared/rules/memo.hpp"
 #include "shared/rules/row_index.hpp"
 
 #include <map>
@@ -16,7 +17,7 @@ namespace chengxin::rules {
 /// What spans the rows of a file.
 struct FileMemory {
     RowIndex rows;                                                    ///< V18
-    RowIndex unknown_subjects;                                        ///< V06: counted once each
+    TextSet unknown_subjects;                                         ///< V06: counted once each
     std::map<std::string, std::uint32_t, std::less<>> reported_units; ///< V22: unit and remark to the row that reported it
     std::uint64_t normalised_cells = 0;
     std::uint64_t rows_with_other_name = 0; ///< V05
@@ -29,6 +30,11 @@ enum class Tracing { record, look_only };
 class RowContext {
 public:
     RowContext(const CompiledItem& compiled, const ColumnMap& columns, const CheckOptions& options, Registry& registry);
+
+    /// From now on values that were seen before are not worked out again.
+    void remember(RuleMemos& memos) { m_memos = &memos; }
+    /// Null where single rows are checked.
+    RuleMemos* memos() const { return m_memos; }
 
     /// Begins a row. `cells` is null where values are checked that are not in a file.
     void begin(const sheet::Row* cells, CheckedRow& row);
@@ -95,6 +101,7 @@ private:
     const ColumnMap* m_columns;
     const CheckOptions* m_options;
     Registry* m_registry;
+    RuleMemos* m_memos = nullptr;
     const sheet::Row* m_cells = nullptr;
     CheckedRow* m_row = nullptr;
     std::vector<char> m_errors;

@@ -1,53 +1,70 @@
 #include "shared/rules/row_index.hpp"
 
-#include <utility>
-
 namespace chengxin::rules {
 
-std::uint64_t half_of(const Hash& hash)
+namespace {
+
+std::uint64_t load(const Hash& hash, std::size_t from, std::size_t count)
 {
     std::uint64_t value = 0;
-    for (std::size_t i = 0; i < 8; ++i) {
-        value |= static_cast<std::uint64_t>(hash[i]) << (8U * i);
+    for (std::size_t i = 0; i < count; ++i) {
+        value |= static_cast<std::uint64_t>(hash[from + i]) << (8U * i);
     }
     return value;
 }
 
-std::size_t RowIndex::slot_of(const Hash& key) const
+std::uint32_t low(std::uint64_t value)
 {
-    std::size_t slot = static_cast<std::size_t>(half_of(key)) & (m_entries.size() - 1);
-    while (m_entries[slot].row != 0 && m_entries[slot].key != key) {
-        slot = (slot + 1) & (m_entries.size() - 1);
-    }
-    return slot;
+    return static_cast<std::uint32_t>(value);
 }
 
-const RowIndex::Entry* RowIndex::find(const Hash& key) const
+std::uint32_t high(std::uint64_t value)
 {
-    if (m_entries.empty()) {
-        return nullptr;
-    }
-    const Entry& entry = m_entries[slot_of(key)];
-    return entry.row == 0 ? nullptr : &entry;
+    return static_cast<std::uint32_t>(value >> 32U);
 }
 
-void RowIndex::insert(const Hash& key, std::uint64_t content, std::uint32_t row)
+/// Never 0, which would mark a free place.
+std::uint64_t used_half(const Hash& hash)
 {
-    if ((m_size + 1) * 4 > m_entries.size() * 3) {
-        grow();
-    }
-    m_entries[slot_of(key)] = Entry{key, content, row};
-    ++m_size;
+    const std::uint64_t half = half_of(hash);
+    return half == 0 ? 1 : half;
 }
 
-void RowIndex::grow()
+} // namespace
+
+std::uint64_t half_of(const Hash& hash)
 {
-    std::vector<Entry> old = std::exchange(m_entries, {});
-    m_entries.resize(old.empty() ? 1024 : old.size() * 2);
-    for (const Entry& entry : old) {
-        if (entry.row != 0) {
-            m_entries[slot_of(entry.key)] = entry;
-        }
+    return load(hash, 0, 8);
+}
+
+std::optional<RowIndex::Seen> RowIndex::find(const Hash& key) const
+{
+    const std::uint64_t first = used_half(key);
+    const auto third = low(load(key, 8, 4));
+    const auto* entry = m_table.find(first, [&](const auto& one) { return one[0] == low(first) && one[1] == high(first) && one[2] == third; });
+    return entry == nullptr ? std::nullopt : std::optional(Seen{(*entry)[3] | static_cast<std::uint64_t>((*entry)[4]) << 32U, (*entry)[5]});
+}
+
+std::optional<RowIndex::Seen> RowIndex::find_or_insert(const Hash& key, std::uint64_t content, std::uint32_t row)
+{
+    const std::uint64_t first = used_half(key);
+    const auto third = low(load(key, 8, 4));
+    auto& entry = m_table.place(first, [&](const auto& one) { return one[0] == low(first) && one[1] == high(first) && one[2] == third; });
+    if (!m_table.is_free(entry)) {
+        return Seen{entry[3] | static_cast<std::uint64_t>(entry[4]) << 32U, entry[5]};
+    }
+    entry = {low(first), high(first), third, low(content), high(content), row};
+    m_table.count(first);
+    return std::nullopt;
+}
+
+void TextSet::insert(const Hash& hash)
+{
+    const std::uint64_t half = used_half(hash);
+    auto& entry = m_table.place(half, [&](const auto& one) { return one[0] == low(half) && one[1] == high(half); });
+    if (m_table.is_free(entry)) {
+        entry = {low(half), high(half)};
+        m_table.count(half);
     }
 }
 

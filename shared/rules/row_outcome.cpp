@@ -11,6 +11,22 @@ namespace {
 
 constexpr char k_separator = '\x1f'; // no cell keeps a control character
 
+/// domain_months, in `buffer` where it is not remembered.
+const std::vector<int>& months_of(RowContext& context, const PenaltyFacts& facts, std::vector<int>& buffer)
+{
+    RuleMemos* memos = context.memos();
+    std::string& key = context.scratch;
+    key.assign(facts.domain).append(1, k_separator).append(facts.legal_basis_text).append(1, k_separator).append(facts.violation_text);
+    if (const auto* known = memos == nullptr ? nullptr : memos->domain_months.find(key)) {
+        return *known;
+    }
+    buffer = domain_months(context.item().reference->regimes, facts);
+    if (auto* slot = memos == nullptr ? nullptr : memos->domain_months.put(key)) {
+        *slot = buffer;
+    }
+    return buffer;
+}
+
 } // namespace
 
 void compute_hashes(RowContext& context)
@@ -68,7 +84,8 @@ void compute_publication(RowContext& context)
     facts.violation_text = context.value(Role::violation);
     facts.natural_person = row.natural_person;
     facts.given_until = context.date(Role::public_until);
-    row.window = penalty_window(reference.regimes, facts, context.options().today);
+    std::vector<int> buffer;
+    row.window = penalty_window(reference.regimes, months_of(context, facts, buffer), facts, context.options().today);
 }
 
 } // namespace chengxin::rules

@@ -63,6 +63,37 @@ void check_confiscation(RowContext& context, bool expected)
     }
 }
 
+/// Amounts that the content names with 罚款; in `buffer` where they are not remembered.
+const std::vector<Money>& stated_fines(const RowContext& context, std::vector<Money>& buffer)
+{
+    const std::string_view content = context.value(Role::content);
+    RuleMemos* memos = context.memos();
+    if (const auto* known = memos == nullptr ? nullptr : memos->fines.find(content)) {
+        return *known;
+    }
+    buffer = amounts_with(content, "罚款");
+    if (auto* slot = memos == nullptr ? nullptr : memos->fines.put(content)) {
+        *slot = buffer;
+    }
+    return buffer;
+}
+
+ReportTerm term_of(const RowContext& context, Date decided)
+{
+    RuleMemos* memos = context.memos();
+    const auto place = static_cast<std::size_t>(static_cast<std::uint32_t>(decided.days) % RuleMemos::k_terms);
+    if (memos != nullptr && memos->terms[place].decided_on == decided) {
+        return memos->terms[place];
+    }
+    const WorkingCalendar& calendar = context.item().calendar;
+    const Date last = calendar.add_working_days(decided, static_cast<int>(context.item().reference->report_within_working_days));
+    const ReportTerm term{decided, last, !calendar.knows(decided) || !calendar.knows(last)};
+    if (memos != nullptr) {
+        memos->terms[place] = term;
+    }
+    return term;
+}
+
 } // namespace
 
 void check_v09_order_of_days(RowContext& context)
@@ -110,7 +141,8 @@ void check_v12_amount_in_text(RowContext& context)
     if (!fine || fine->cents == 0 || !context.usable(Role::content) || !context.usable(Role::penalty_kinds)) {
         return;
     }
-    const std::vector<Money> stated = amounts_with(context.value(Role::content), "罚款");
+    std::vector<Money> buffer;
+    const std::vector<Money>& stated = stated_fines(context, buffer);
     if (stated.empty()) {
         return;
     }
@@ -141,16 +173,15 @@ void mark_v19_late(RowContext& context)
     if (!decided) {
         return;
     }
-    const WorkingCalendar& calendar = context.item().calendar;
     // Fewer days than working days allowed: no need of the calendar.
     const auto days = static_cast<int>(context.item().reference->report_within_working_days);
     const Date today = context.options().today;
     if (today <= add_days(*decided, days)) {
         return;
     }
-    const Date last = calendar.add_working_days(*decided, days);
-    context.row().late = today > last;
-    context.row().late_estimated = !calendar.knows(*decided) || !calendar.knows(last);
+    const ReportTerm term = term_of(context, *decided);
+    context.row().late = today > term.last;
+    context.row().late_estimated = term.estimated;
 }
 
 void check_v20_not_reported(RowContext& context)

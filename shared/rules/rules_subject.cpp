@@ -213,7 +213,8 @@ void check_v05_v06_subject(RowContext& context)
     KnownSubject known;
     const Lookup lookup = context.registry().find_subject(context.value(Role::subject_uscc), known);
     context.row().new_subject = lookup == Lookup::unknown;
-    if (lookup != Lookup::known || text::name_key(known.name) == text::name_key(context.value(Role::subject_name))) {
+    const std::string_view name = context.value(Role::subject_name);
+    if (lookup != Lookup::known || known.name == name || text::name_key(known.name) == text::name_key(name)) {
         return;
     }
     std::string message = "基础库中该统一社会信用代码的名称是“" + known.name + "”";
