@@ -44,13 +44,24 @@ std::optional<Candidate> best_header(const std::vector<Row>& rows, const HeaderS
     return best;
 }
 
+std::size_t text_bytes(const Row& row)
+{
+    std::size_t bytes = 0;
+    for (const Cell& cell : row.cells) bytes += cell.text.size();
+    return bytes;
+}
+
+/// Also stops after some megabytes: a small file may point to one long text from every cell, and these rows are kept.
 Result<std::vector<Row>> first_rows(Workbook& workbook, std::size_t sheet, std::uint32_t count)
 {
+    constexpr std::size_t k_most_bytes = 4U << 20;
     std::vector<Row> rows;
+    std::size_t bytes = 0;
     const auto read = workbook.read(sheet, [&](Row& row) {
         if (row.number > count && !rows.empty()) return Flow::stop;
         rows.push_back(without_trailing_blanks(row));
-        return rows.size() < count ? Flow::proceed : Flow::stop;
+        bytes += text_bytes(row);
+        return rows.size() < count && bytes < k_most_bytes ? Flow::proceed : Flow::stop;
     });
     if (!read) return fail(read.error());
     return rows;

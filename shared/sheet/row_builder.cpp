@@ -33,19 +33,25 @@ std::string row_name(std::uint32_t number)
     return "第 " + std::to_string(number) + " 行";
 }
 
+static bool are_blank(const std::vector<Cell>& cells, std::size_t count)
+{
+    return std::all_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(count), [](const Cell& cell) { return is_blank_text(cell.text); });
+}
+
 bool is_blank(const Row& row)
 {
-    return std::all_of(row.cells.begin(), row.cells.end(), [](const Cell& cell) { return is_blank_text(cell.text); });
+    return are_blank(row.cells, row.cells.size());
 }
 
 void RowBuilder::begin(std::uint32_t number)
 {
     m_row.number = number;
     m_row.cells.resize(m_width);
-    for (Cell& cell : m_row.cells) {
-        cell.text.clear();
-        cell.kind = CellKind::blank;
+    for (std::size_t column = 0; column < m_used; ++column) {
+        m_row.cells[column].text.clear();
+        m_row.cells[column].kind = CellKind::blank;
     }
+    m_used = 0;
 }
 
 Cell* RowBuilder::cell(std::size_t column)
@@ -55,6 +61,7 @@ Cell* RowBuilder::cell(std::size_t column)
         m_row.cells.resize(column + 1);
         m_width = std::max(m_width, column + 1);
     }
+    m_used = std::max(m_used, column + 1);
     Cell& cell = m_row.cells[column];
     cell.text.clear();
     cell.kind = CellKind::blank;
@@ -71,7 +78,7 @@ void RowBuilder::finish(Cell& cell)
 Flow RowBuilder::end()
 {
     if (m_error) return Flow::stop;
-    if (is_blank(m_row)) return Flow::proceed;
+    if (are_blank(m_row.cells, m_used)) return Flow::proceed;
     if (++m_rows > m_limits.rows) {
         m_error = Error{ErrorCode::too_large, "文件超过 " + std::to_string(m_limits.rows) + " 行，请拆成几个文件分别上传。", "too_many_rows"};
         return Flow::stop;

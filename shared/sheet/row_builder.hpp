@@ -30,6 +30,7 @@ private:
     const Limits& m_limits;
     Row m_row;
     std::size_t m_width = 0;
+    std::size_t m_used = 0; ///< cells of this row that may hold something: hundreds of millions of empty lines cost little
     std::uint32_t m_rows = 0;
     std::optional<Error> m_error;
 };

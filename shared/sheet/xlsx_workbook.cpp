@@ -31,6 +31,15 @@ std::string resolve(std::string folder, std::string_view target)
     return folder + std::string(target);
 }
 
+constexpr std::size_t k_most_items = 4'096;  ///< relationships, sheets
+constexpr std::size_t k_longest_text = 1'024; ///< of their names, ids and targets, in bytes
+
+/// No workbook has as many or as long ones; a small file could fill the memory with them.
+Error too_many_parts()
+{
+    return {ErrorCode::too_large, "工作簿的内部结构异常庞大，为安全起见不予读取。请把需要上报的行复制到新的工作簿后再上传。", "zip_bomb"};
+}
+
 struct Relationship {
     std::string id;
     std::string type; ///< only its last part differs between transitional and strict
@@ -42,9 +51,11 @@ class Relationships final : public XmlHandler {
 public:
     void start_element(std::string_view name, const XmlAttributes& attributes) override
     {
-        constexpr std::size_t k_most = 10'000;
-        if (name == "Relationship" && items.size() < k_most)
-            items.push_back({std::string(attributes.get("Id")), std::string(attributes.get("Type")), std::string(attributes.get("Target"))});
+        if (name != "Relationship") return;
+        Relationship item{std::string(attributes.get("Id")), std::string(attributes.get("Type")), std::string(attributes.get("Target"))};
+        const std::size_t longest = std::max({item.id.size(), item.type.size(), item.target.size()});
+        if (items.size() == k_most_items || longest > k_longest_text) return stop_with(too_many_parts());
+        items.push_back(std::move(item));
     }
     void end_element(std::string_view) override {}
     void characters(std::string_view) override {}
@@ -73,10 +84,12 @@ public:
     void start_element(std::string_view name, const XmlAttributes& attributes) override
     {
         if (name == "workbookPr" && attributes.is_true("date1904")) dates = DateSystem::from_1904;
-        constexpr std::size_t k_most = 10'000;
-        if (name != "sheet" || sheets.size() == k_most) return;
+        if (name != "sheet") return;
         const std::string_view state = attributes.get("state");
-        sheets.push_back({{std::string(attributes.get("name")), state == "hidden" || state == "veryHidden"}, std::string(attributes.get_prefixed("id"))});
+        Sheet sheet{{std::string(attributes.get("name")), state == "hidden" || state == "veryHidden"}, std::string(attributes.get_prefixed("id"))};
+        const std::size_t longest = std::max(sheet.info.name.size(), sheet.relationship.size());
+        if (sheets.size() == k_most_items || longest > k_longest_text) return stop_with(too_many_parts());
+        sheets.push_back(std::move(sheet));
     }
     void end_element(std::string_view) override {}
     void characters(std::string_view) override {}
@@ -120,6 +133,7 @@ private:
     DateSystem m_dates = DateSystem::from_1900;
     std::vector<SheetInfo> m_sheets;
     std::vector<const ZipEntry*> m_parts;           ///< of m_sheets
+    std::vector<bool> m_was_read;                   ///< of m_sheets, since the budget began
     std::optional<Relationship> m_strings_relation; ///< cleared once they are loaded
     std::string m_folder;
 };
@@ -165,6 +179,7 @@ Result<void> XlsxWorkbook::load_sheets(const WorkbookPart& part, const Relations
         m_parts.push_back(entry);
     }
     if (m_sheets.empty()) return fail(ErrorCode::invalid_request, "工作簿里没有可以读取的工作表，请检查文件是否完整。", "no_sheet");
+    m_was_read.assign(m_sheets.size(), false);
     return {};
 }
 
@@ -186,7 +201,11 @@ Result<void> XlsxWorkbook::load_shared_strings()
 Result<void> XlsxWorkbook::read(std::size_t sheet, const RowSink& sink)
 {
     if (sheet >= m_sheets.size()) return fail(ErrorCode::invalid_request, "工作簿里没有这个工作表。", "no_sheet");
-    m_zip.begin_budget();
+    if (m_was_read[sheet]) { // one budget for a look at all sheets, which may be hundreds of names for the same bomb
+        m_zip.begin_budget();
+        m_was_read.assign(m_sheets.size(), false);
+    }
+    m_was_read[sheet] = true;
     if (auto loaded = load_shared_strings(); !loaded) return loaded;
     XlsxSheet handler({m_strings, m_styles, m_dates}, sink, m_limits);
     return parse_xml(m_zip, *m_parts[sheet], handler, m_limits);

@@ -11,10 +11,20 @@ std::string_view local_part(std::string_view name)
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-Error forbidden_xml()
+/// `what` is the first half of the sentence.
+Error forbidden_xml(const std::string& what)
 {
-    return {ErrorCode::invalid_request, "文件内部含有不允许的内容（文档类型声明或过深的嵌套），为安全起见不予读取。请用 Excel 或 WPS 另存为新文件后再上传。",
-            "forbidden_xml"};
+    return {ErrorCode::invalid_request, "文件内部" + what + "，为安全起见不予读取。请用 Excel 或 WPS 另存为新文件后再上传。", "forbidden_xml"};
+}
+
+Error too_deep(std::uint32_t deepest)
+{
+    return forbidden_xml("的嵌套超过 " + std::to_string(deepest) + " 层，正常的工作簿不会这样");
+}
+
+Error tag_too_long(std::uint64_t bytes)
+{
+    return forbidden_xml("有一个标签超过 " + std::to_string(bytes >> 20) + " MB，正常的工作簿不会这样");
 }
 
 Error broken_xml()
@@ -28,7 +38,7 @@ struct Parse {
     XmlHandler* handler = nullptr;
     std::uint32_t depth = 0;
     std::uint32_t deepest = 0;
-    bool forbidden = false;
+    std::optional<Error> forbidden;
 
     void halt_if_stopped()
     {
@@ -39,7 +49,7 @@ struct Parse {
 void XMLCALL on_start(void* data, const XML_Char* name, const XML_Char** attributes)
 {
     Parse& parse = *static_cast<Parse*>(data);
-    if (++parse.depth > parse.deepest) parse.forbidden = true;
+    if (++parse.depth > parse.deepest) parse.forbidden = too_deep(parse.deepest);
     else parse.handler->start_element(local_part(name), XmlAttributes(attributes));
     parse.halt_if_stopped();
 }
@@ -62,7 +72,7 @@ void XMLCALL on_characters(void* data, const XML_Char* text, int length)
 void XMLCALL on_doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int)
 {
     Parse& parse = *static_cast<Parse*>(data);
-    parse.forbidden = true;
+    parse.forbidden = forbidden_xml("含有文档类型声明（DTD），正常的工作簿没有它");
     parse.halt_if_stopped();
 }
 
@@ -107,12 +117,12 @@ Result<void> parse_xml(ZipReader& zip, const ZipEntry& entry, XmlHandler& handle
     std::uint64_t fed = 0;
     // Tells why expat stopped: because of the limits, the handler, or the file.
     const auto outcome = [&](XML_Status status) -> Result<Flow> {
-        if (parse.forbidden) return fail(forbidden_xml());
+        if (parse.forbidden) return fail(*parse.forbidden);
         if (handler.error()) return fail(*handler.error());
         if (handler.stopped()) return Flow::stop;
         if (status != XML_STATUS_OK) return fail(broken_xml());
         const XML_Index reached = XML_GetCurrentByteIndex(owner.get());
-        if (reached >= 0 && fed - static_cast<std::uint64_t>(reached) > limits.xml_token_bytes) return fail(forbidden_xml());
+        if (reached >= 0 && fed - static_cast<std::uint64_t>(reached) > limits.xml_token_bytes) return fail(tag_too_long(limits.xml_token_bytes));
         return Flow::proceed;
     };
     const auto feed = [&](std::string_view bytes) -> Result<Flow> {

@@ -30,18 +30,18 @@ tl::unexpected<Error> bomb()
     return fail(ErrorCode::too_large, "文件解压后异常庞大，为安全起见不予读取。请把需要上报的行复制到新的工作簿后再上传。", "zip_bomb");
 }
 
-bool same_part_name(std::string_view left, std::string_view right)
-{
-    const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return left.size() == right.size()
-        && std::equal(left.begin(), left.end(), right.begin(), [fold](char a, char b) { return fold(a) == fold(b); });
-}
-
 std::string part_name(std::string_view raw)
 {
     std::string name(raw);
     std::replace(name.begin(), name.end(), '\\', '/');
     name.erase(0, std::min(name.find_first_not_of('/'), name.size()));
+    return name;
+}
+
+/// The form in which part names are compared.
+std::string folded(std::string name)
+{
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return name;
 }
 
@@ -140,17 +140,16 @@ Result<ZipReader> ZipReader::open(ByteSource& source, const Limits& limits)
 
 const ZipEntry* ZipReader::find(std::string_view name) const
 {
-    const std::string wanted = part_name(name);
-    for (const ZipEntry& entry : m_entries)
-        if (same_part_name(entry.name, wanted)) return &entry;
-    return nullptr;
+    const auto found = m_by_name.find(folded(part_name(name)));
+    return found == m_by_name.end() ? nullptr : &m_entries[found->second];
 }
 
 Result<void> ZipReader::read_directory()
 {
     const auto directory = find_directory(*m_source);
     if (!directory) return fail(directory.error());
-    if (directory->count > m_limits.zip_entries) return bomb();
+    if (directory->count > m_limits.zip_entries)
+        return fail(ErrorCode::too_large, "压缩包里的文件超过 " + std::to_string(m_limits.zip_entries) + " 个，不是正常的工作簿，为安全起见不予读取。请把需要上报的行复制到新的工作簿后再上传。", "zip_bomb");
     if (directory->size > std::min(k_directory_bytes, m_source->size()) || directory->offset > m_source->size() - directory->size) return broken();
     const std::string bytes = read_piece(*m_source, directory->offset, directory->size);
     if (bytes.size() != directory->size) return broken();
@@ -176,6 +175,7 @@ Result<void> ZipReader::parse_directory(std::string_view directory, std::uint64_
             .offset = little_endian(directory, 42, 4),
         };
         if (!apply_zip64(directory.substr(k_header + name_size, extra_size), entry)) return broken();
+        m_by_name.try_emplace(folded(entry.name), m_entries.size()); // the first of equals
         m_entries.push_back(std::move(entry));
         directory.remove_prefix(whole);
     }

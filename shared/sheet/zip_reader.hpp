@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,7 @@ private:
     ByteSource* m_source;
     Limits m_limits;
     std::vector<ZipEntry> m_entries;
+    std::map<std::string, std::size_t> m_by_name; ///< folded
     std::uint64_t m_inflated_total = 0;
     double m_progress = 0;
 };
