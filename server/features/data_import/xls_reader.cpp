@@ -1,6 +1,7 @@
 #include "server/features/data_import/xls_reader.hpp"
 
 #include "server/features/data_import/xls_convert.hpp"
+#include "shared/sheet/encoding.hpp"
 #include "shared/sheet/row_builder.hpp"
 
 #include <array>
@@ -35,14 +36,24 @@ public:
         if (!m_broken) std::memcpy(&value, bytes.data(), sizeof value);
         return value;
     }
-    std::string_view text() { return take(number<std::uint32_t>()); }
+    /// UTF-8 or broken.
+    std::string_view text()
+    {
+        const std::string_view taken = take(number<std::uint32_t>());
+        if (sheet::valid_utf8_prefix(taken) != taken.size()) refuse();
+        return taken;
+    }
+    void refuse()
+    {
+        m_broken = true;
+        m_rest = {};
+    }
 
 private:
     std::string_view take(std::size_t count)
     {
         if (m_broken || count > m_rest.size()) {
-            m_broken = true;
-            m_rest = {};
+            refuse();
             return {};
         }
         const std::string_view taken = m_rest.substr(0, count);
@@ -66,8 +77,9 @@ RawCell read_cell(AnswerReader& answer)
     RawCell cell;
     cell.column = answer.number<std::uint16_t>();
     const auto kind = answer.number<std::uint8_t>();
-    cell.kind = kind <= static_cast<std::uint8_t>(CellKind::error) ? static_cast<CellKind>(kind) : CellKind::text;
     cell.text = answer.text();
+    if (kind > static_cast<std::uint8_t>(CellKind::error)) answer.refuse();
+    else cell.kind = static_cast<CellKind>(kind);
     return cell;
 }
 
@@ -95,7 +107,7 @@ Result<void> XlsWorkbook::load()
 {
     AnswerReader answer(m_answer);
     while (!answer.at_end()) {
-        if (answer.number<char>() != 'S') return fail(unreadable());
+        if (answer.number<char>() != 'S' || m_sheets.size() == m_limits.sheets) return fail(unreadable());
         m_sheets.push_back({std::string(answer.text()), false});
         const std::string_view start = answer.rest();
         while (answer.peek() == 'R' || answer.peek() == 'C') {
@@ -112,7 +124,9 @@ Result<void> XlsWorkbook::load()
 Flow XlsWorkbook::read_row(AnswerReader& answer, sheet::RowBuilder& rows)
 {
     answer.number<char>();
-    rows.begin(answer.number<std::uint32_t>());
+    const auto number = answer.number<std::uint32_t>();
+    if (number <= rows.number()) answer.refuse();
+    rows.begin(number);
     while (answer.peek() == 'C') {
         const RawCell raw = read_cell(answer);
         Cell* cell = rows.cell(raw.column);
@@ -121,7 +135,7 @@ Flow XlsWorkbook::read_row(AnswerReader& answer, sheet::RowBuilder& rows)
         cell->kind = raw.kind;
         rows.finish(*cell);
     }
-    return rows.end();
+    return answer.is_broken() ? Flow::stop : rows.end();
 }
 
 Result<void> XlsWorkbook::read(std::size_t index, const sheet::RowSink& sink)
@@ -150,35 +164,40 @@ void copy(sheet::ByteSource& source, MemoryFile& file)
     }
 }
 
-Result<std::unique_ptr<sheet::Workbook>> open_xls(sheet::ByteSource& source, const sheet::Limits& limits)
+Result<std::unique_ptr<sheet::Workbook>> open_xls(sheet::ByteSource& source, const sheet::Limits& limits, ConversionLimits conversion)
 {
     if (source.size() > k_xls_bytes)
         return fail(ErrorCode::too_large, "旧版 Excel 文件（.xls）超过 " + std::to_string(k_xls_bytes >> 20) + " MB，请另存为 .xlsx 后再上传。", "too_large");
     MemoryFile file;
     copy(source, file);
     MemoryFile answer;
-    const auto sheet_limit = static_cast<unsigned int>(limits.sheets);
-    switch (convert_xls(file, answer, {.sheets = sheet_limit})) {
+    conversion.sheets = static_cast<unsigned int>(limits.sheets);
+    switch (convert_xls(file, answer, conversion)) {
     case Conversion::done: break;
     case Conversion::unreadable: return fail(unreadable());
     case Conversion::password:
         return fail(ErrorCode::invalid_request, "工作簿设有密码，无法读取。请在 Excel 或 WPS 中取消密码后重新保存再上传。", "password");
     case Conversion::too_many_sheets:
-        return fail(ErrorCode::too_large, "工作簿里的工作表超过 " + std::to_string(sheet_limit) + " 个，请只保留需要上报的工作表。", "too_large");
+        return fail(ErrorCode::too_large, "工作簿里的工作表超过 " + std::to_string(limits.sheets) + " 个，请只保留需要上报的工作表。", "too_large");
     case Conversion::no_sheet: return fail(ErrorCode::invalid_request, "工作簿里没有可以读取的工作表，请检查文件是否完整。", "no_sheet");
     }
-    auto workbook = std::make_unique<XlsWorkbook>(answer.read_all(), limits);
-    if (auto loaded = workbook->load(); !loaded) return fail(loaded.error());
-    return workbook;
+    return read_xls_answer(answer.read_all(), limits);
 }
 
 } // namespace
 
-Result<std::unique_ptr<sheet::Workbook>> open_any_workbook(sheet::ByteSource& source, const sheet::Limits& limits)
+Result<std::unique_ptr<sheet::Workbook>> read_xls_answer(std::string answer, const sheet::Limits& limits)
+{
+    auto workbook = std::make_unique<XlsWorkbook>(std::move(answer), limits);
+    if (auto loaded = workbook->load(); !loaded) return fail(loaded.error());
+    return workbook;
+}
+
+Result<std::unique_ptr<sheet::Workbook>> open_any_workbook(sheet::ByteSource& source, const sheet::Limits& limits, ConversionLimits conversion)
 {
     auto workbook = sheet::open_workbook(source, limits);
     if (workbook || workbook.error().detail != "xls_in_browser") return workbook;
-    return open_xls(source, limits);
+    return open_xls(source, limits, conversion);
 }
 
 } // namespace chengxin::data_import
