@@ -55,6 +55,28 @@ foreach(folder ${features})
   endif()
 endforeach()
 
+# Crashes and backups of the real program. Ten kills here; for more see tests/durability/crash_test.cpp.
+if(NOT CHENGXIN_SANITIZE)
+  add_test_program(durability_test tests/durability chengxin_server OpenSSL::Crypto boost_json)
+  target_sources(durability_test PRIVATE tests/bench/penalty_rows.cpp)
+  target_compile_definitions(durability_test PRIVATE CHENGXIN_BINARY="$<TARGET_FILE:chengxin>")
+  add_dependencies(durability_test chengxin)
+endif()
+
+# Disks and memory that fail, and damaged files: tests/faults/<area> is the program fault_<area>_test.
+file(GLOB areas CONFIGURE_DEPENDS LIST_DIRECTORIES true tests/faults/*)
+foreach(folder ${areas})
+  if(IS_DIRECTORY ${folder})
+    get_filename_component(area ${folder} NAME)
+    add_test_program(fault_${area}_test ${folder} chengxin_test_support chengxin_server OpenSSL::Crypto boost_json)
+    target_sources(fault_${area}_test PRIVATE tests/faults/support.cpp tests/features/data_import/support.cpp)
+  endif()
+endforeach()
+
+# Hostile spreadsheets through the readers and the upload.
+add_test_program(hostile_test tests/hostile chengxin_test_support chengxin_server ZLIB::ZLIB OpenSSL::Crypto boost_json)
+target_sources(hostile_test PRIVATE tests/core/sheet/files.cpp tests/features/data_import/support.cpp)
+
 # The release tree's ctest also runs the sanitized programs (when build-scripts/test built them) and the browser tests.
 if(NOT CHENGXIN_SANITIZE)
   file(WRITE ${CMAKE_BINARY_DIR}/sanitized.cmake
@@ -71,8 +93,9 @@ if(NOT CHENGXIN_SANITIZE)
 endif()
 
 if(CHENGXIN_SANITIZE)
-  # Fuzzers of everything that reads what others send: ten seconds each here, as long as one likes by hand:
-  #   build/asan/tests/fuzz_sheet -max_total_time=3600 tests/fuzz/corpus/sheet
+  # Fuzzers of everything that reads what others send: a minute each here, as long as one likes by hand:
+  #   tests/fuzz/run_long          an hour for all of them, two at a time
+  #   build/asan/tests/fuzz_xlsx -max_total_time=3600 tests/fuzz/corpus/xlsx
   file(GLOB fuzz_sources CONFIGURE_DEPENDS tests/fuzz/*_fuzz.cpp)
   foreach(file ${fuzz_sources})
     get_filename_component(name ${file} NAME_WE)
@@ -82,16 +105,20 @@ if(CHENGXIN_SANITIZE)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
     target_compile_definitions(fuzz_${name} PRIVATE CHENGXIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     set_target_properties(fuzz_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    set(corpus ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
-    set(seeds "")
+    set(longest 8192)
+    if(name MATCHES "xls")
+      set(longest 65536)
+    endif()
+    set(options -seed=1 -max_total_time=60 -rss_limit_mb=2048 -malloc_limit_mb=256 -timeout=30 -max_len=${longest})
+    if(EXISTS ${CMAKE_SOURCE_DIR}/tests/fuzz/${name}.dict)
+      list(APPEND options -dict=${CMAKE_SOURCE_DIR}/tests/fuzz/${name}.dict)
+    endif()
     set(found ${CMAKE_BINARY_DIR}/fuzz-corpus/${name}) # what the run finds stays out of the source tree
     file(MAKE_DIRECTORY ${found})
-    if(IS_DIRECTORY ${corpus})
-      set(seeds ${corpus})
-    endif()
-    add_test(NAME fuzz_${name} COMMAND fuzz_${name} -seed=1 -max_total_time=10 -rss_limit_mb=2048 -timeout=10 -max_len=65536 ${found} ${seeds})
-    set_tests_properties(fuzz_${name} PROPERTIES TIMEOUT 120)
+    add_test(NAME fuzz_${name} COMMAND fuzz_${name} ${options} ${found} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
+    set_tests_properties(fuzz_${name} PROPERTIES TIMEOUT 300)
   endforeach()
+  target_sources(fuzz_xlsx PRIVATE tests/core/sheet/files.cpp) # makes the archives
 else()
   # core_endpoints_test reports endpoints that no other test has called, so it runs last.
   add_test(NAME clear_called_endpoints COMMAND ${CMAKE_COMMAND} -E rm -rf ${CMAKE_BINARY_DIR}/called-endpoints)
