@@ -146,7 +146,7 @@ const char* pragmas_of(Connection::Mode mode)
         return "PRAGMA busy_timeout=5000; PRAGMA query_only=1; PRAGMA foreign_keys=1; PRAGMA mmap_size=1073741824;"
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=0;";
     case Connection::Mode::read_write:
-        return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
+        return "PRAGMA busy_timeout=5000; PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
                "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
                "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
     case Connection::Mode::read_write_fast:
@@ -180,8 +180,8 @@ Connection::Connection(const std::string& path, Mode mode) : m_mode(mode), m_cac
         sqlite3_busy_timeout(m_handle, k_busy_milliseconds);
         sqlite3_extended_result_codes(m_handle, 1);
         sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    // Or a statement whose plan might use a partial index is prepared anew with every binding, at many times its own price.
-    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
+        // Or a statement whose plan might use a partial index is prepared anew with every binding, at many times its own price.
+        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
         sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         execute_script(pragmas_of(mode));
         check(m_handle, sqlite3_prepare_v3(m_handle, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &m_rollback, nullptr), "ROLLBACK");

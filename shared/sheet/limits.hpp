@@ -7,7 +7,7 @@ namespace chengxin::sheet {
 /// What a file may cost. Every reader stops with a sentence as soon as one of these is passed; no reader allocates by a
 /// number that the file gives. The defaults are the server's; the browser may set smaller ones.
 struct Limits {
-    std::uint64_t file_bytes = 512ULL << 20;          ///< the file as uploaded
+    std::uint64_t file_bytes = 1024ULL << 20;         ///< the file as uploaded
     std::uint64_t inflated_bytes = 4ULL << 30;        ///< all zip entries that are read, together
     std::uint64_t inflated_entry_bytes = 3ULL << 30;  ///< one zip entry
     std::uint32_t inflate_ratio = 200;                ///< inflated : compressed of one entry, from the first 4 MiB on
