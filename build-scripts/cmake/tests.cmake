@@ -47,6 +47,9 @@ if(TARGET core_ui_test)
   target_sources(core_ui_test PRIVATE client/ui/wrap.cpp client/ui/chart_scale.cpp)
 endif()
 
+# Uploads under a clock that somebody sets.
+target_sources(core_server_test PRIVATE tests/features/data_import/support.cpp)
+
 file(GLOB features CONFIGURE_DEPENDS LIST_DIRECTORIES true tests/features/*)
 foreach(folder ${features})
   if(IS_DIRECTORY ${folder})
@@ -57,7 +60,7 @@ endforeach()
 
 # Crashes and backups of the real program. Ten kills here; for more see tests/durability/crash_test.cpp.
 if(NOT CHENGXIN_SANITIZE)
-  add_test_program(durability_test tests/durability chengxin_server OpenSSL::Crypto boost_json)
+  add_test_program(durability_test tests/durability chengxin_server_core OpenSSL::Crypto boost_json)
   target_sources(durability_test PRIVATE tests/bench/penalty_rows.cpp)
   target_compile_definitions(durability_test PRIVATE CHENGXIN_BINARY="$<TARGET_FILE:chengxin>")
   add_dependencies(durability_test chengxin)

@@ -2,6 +2,7 @@
 
 #include "server/core/application.hpp"
 #include "server/core/backup.hpp"
+#include "server/features.hpp"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -13,14 +14,19 @@ namespace {
 struct Arguments {
     std::string data;
     std::string file;
+    bool accept = false; ///< of `clock`
 };
 
 using Action = Result<void> (*)(const Arguments&);
 
 Result<void> backup(const Arguments& arguments)
 {
-    if (auto done = back_up(arguments.data, arguments.file); !done) return done;
-    std::cout << "备份完成：" << arguments.file << "\n密钥另存为 " << arguments.file << ".keys，请与备份分开妥善保管；没有密钥，加密内容无法恢复。\n";
+    const auto report = back_up(arguments.data, arguments.file, all_features());
+    if (!report) return fail(report.error());
+    if (!report->missing.empty()) {
+        std::cerr << "注意：数据目录中缺少 " << report->missing.size() << " 个上报原始文件，例如 " << report->missing.front() << "，备份中也没有。\n";
+    }
+    std::cout << "备份完成：" << arguments.file << "（数据库和 " << report->files << " 个原始文件）\n密钥另存为 " << arguments.file << ".keys，请与备份分开妥善保管；没有密钥，加密内容无法恢复。\n";
     return {};
 }
 
@@ -33,7 +39,7 @@ Result<void> restore_backup(const Arguments& arguments)
 
 Result<void> verify(const Arguments& arguments)
 {
-    const auto report = verify_data(arguments.data);
+    const auto report = verify_data(arguments.data, all_features());
     if (!report) return fail(report.error());
     for (const std::string& problem : report->problems) std::cerr << problem << "\n";
     if (!report->problems.empty()) return fail(ErrorCode::conflict, "检查发现问题，请先用最近的备份核对，不要继续写入。");
@@ -53,12 +59,26 @@ Result<void> export_audit(const Arguments& arguments)
     return {};
 }
 
+Result<void> clock(const Arguments& arguments)
+{
+    auto application = open_for_command(arguments.data, "", "");
+    if (!application) return fail(application.error());
+    ClockGuard& guard = (*application)->clock_guard();
+    const std::string warning = guard.warning();
+    std::cout << "系统时钟：" << (*application)->portal().clock.now_text() << "\n" << (warning.empty() ? "时钟正常。" : warning) << "\n";
+    if (!arguments.accept) return {};
+    if (auto accepted = guard.accept(); !accepted) return accepted;
+    std::cout << "已确认：今后按系统时钟计算日期。\n";
+    return {};
+}
+
 void add(CommandLine& line, const char* name, const char* description, const char* file_description, Action action)
 {
     const auto arguments = std::make_shared<Arguments>();
     CLI::App* command = line.app.add_subcommand(name, description);
     command->add_option("--data", arguments->data, "数据目录")->required();
     if (file_description) command->add_option("file", arguments->file, file_description)->required();
+    if (action == clock) command->add_flag("--accept", arguments->accept, "确认系统时钟现在是对的");
     command->callback([arguments, action, &exit_code = line.exit_code] {
         if (const auto done = action(*arguments); !done) {
             std::cerr << done.error().message << "\n";
@@ -71,9 +91,10 @@ void add(CommandLine& line, const char* name, const char* description, const cha
 
 void add_maintenance(CommandLine& line)
 {
-    add(line, "backup", "备份数据库（服务运行时也可以）；密钥另存为 FILE.keys", "备份文件", backup);
-    add(line, "restore", "把备份恢复到空的数据目录", "备份文件", restore_backup);
-    add(line, "verify", "检查数据库和审计链是否完整", nullptr, verify);
+    add(line, "backup", "备份数据库和原始文件（服务运行时也可以）；密钥另存为 FILE.keys", "备份目录，须不存在", backup);
+    add(line, "restore", "把备份恢复到空的数据目录", "备份目录", restore_backup);
+    add(line, "verify", "检查数据库、审计链和原始文件是否完整；也可检查备份目录", nullptr, verify);
+    add(line, "clock", "查看日期按什么计算；--accept 确认被拨动过的系统时钟（服务停止时使用）", nullptr, clock);
     add(line, "audit-export", "把审计记录导出为 JSON 行", "目标文件", export_audit);
 }
 

@@ -31,10 +31,11 @@ storage::Store::Options store_options(const Application::Settings& settings)
     return options;
 }
 
-void add_core_routes(Router& router, const Site& site)
+void add_core_routes(Router& router, const Site& site, const ClockGuard& clock_guard)
 {
-    router.page("GET", "/healthz", Permission::anyone, [](RequestContext&, const RawRequest&, const Form&) {
-        return Reply{.status = 200, .content_type = "text/plain; charset=utf-8", .body = "ok\n", .headers = {{"Cache-Control", "no-store"}}};
+    router.page("GET", "/healthz", Permission::anyone, [&clock_guard](RequestContext&, const RawRequest&, const Form&) {
+        const std::string warning = clock_guard.warning();
+        return Reply{.status = 200, .content_type = "text/plain; charset=utf-8", .body = "ok\n" + (warning.empty() ? "" : warning + "\n"), .headers = {{"Cache-Control", "no-store"}}};
     }, RunOn::io);
     router.page("GET", "/openapi.json", Permission::anyone, [&router, &site](RequestContext&, const RawRequest&, const Form&) {
         return Reply{.status = 200, .content_type = "application/json", .body = openapi_document(router, site.name), .headers = {}};
@@ -53,6 +54,7 @@ struct Application::State {
     WebAssets web;
     Log log;
     Audit audit{*store, *clock};
+    ClockGuard clock_guard{*clock, *store, audit, log};
     Parameters parameters{*store, *clock};
     Sessions sessions{*store, *clock, parameters};
     Jobs jobs{*store, *clock};
@@ -80,7 +82,9 @@ void add_to(storage::Store::Options& options, const std::vector<Feature>& featur
 
 Result<void> Application::State::start(Background background)
 {
-    add_core_routes(router, site);
+    if (auto guarded = clock_guard.open(); !guarded) return guarded;
+    jobs.before_daily([this] { clock_guard.watch(); });
+    add_core_routes(router, site, clock_guard);
     for (const Feature& feature : features) {
         if (feature.add_routes) feature.add_routes(router);
         if (feature.add_jobs) feature.add_jobs(jobs);
@@ -119,6 +123,11 @@ Application::~Application()
 Portal& Application::portal()
 {
     return m_state->portal;
+}
+
+ClockGuard& Application::clock_guard()
+{
+    return m_state->clock_guard;
 }
 
 const Router& Application::router() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/clock_guard.hpp"
 #include "server/core/feature.hpp"
 #include "server/core/portal.hpp"
 #include "server/core/router.hpp"
@@ -32,6 +33,7 @@ public:
     ~Application() override;
 
     Portal& portal();
+    ClockGuard& clock_guard();
     const Router& router() const;
 
     std::uint64_t body_limit(const std::string& method, const std::string& path) const override;

@@ -31,6 +31,8 @@ struct Feature {
     void (*add_routes)(Router&) = nullptr;
     void (*add_jobs)(Jobs&) = nullptr;
     Result<void> (*start)(Portal&) = nullptr;  ///< after the migrations, before jobs and requests: seeds and tables in memory
+    /// Files of the data directory that the database names, as paths in it: a backup holds them, too.
+    std::vector<std::string> (*files)(storage::Connection&) = nullptr;
     void (*add_commands)(CommandLine&) = nullptr;
 };
 

@@ -1,5 +1,7 @@
 #include "server/core/job_table.hpp"
 
+#include <algorithm>
+
 namespace chengxin::job_table {
 
 namespace {
@@ -9,14 +11,15 @@ constexpr std::int64_t k_retry_seconds = 10;
 constexpr auto k_add = "INSERT INTO job (kind, payload, state, created_at) VALUES (?, ?, 'queued', ?)";
 constexpr auto k_has_daily = "SELECT 1 FROM job WHERE kind = ? AND payload = ? AND daily = 1";
 constexpr auto k_add_daily = "INSERT INTO job (kind, payload, daily, state, created_at) VALUES (?, ?, 1, 'queued', ?)";
-constexpr auto k_next = "SELECT id, kind, payload, attempts FROM job WHERE state = 'queued' AND not_before <= ? ORDER BY id LIMIT 1";
+constexpr auto k_next = "SELECT id, kind, payload, attempts FROM job WHERE id IN (SELECT min(id) FROM job WHERE state = 'queued' GROUP BY kind) "
+                        "AND not_before <= ? ORDER BY id LIMIT 1";
 constexpr auto k_take = "UPDATE job SET state = 'running', attempts = attempts + 1, heartbeat = ? WHERE id = ?";
 constexpr auto k_progress = "UPDATE job SET progress = ?, heartbeat = ? WHERE id = ? AND state = 'running'";
 constexpr auto k_finish = "UPDATE job SET state = 'done', progress = 1, finished_at = ?, message = '' WHERE id = ?";
 constexpr auto k_give_up = "UPDATE job SET state = 'failed', finished_at = ?, message = ? WHERE id = ?";
 constexpr auto k_retry = "UPDATE job SET state = 'queued', not_before = ? WHERE id = ?";
-constexpr auto k_requeue = "UPDATE job SET state = 'queued' WHERE state = 'running' AND attempts < ?";
-constexpr auto k_abandon = "UPDATE job SET state = 'failed', finished_at = ?, message = ? WHERE state = 'running'";
+constexpr auto k_put_back = "UPDATE job SET state = 'queued', attempts = attempts - 1, not_before = ? WHERE id = ?";
+constexpr auto k_requeue = "UPDATE job SET state = 'queued', not_before = 0 WHERE state = 'running'";
 
 } // namespace
 
@@ -64,13 +67,17 @@ void give_up(storage::Connection& connection, std::int64_t id, const std::string
 
 void retry(storage::Connection& connection, const WaitingJob& job, std::int64_t now)
 {
-    connection.run(k_retry, now + k_retry_seconds * job.attempt, job.id);
+    connection.run(k_retry, now + std::min(k_longest_pause, k_retry_seconds * job.attempt), job.id);
 }
 
-void requeue_interrupted(storage::Connection& connection, std::int64_t now)
+void put_back(storage::Connection& connection, const WaitingJob& job, std::int64_t not_before)
 {
-    connection.run(k_requeue, k_attempts);
-    connection.run(k_abandon, now, "处理多次中断，已停止重试，请联系管理员。");
+    connection.run(k_put_back, not_before, job.id);
+}
+
+void requeue_interrupted(storage::Connection& connection)
+{
+    connection.run(k_requeue);
 }
 
 } // namespace chengxin::job_table

@@ -19,19 +19,23 @@ struct WaitingJob {
 namespace job_table {
 
 inline constexpr int k_attempts = 5;
+inline constexpr std::int64_t k_longest_pause = 60; ///< seconds before the next attempt
 
 std::int64_t add(storage::Connection& connection, const std::string& kind, const std::string& payload, std::int64_t now);
 bool has_daily(storage::Connection& connection, const std::string& kind, const std::string& date);
 void add_daily(storage::Connection& connection, const std::string& kind, const std::string& date, std::int64_t now);
-/// The oldest job that may run now, marked as running.
+/// The oldest job that may run now, marked as running. Jobs of one kind keep their order: a file that waits for another attempt is
+/// not overtaken by a later one that corrects it.
 std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now);
 void progress(storage::Connection& connection, std::int64_t id, double fraction, std::int64_t now);
 void finish(storage::Connection& connection, std::int64_t id, std::int64_t now);
 void give_up(storage::Connection& connection, std::int64_t id, const std::string& message, std::int64_t now);
 /// Back in the queue, later with every attempt.
 void retry(storage::Connection& connection, const WaitingJob& job, std::int64_t now);
-/// Jobs that ran when the process died run again; after k_attempts they have failed.
-void requeue_interrupted(storage::Connection& connection, std::int64_t now);
+/// Back in the queue as if it had not been taken: the attempt was not the job's fault.
+void put_back(storage::Connection& connection, const WaitingJob& job, std::int64_t not_before);
+/// Jobs that ran when the process died run again.
+void requeue_interrupted(storage::Connection& connection);
 
 } // namespace job_table
 

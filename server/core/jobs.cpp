@@ -1,5 +1,6 @@
 #include "server/core/jobs.hpp"
 
+#include "server/core/failure.hpp"
 #include "server/core/job_table.hpp"
 #include "server/core/portal.hpp"
 
@@ -15,16 +16,41 @@ namespace chengxin {
 namespace {
 
 constexpr auto k_poll = std::chrono::seconds(5);           ///< for daily jobs and retries; new jobs wake the worker
+constexpr std::int64_t k_pause_seconds = 10;               ///< while disk or memory are not well
 constexpr std::int64_t k_daily_seconds = 5 * 60;           ///< daily jobs run at 00:05 local
 constexpr auto k_progress_interval = std::chrono::milliseconds(300);
+
+/// What becomes of a job that has run.
+enum class Next {
+    done,
+    later,    ///< it was not its fault: the store was busy, the disk takes no writes, the server is going down
+    again,    ///< once more, unless that was the last attempt
+    failed,
+};
+
+struct Outcome {
+    Next next = Next::done;
+    std::string message; ///< for the job's row
+};
+
+struct EndedJob {
+    WaitingJob job;
+    Outcome outcome;
+};
 
 } // namespace
 
 struct Jobs::State {
     storage::Store& store;
     const Clock& clock;
-    std::map<std::string, Handler> handlers;
+    struct Kind {
+        Handler handler;
+        GiveUp give_up;
+    };
+    std::map<std::string, Kind> kinds;
     std::vector<std::string> daily_kinds;
+    std::function<void()> before_daily;
+    std::optional<EndedJob> ended; ///< its end is not yet written: the disk did not take it. Only the worker uses this
     std::mutex mutex;
     std::condition_variable woken;
     bool wake_up = false;
@@ -77,59 +103,104 @@ private:
     std::chrono::steady_clock::time_point m_last_write{};
 };
 
-/// What happened to a job in words for its row, and whether it may run again.
-struct Outcome {
-    Result<void> result;
-    bool again = false;
-};
+bool waits(ErrorCode code)
+{
+    return code == ErrorCode::unavailable || code == ErrorCode::storage_full;
+}
+
+/// A disk that is full for an hour must not use up a job's attempts; what may lie in the job itself does.
+bool waits(storage::FailureKind kind)
+{
+    using storage::FailureKind;
+    return kind == FailureKind::disk_full || kind == FailureKind::read_only || kind == FailureKind::busy;
+}
+
+Outcome outcome_of(const std::exception& exception, const Run& run)
+{
+    if (waits(kind_of(exception))) return {Next::later, "磁盘暂时不可写，稍后自动重试。"};
+    return {Next::again, "处理时发生内部错误，请联系管理员（任务 " + std::to_string(run.id()) + "）。"};
+}
 
 Outcome run_handler(Portal& portal, const Jobs::Handler& handler, Run& run)
 {
     try {
-        return {handler(portal, run)};
-    } catch (const storage::DatabaseFailure& failure) {
-        portal.log.error("job.database_failure", {{"job", std::to_string(run.id())}, {"reason", failure.what()}});
-        return {fail(ErrorCode::unavailable, "数据库暂时不可写，稍后自动重试。"), /*again=*/true};
+        const Result<void> result = handler(portal, run);
+        if (result) return {};
+        return {run.stopping() || waits(result.error().code) ? Next::later : Next::failed, result.error().message};
     } catch (const std::exception& exception) {
-        portal.log.error("job.exception", {{"job", std::to_string(run.id())}, {"reason", exception.what()}});
-        return {fail(ErrorCode::internal, "处理时发生内部错误，请联系管理员（任务 " + std::to_string(run.id()) + "）。")};
+        portal.log.error("job.exception", {{"job", std::to_string(run.id())}, {"attempt", std::to_string(run.attempt())}, {"reason", exception.what()}});
+        return outcome_of(exception, run);
     }
 }
 
-/// The end of a job must be written, however busy the writer is.
-void settle(Jobs::State& state, const std::function<Result<void>(storage::Connection&)>& function)
+/// A job that has taken the process with it, or failed, once too often.
+Outcome give_up(Portal& portal, const Jobs::State::Kind& kind, Run& run)
 {
-    while (!state.store.write(function)) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    const Outcome given_up{Next::failed, "处理多次中断，已停止重试，请联系管理员。"};
+    if (!kind.give_up) return given_up;
+    const Outcome told = run_handler(portal, [&kind](Portal& to, JobRun& job) { return kind.give_up(to, job.payload()); }, run);
+    return told.next == Next::later ? told : given_up;
+}
+
+Outcome run_job(Jobs::State& state, Portal& portal, const WaitingJob& job)
+{
+    Run run(state, job);
+    const auto kind = state.kinds.find(job.kind);
+    if (kind == state.kinds.end()) return {Next::failed, "没有处理这类任务的程序：" + job.kind};
+    if (job.attempt > job_table::k_attempts) return give_up(portal, kind->second, run);
+    Outcome outcome = run_handler(portal, kind->second.handler, run);
+    if (outcome.next != Next::again || job.attempt < job_table::k_attempts) return outcome;
+    return give_up(portal, kind->second, run);
+}
+
+void write_outcome(storage::Connection& connection, const Jobs::State& state, const WaitingJob& job, const Outcome& outcome)
+{
+    switch (outcome.next) {
+    case Next::done: return job_table::finish(connection, job.id, state.clock.now());
+    case Next::later: return job_table::put_back(connection, job, state.stopping ? 0 : state.clock.steady_now() + k_pause_seconds);
+    case Next::again: return job_table::retry(connection, job, state.clock.steady_now());
+    case Next::failed: return job_table::give_up(connection, job.id, outcome.message, state.clock.now());
+    }
+}
+
+/// The end of a job must be written, however busy the writer is. When the disk does not take it (DatabaseFailure), it stays in the
+/// state and is written before the next job is taken.
+void settle(Jobs::State& state)
+{
+    if (!state.ended) return;
+    const auto write = [&state] {
+        return state.store.write([&state](storage::Connection& connection) -> Result<void> {
+            write_outcome(connection, state, state.ended->job, state.ended->outcome);
+            return {};
+        });
+    };
+    while (!write()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    state.ended.reset();
 }
 
 /// Takes one waiting job and runs it. False: nothing waits.
 bool run_next(Jobs::State& state, Portal& portal)
 {
+    settle(state);
     std::optional<WaitingJob> job;
     const auto taken = state.store.write([&](storage::Connection& connection) -> Result<void> {
-        job = job_table::take(connection, state.clock.now());
+        job = job_table::take(connection, state.clock.steady_now());
         return {};
     });
     if (!taken || !job) return false;
-    const auto handler = state.handlers.find(job->kind);
-    Outcome outcome{fail(ErrorCode::internal, "没有处理这类任务的程序：" + job->kind)};
-    {
-        Run run(state, *job);
-        if (handler != state.handlers.end()) outcome = run_handler(portal, handler->second, run);
+    const Outcome outcome = run_job(state, portal, *job);
+    if (outcome.next == Next::failed) {
+        portal.log.error("job.failed", {{"job", std::to_string(job->id)}, {"kind", job->kind}, {"attempt", std::to_string(job->attempt)}, {"message", outcome.message}});
     }
-    if (state.stopping && !outcome.result) outcome.again = true;
-    settle(state, [&](storage::Connection& connection) -> Result<void> {
-        if (outcome.result) job_table::finish(connection, job->id, state.clock.now());
-        else if (outcome.again && (state.stopping || job->attempt < job_table::k_attempts)) job_table::retry(connection, *job, state.clock.now());
-        else job_table::give_up(connection, job->id, outcome.result.error().message, state.clock.now());
-        return {};
-    });
+    state.ended = {*job, outcome};
+    settle(state);
     return !state.stopping;
 }
 
 void queue_daily(Jobs::State& state)
 {
-    const std::string today = local_date_text(state.clock.now() - k_daily_seconds);
+    if (state.before_daily) state.before_daily();
+    const std::string today = local_date_text(state.clock.settled_now() - k_daily_seconds);
     for (const std::string& kind : state.daily_kinds) {
         const bool missing = state.store.read([&](storage::Connection& connection) { return !job_table::has_daily(connection, kind, today); });
         if (!missing) continue;
@@ -159,7 +230,7 @@ void work(Jobs::State& state, Portal& portal)
 } // namespace
 
 Jobs::Jobs(storage::Store& store, const Clock& clock)
-    : m_state(new State{.store = store, .clock = clock, .handlers = {}, .daily_kinds = {}, .mutex = {}, .woken = {}, .thread = {}})
+    : m_state(new State{.store = store, .clock = clock, .kinds = {}, .daily_kinds = {}, .before_daily = {}, .ended = {}, .mutex = {}, .woken = {}, .thread = {}})
 {
 }
 
@@ -168,15 +239,20 @@ Jobs::~Jobs()
     stop();
 }
 
-void Jobs::handle(const std::string& kind, Handler handler)
+void Jobs::handle(const std::string& kind, Handler handler, GiveUp give_up)
 {
-    m_state->handlers[kind] = std::move(handler);
+    m_state->kinds[kind] = {std::move(handler), std::move(give_up)};
 }
 
 void Jobs::daily(const std::string& kind, Handler handler)
 {
-    m_state->handlers[kind] = std::move(handler);
+    m_state->kinds[kind] = {std::move(handler), {}};
     m_state->daily_kinds.push_back(kind);
+}
+
+void Jobs::before_daily(std::function<void()> function)
+{
+    m_state->before_daily = std::move(function);
 }
 
 std::int64_t Jobs::enqueue(storage::Connection& connection, const std::string& kind, const std::string& payload) const
@@ -204,7 +280,7 @@ void Jobs::wake()
 Result<void> Jobs::recover()
 {
     return m_state->store.write([&](storage::Connection& connection) -> Result<void> {
-        job_table::requeue_interrupted(connection, m_state->clock.now());
+        job_table::requeue_interrupted(connection);
         return {};
     });
 }

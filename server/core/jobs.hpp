@@ -27,20 +27,27 @@ public:
 class Jobs {
 public:
     using Handler = std::function<Result<void>(Portal&, JobRun&)>;
+    /// Tells whoever waits for a job that it will not be done: after k_attempts of job_table. Small, and may run again.
+    using GiveUp = std::function<Result<void>(Portal&, const std::string& payload)>;
 
     Jobs(storage::Store& store, const Clock& clock);
     ~Jobs();
 
-    /// Before start. A returned error ends the job as failed with its message; a DatabaseFailure lets it run again later.
-    void handle(const std::string& kind, Handler handler);
-    /// Before start. Runs once a local day, at 00:05 or at the next start if that was missed. The payload is the date.
+    /// Before start. Jobs of a kind run in the order in which they were queued. A returned error ends the job as failed with its
+    /// message, but for ErrorCode::unavailable: then, and after an exception, it runs again later, up to k_attempts times in all;
+    /// as often as it takes while the disk takes no writes.
+    void handle(const std::string& kind, Handler handler, GiveUp give_up = {});
+    /// Before start. Runs once a local day, at 00:05 or at the next start if that was missed. The payload is the date: the one to
+    /// go by, since it is not moved by a wrong clock (Clock::settled_now).
     void daily(const std::string& kind, Handler handler);
+    /// Before start. Called before daily jobs are looked for: the watch over the clock.
+    void before_daily(std::function<void()> function);
 
     /// Queues a job within the caller's write transaction; call wake() after the commit. Returns its id.
     std::int64_t enqueue(storage::Connection& connection, const std::string& kind, const std::string& payload) const;
     void wake();
 
-    /// Puts jobs of a crashed run back in the queue; before anything runs.
+    /// Puts jobs of a crashed run back in the queue, in their old places; before anything runs.
     Result<void> recover();
     /// Starts the worker thread.
     void start(Portal& portal);

@@ -30,7 +30,7 @@ std::optional<Session> Sessions::find(const std::string& token) const
 {
     if (token.size() != 2 * k_token_bytes) return std::nullopt;
     const std::string token_hash = hash_of(token);
-    const std::int64_t now = m_clock.now();
+    const std::int64_t now = m_clock.steady_now(); // a session lasts as long as it lasts, whatever the clock is set to
     std::int64_t last_seen = 0;
     auto session = m_store.read([&](storage::Connection& connection) -> std::optional<Session> {
         storage::Statement row = connection.prepare(k_find, token_hash);
@@ -48,7 +48,7 @@ std::optional<Session> Sessions::find(const std::string& token) const
 
 std::string Sessions::create(storage::Connection& connection, std::int64_t account_id, const std::string& address) const
 {
-    const std::int64_t now = m_clock.now();
+    const std::int64_t now = m_clock.steady_now();
     connection.run(k_remove_ended, now - m_parameters.number(connection, k_session_hours) * 3600,
         now - m_parameters.number(connection, k_idle_minutes) * 60);
     std::string token = crypto::hex(crypto::random_bytes(k_token_bytes));

@@ -55,7 +55,7 @@ std::optional<Session> Sessions::describe(storage::Connection& connection, std::
     session.organisation_id = row.integer(2);
     session.organisation_name = row.text(3);
     session.organisation_uscc = row.text(4);
-    const std::int64_t age = m_clock.now() - row.integer(6);
+    const std::int64_t age = m_clock.settled_now() - row.integer(6);
     session.must_change_password = row.integer(5) != 0 || age >= m_parameters.number(connection, k_password_days) * k_day;
     storage::Statement permissions = connection.prepare(k_permissions, account_id);
     while (permissions.step()) {

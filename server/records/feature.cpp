@@ -10,11 +10,16 @@ namespace chengxin::records {
 
 namespace {
 
-Result<void> run_expiry(Portal& portal, JobRun&)
+// Days that were taken for past when the clock was wrong.
+constexpr char k_later_run[] = "SELECT 1 FROM job WHERE kind = 'publication-expiry' AND daily = 1 AND state = 'done' AND payload > ?1";
+
+Result<void> run_expiry(Portal& portal, JobRun& job)
 {
-    const auto today = parse_iso(portal.clock.today());
+    const auto today = parse_iso(job.payload()); // not the clock's day, which may be wrong
+    if (!today) return fail(ErrorCode::internal, "日期有误。", job.payload());
     const Instant now = portal.clock.now();
     return portal.store.write([&](storage::Connection& connection) -> Result<void> {
+        if (connection.prepare(k_later_run, job.payload()).step()) revive_records(connection, *today, now);
         expire_records(connection, *today, now);
         return {};
     });

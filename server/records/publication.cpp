@@ -4,6 +4,7 @@
 #include "server/search/index.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace chengxin::records {
@@ -12,8 +13,19 @@ namespace {
 
 constexpr char k_over[] = "SELECT id, subject_id FROM record INDEXED BY record_public WHERE state = 1 AND public_until IS NOT NULL AND public_until < ?1";
 constexpr char k_expire[] = "UPDATE record SET state = 4, updated_at = ?2 WHERE id = ?1 AND state = 1";
+constexpr char k_early[] =
+    "SELECT id, subject_id, document_number FROM record WHERE state = 4 AND publishable = 1 AND natural_person = 0 AND public_until >= ?1";
+constexpr char k_revive[] = "UPDATE record SET state = 1, updated_at = ?2 WHERE id = ?1 AND state = 4";
 // Figures that a passing day changes without an expiry: a window that begins.
 constexpr char k_outdated[] = "SELECT id FROM subject WHERE counted_until < ?1";
+
+void refresh(storage::Connection& connection, std::vector<std::int64_t> subjects, Date today, search::IndexWriter& index)
+{
+    std::sort(subjects.begin(), subjects.end());
+    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
+    refresh_subjects(connection, subjects, today, index);
+    if (!subjects.empty()) raise_generation(connection, index);
+}
 
 } // namespace
 
@@ -25,6 +37,26 @@ bool is_public(const RecordContent& content, Date today)
 RecordState allowed_state(RecordState requested, SubjectCategory category)
 {
     return requested == RecordState::public_ && category == SubjectCategory::natural_person ? RecordState::not_public : requested;
+}
+
+std::int64_t revive_records(storage::Connection& connection, Date today, Instant now)
+{
+    struct Early {
+        std::int64_t id;
+        std::int64_t subject_id;
+        std::string document_number;
+    };
+    std::vector<Early> early;
+    for (auto row = connection.prepare(k_early, today.days); row.step();) early.push_back({row.integer(0), row.integer(1), std::string(row.text(2))});
+    std::vector<std::int64_t> subjects;
+    search::DirectIndex index(connection);
+    for (const auto& record : early) {
+        connection.run(k_revive, record.id, now);
+        index.put_document(record.id, record.document_number);
+        subjects.push_back(record.subject_id);
+    }
+    refresh(connection, std::move(subjects), today, index);
+    return static_cast<std::int64_t>(early.size());
 }
 
 std::int64_t expire_records(storage::Connection& connection, Date today, Instant now)
@@ -43,10 +75,7 @@ std::int64_t expire_records(storage::Connection& connection, Date today, Instant
         subjects.push_back(record.subject_id);
     }
     for (auto row = connection.prepare(k_outdated, today.days); row.step();) subjects.push_back(row.integer(0));
-    std::sort(subjects.begin(), subjects.end());
-    subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
-    refresh_subjects(connection, subjects, today, index);
-    if (!subjects.empty()) raise_generation(connection, index);
+    refresh(connection, std::move(subjects), today, index);
     return static_cast<std::int64_t>(over.size());
 }
 

@@ -26,6 +26,10 @@ RecordState allowed_state(RecordState requested, SubjectCategory category);
 /// and search entries of their subjects. Returns the number of records moved. Running it twice changes nothing.
 std::int64_t expire_records(storage::Connection& connection, Date today, Instant now);
 
+/// The way back, after a clock that was wrongly set forward: records that have expired before their last public day are public again.
+/// Looks at every record.
+std::int64_t revive_records(storage::Connection& connection, Date today, Instant now);
+
 /// Recounts public figures, facets and search entries of these subjects as of today.
 void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today);
 

@@ -47,15 +47,25 @@ std::string derived_file(const std::string& directory, const std::string& name)
 
 void copy_database(const std::string& from, const std::string& to)
 {
+    Connection source(from, Connection::Mode::read_only);
+    source.run("BEGIN");
+    copy_database(source, to);
+    source.end_snapshot();
+}
+
+void copy_database(Connection& source, const std::string& to)
+{
     const std::string partial = to + ".partial";
     std::filesystem::remove(partial);
-    {
-        Connection source(from, Connection::Mode::read_only);
-        source.run("BEGIN"); // one snapshot: a busy writer cannot make the copy start over
-        source.prepare("SELECT count(*) FROM sqlite_schema").step();
+    source.prepare("SELECT count(*) FROM sqlite_schema").step(); // from here on one snapshot: a busy writer cannot make the copy start over
+    try {
         Connection target(partial, Connection::Mode::plain_file);
         copy_pages(source, target);
-        source.end_snapshot();
+        target.execute_script("PRAGMA journal_mode=DELETE"); // or whoever opens the copy would put a log beside it
+    } catch (...) {
+        std::error_code ignored; // the first failure is the one to tell
+        for (const char* ending : {"", "-journal"}) std::filesystem::remove(partial + ending, ignored);
+        throw;
     }
     flush_to_disk(partial);
     std::filesystem::rename(partial, to);

@@ -113,6 +113,8 @@ std::string database_file(const std::string& directory);
 std::string derived_file(const std::string& directory, const std::string& name);
 /// Copies a database file, consistent, even while a server uses it; the copy appears whole or not at all. Throws DatabaseFailure.
 void copy_database(const std::string& from, const std::string& to);
+/// The same within the snapshot of a read-only connection.
+void copy_database(Connection& source, const std::string& to);
 /// SQLite's own check and the foreign keys; empty when all is well, else what is wrong.
 std::vector<std::string> check_database(Connection& connection);
 

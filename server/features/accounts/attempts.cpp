@@ -46,7 +46,7 @@ Attempt attempt_of(const Portal& portal, const std::string& name, const std::str
 
 Result<void> check_attempts(const Portal& portal, storage::Connection& connection, const Attempt& attempt)
 {
-    const std::int64_t now = portal.clock.now();
+    const std::int64_t now = portal.clock.steady_now(); // setting the clock neither opens a lock nor prolongs it
     const std::int64_t lock = portal.parameters.number(connection, k_lock_minutes) * 60;
     const Failures of_name = failures(connection, k_of_name, attempt.name_index, now - lock);
     if (of_name.count >= portal.parameters.number(connection, k_lock_failures)) {
@@ -62,7 +62,7 @@ Result<void> check_attempts(const Portal& portal, storage::Connection& connectio
 
 void add_failure(const Portal& portal, storage::Connection& connection, const Attempt& attempt)
 {
-    const std::int64_t now = portal.clock.now();
+    const std::int64_t now = portal.clock.steady_now();
     connection.run(k_clean, now - k_kept);
     connection.run(k_insert, now, attempt.address, attempt.name_index);
 }

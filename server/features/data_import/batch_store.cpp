@@ -207,12 +207,23 @@ bool is_original_needed(Connection& connection, const std::string& file_hash)
     return connection.prepare(k_original_needed, file_hash).step();
 }
 
+constexpr std::string_view k_needed_originals = "SELECT DISTINCT file_hash FROM import_batch WHERE original_kept = 1 AND state <> 'failed'";
+
+std::vector<std::string> needed_originals(Connection& connection)
+{
+    std::vector<std::string> hashes;
+    Statement rows = connection.prepare(k_needed_originals);
+    while (rows.step()) hashes.emplace_back(rows.text(0));
+    return hashes;
+}
+
+// The report day, too: a batch that came while the clock was wrongly set back is not old.
 constexpr std::string_view k_to_forget = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
        undo_until, message, original_kept
 FROM import_batch
-WHERE original_kept = 1 AND uploaded_at < ?1 AND state IN ('done', 'failed', 'undone') LIMIT 1000
+WHERE original_kept = 1 AND uploaded_at < ?1 AND today < ?1 AND state IN ('done', 'failed', 'undone') LIMIT 1000
 )sql";
 
 std::vector<BatchRow> batches_to_forget(Connection& connection, const std::string& day)

@@ -87,6 +87,7 @@ struct BatchList {
 BatchList list_batches(storage::Connection& connection, const DataScope& scope, const BatchesRequest& request);
 
 /// True while a batch that has not failed keeps this original.
+std::vector<std::string> needed_originals(storage::Connection& connection);
 bool is_original_needed(storage::Connection& connection, const std::string& file_hash);
 
 /// Batches uploaded before `day` (2026-08-04) whose original and finding values are still kept.

@@ -14,17 +14,22 @@ namespace chengxin::data_import {
 
 namespace {
 
+std::int64_t batch_of(const std::string& payload)
+{
+    std::int64_t batch_id = 0;
+    std::from_chars(payload.data(), payload.data() + payload.size(), batch_id);
+    return batch_id;
+}
+
 /// A batch that takes the process down with it must not do so for ever.
-constexpr int k_most_attempts = 5;
+Result<void> give_up(Portal& portal, const std::string& payload)
+{
+    return fail_batch(portal, batch_of(payload), "系统多次处理该文件都没有成功，数据没有入库。请拆分文件后重新上报，或联系系统管理员。");
+}
 
 Result<void> run_job(Portal& portal, JobRun& job)
 {
-    std::int64_t batch_id = 0;
-    const std::string& payload = job.payload();
-    std::from_chars(payload.data(), payload.data() + payload.size(), batch_id);
-    if (job.attempt() > k_most_attempts) {
-        return fail_batch(portal, batch_id, "系统多次处理该文件都没有成功，数据没有入库。请拆分文件后重新上报，或联系系统管理员。");
-    }
+    const std::int64_t batch_id = batch_of(job.payload());
     const Watch watch{[&job](double fraction) { job.progress(fraction); }, [&job] { return job.stopping(); }};
     try {
         return run_batch(portal, batch_id, watch);
@@ -34,6 +39,19 @@ Result<void> run_job(Portal& portal, JobRun& job)
         const Result<void> told = fail_batch(portal, batch_id, "系统处理该文件时出错，数据没有入库。请稍后重新上报，仍不成功请联系系统管理员。");
         return fail(ErrorCode::internal, failure.what(), told ? "" : told.error().message);
     }
+}
+
+/// Nothing is on its way while the program starts: what no batch names was left by a crash.
+Result<void> start(Portal& portal)
+{
+    return remove_leftovers(portal);
+}
+
+std::vector<std::string> files(storage::Connection& connection)
+{
+    std::vector<std::string> paths;
+    for (const std::string& hash : needed_originals(connection)) paths.push_back("originals/" + hash);
+    return paths;
 }
 
 void add_routes(Router& router)
@@ -46,7 +64,7 @@ void add_routes(Router& router)
 
 void add_jobs(Jobs& jobs)
 {
-    jobs.handle(k_batch_job, run_job);
+    jobs.handle(k_batch_job, run_job, give_up);
     jobs.daily("data_import.retention", [](Portal& portal, JobRun& job) { return forget_old_uploads(portal, job.payload()); });
 }
 
@@ -58,6 +76,8 @@ Feature feature()
     feature.migrations = migrations();
     feature.add_routes = add_routes;
     feature.add_jobs = add_jobs;
+    feature.start = start;
+    feature.files = files;
     feature.add_commands = add_commands;
     return feature;
 }

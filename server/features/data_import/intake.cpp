@@ -10,6 +10,7 @@ namespace chengxin::data_import {
 namespace {
 
 constexpr std::size_t k_longest_file_name = 200; ///< characters
+constexpr int k_most_attempts = 3;
 
 /// The last part of a path, without characters that no file name has.
 std::string file_name_of(const std::string& given)
@@ -33,11 +34,15 @@ BatchRow batch_of(Portal& portal, const Uploader& uploader, const IncomingFile& 
     return batch;
 }
 
-/// The second look at the same file happens inside the transaction: two uploads of one file may arrive together.
+constexpr const char* k_original_gone = "original_gone";
+
+/// The second look at the same file happens inside the transaction: two uploads of one file may arrive together. So does the look
+/// for its original, which may just have been removed with an older, failed batch of the same file.
 Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& address)
 {
     Result<Intake> intake = portal.store.write([&](storage::Connection& connection) -> Result<Intake> {
         if (const std::int64_t same = find_same_file(connection, batch); same != 0) return Intake{same, true};
+        if (!has_original(portal.store.directory(), batch.file_hash)) return fail(ErrorCode::unavailable, "系统正忙，请稍后再试。", k_original_gone);
         const std::int64_t id = insert_batch(connection, batch);
         portal.jobs.enqueue(connection, k_batch_job, std::to_string(id));
         portal.audit.append(connection, event_of(batch.uploader, address, "data_import.upload", "batch " + std::to_string(id),
@@ -61,8 +66,11 @@ Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingF
     const BatchRow batch = batch_of(portal, uploader, file);
     const std::int64_t same = portal.store.read([&](storage::Connection& connection) { return find_same_file(connection, batch); });
     if (same != 0) return Intake{same, true};
-    keep_original(portal.store.directory(), portal.keys, batch.file_hash, file.source);
-    return queue_batch(portal, batch, file.address);
+    for (int attempt = 1;; ++attempt) {
+        keep_original(portal.store.directory(), portal.keys, batch.file_hash, file.source);
+        Result<Intake> queued = queue_batch(portal, batch, file.address);
+        if (queued || queued.error().detail != k_original_gone || attempt == k_most_attempts) return queued;
+    }
 }
 
 } // namespace chengxin::data_import

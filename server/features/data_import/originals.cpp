@@ -59,8 +59,8 @@ std::string content_hash(sheet::ByteSource& source)
 void keep_original(const std::string& data_directory, const Keys& keys, const std::string& hash, sheet::ByteSource& source)
 {
     const std::filesystem::path target = path_of(data_directory, hash);
-    if (std::filesystem::exists(target)) return;
-    std::filesystem::create_directories(folder_of(data_directory));
+    if (std::filesystem::exists(target)) return sync_folder(folder_of(data_directory)); // perhaps renamed just now, by another upload
+    if (std::filesystem::create_directories(folder_of(data_directory))) sync_folder(data_directory);
     std::filesystem::permissions(folder_of(data_directory), std::filesystem::perms::owner_all);
     const std::filesystem::path part = target.string() + "." + crypto::hex(crypto::random_bytes(6)) + ".part";
     try {
@@ -86,6 +86,11 @@ Result<std::unique_ptr<sheet::ByteSource>> open_original(const std::string& data
     std::unique_ptr<sheet::ByteSource> source = open_sealed(handle, keys);
     if (!source) return fail(ErrorCode::internal, "保存的原始文件已损坏，请重新上报该文件，并通知系统管理员。", "original_damaged");
     return source;
+}
+
+bool has_original(const std::string& data_directory, const std::string& hash)
+{
+    return std::filesystem::exists(path_of(data_directory, hash));
 }
 
 void remove_original(const std::string& data_directory, const std::string& hash)

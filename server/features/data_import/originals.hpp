@@ -23,6 +23,8 @@ void keep_original(const std::string& data_directory, const Keys& keys, const st
 /// Fails with not_found when the original has been deleted, and with a sentence when it was tampered with.
 Result<std::unique_ptr<sheet::ByteSource>> open_original(const std::string& data_directory, const Keys& keys, const std::string& hash);
 
+bool has_original(const std::string& data_directory, const std::string& hash);
+
 /// Nothing happens when it is gone already.
 void remove_original(const std::string& data_directory, const std::string& hash);
 

@@ -5,6 +5,7 @@
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/originals.hpp"
 #include "server/features/data_import/parameters.hpp"
+#include "server/features/data_import/retention.hpp"
 #include "server/features/data_import/row_mapper.hpp"
 #include "server/features/data_import/server_registry.hpp"
 #include "server/features/data_import/table_file.hpp"
@@ -226,7 +227,7 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
         portal.audit.append(connection, event);
         return {};
     });
-    if (written && !unused_original.empty()) remove_original(portal.store.directory(), unused_original);
+    if (written && !unused_original.empty()) return remove_unneeded_original(portal, unused_original);
     return written;
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <set>
 
 namespace chengxin::data_import {
 
@@ -37,16 +38,36 @@ bool is_old(const std::filesystem::path& path)
     return !error && std::filesystem::file_time_type::clock::now() - written > k_upload_may_take;
 }
 
-void remove_unowned_files(Portal& portal)
+Result<void> remove_old_files(Portal& portal)
 {
     const std::string& directory = portal.store.directory();
     for (const std::string& name : kept_originals(directory)) {
-        const bool needed = portal.store.read([&](storage::Connection& connection) { return is_original_needed(connection, name); });
-        if (!needed && is_old(std::filesystem::path(directory) / "originals" / name)) remove_original(directory, name);
+        if (!is_old(std::filesystem::path(directory) / "originals" / name)) continue;
+        if (Result<void> removed = remove_unneeded_original(portal, name); !removed) return removed;
     }
+    return {};
 }
 
 } // namespace
+
+Result<void> remove_leftovers(Portal& portal)
+{
+    const std::string& directory = portal.store.directory();
+    const std::vector<std::string> needed = portal.store.read([](storage::Connection& connection) { return needed_originals(connection); });
+    const std::set<std::string> names(needed.begin(), needed.end());
+    for (const std::string& name : kept_originals(directory)) {
+        if (names.count(name) == 0) remove_original(directory, name);
+    }
+    return {};
+}
+
+Result<void> remove_unneeded_original(Portal& portal, const std::string& name)
+{
+    return portal.store.write([&](storage::Connection& connection) -> Result<void> {
+        if (!is_original_needed(connection, name)) remove_original(portal.store.directory(), name);
+        return {};
+    });
+}
 
 Result<void> forget_old_uploads(Portal& portal, const std::string& today)
 {
@@ -59,8 +80,7 @@ Result<void> forget_old_uploads(Portal& portal, const std::string& today)
         if (!forgotten) return fail(forgotten.error());
         if (*forgotten == 0) break;
     }
-    remove_unowned_files(portal);
-    return {};
+    return remove_old_files(portal);
 }
 
 } // namespace chengxin::data_import

@@ -10,4 +10,11 @@ namespace chengxin::data_import {
 /// (an upload that ended between the file and its batch). Running it twice changes nothing.
 Result<void> forget_old_uploads(Portal& portal, const std::string& today);
 
+/// At the start, when no upload is on its way: removes what a crash has left in originals/.
+Result<void> remove_leftovers(Portal& portal);
+
+/// Removes an original unless a batch names it. On the writer's thread, as is the look for it when a batch is queued, so that no
+/// batch is queued without its original.
+Result<void> remove_unneeded_original(Portal& portal, const std::string& name);
+
 } // namespace chengxin::data_import

@@ -3,6 +3,7 @@
 #include "server/core/crypto.hpp"
 #include "server/core/html.hpp"
 #include "server/core/session.hpp"
+#include "server/features.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_portal.hpp"
 #include "tests/support/test_site.hpp"
@@ -208,21 +209,21 @@ TEST_CASE("backup, restore, verify")
         TestPortal portal(test::TestOptions{.data_directory = data});
         portal.portal().audit.record({.account_id = 0, .account_name = "x", .address = {}, .action = "test.act", .target = {}, .outcome = "ok", .detail = {}});
         sealed = portal.portal().keys.seal("text");
-        REQUIRE(back_up(data, file)); // while it is in use
-        CHECK(back_up(data, file).error().code == ErrorCode::conflict);
-        CHECK(verify_data(data)->problems.empty());
+        REQUIRE(back_up(data, file, all_features())); // while it is in use
+        CHECK(back_up(data, file, all_features()).error().code == ErrorCode::conflict);
+        CHECK(verify_data(data, all_features())->problems.empty());
     }
     REQUIRE(restore(file, restored));
     CHECK(restore(file, restored).error().code == ErrorCode::conflict);
-    const auto report = verify_data(restored);
+    const auto report = verify_data(restored, all_features());
     REQUIRE(report);
     CHECK(report->problems.empty());
     CHECK(report->audit_records == 1);
     CHECK(Keys::load(restored)->open(sealed).value() == "text");
-    CHECK_FALSE(verify_data(directory.path() + "/nothing"));
+    CHECK_FALSE(verify_data(directory.path() + "/nothing", all_features()));
 
     std::filesystem::resize_file(restored + "/chengxin.db", 8192);
-    CHECK_FALSE(verify_data(restored)->problems.empty());
+    CHECK_FALSE(verify_data(restored, all_features())->problems.empty());
 }
 
 } // namespace chengxin
