@@ -165,7 +165,14 @@ std::size_t valid_utf8_prefix(std::string_view bytes)
                 continue;
             }
         }
-        const std::size_t length = announced_length(byte_at(bytes, at));
+        // Chinese: three bytes, E1 … EF but for the two with ranges of their own.
+        const unsigned char first = byte_at(bytes, at);
+        if (first > 0xE0 && first < 0xF0 && first != 0xED && at + 3 <= bytes.size() && (byte_at(bytes, at + 1) & 0xC0) == 0x80 &&
+            (byte_at(bytes, at + 2) & 0xC0) == 0x80) {
+            at += 3;
+            continue;
+        }
+        const std::size_t length = announced_length(first);
         if (length == 0 || good_bytes(bytes, at, length) != length) return at;
         at += length;
     }

@@ -11,7 +11,14 @@ SELECT organisation.id, organisation.uscc, organisation.name, organisation_alias
 FROM organisation_alias JOIN organisation ON organisation.id = organisation_alias.organisation_id
 )sql";
 
-ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope& scope) : m_connection(connection), m_scope(scope)
+constexpr std::string_view k_any_subject = "SELECT 1 FROM subject LIMIT 1";
+constexpr std::string_view k_any_former_name = "SELECT 1 FROM subject_former_name LIMIT 1";
+constexpr std::string_view k_name_of_subject = "SELECT id, name FROM subject WHERE identity = ?1";
+constexpr std::string_view k_former_names = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
+
+ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope& scope)
+    : m_connection(connection), m_scope(scope), m_any_subject(connection.prepare(k_any_subject).step()),
+      m_any_former_name(connection.prepare(k_any_former_name).step())
 {
     storage::Statement rows = connection.prepare(k_organisations);
     while (rows.step()) {
@@ -28,13 +35,13 @@ ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope&
     }
 }
 
-const ServerRegistry::Entry* ServerRegistry::by_uscc(const std::string& uscc) const
+const ServerRegistry::Entry* ServerRegistry::by_uscc(std::string_view uscc) const
 {
     const auto found = m_by_uscc.find(uscc);
     return found == m_by_uscc.end() ? nullptr : &found->second;
 }
 
-const ServerRegistry::Entry* ServerRegistry::by_name(const std::string& name) const
+const ServerRegistry::Entry* ServerRegistry::by_name(std::string_view name) const
 {
     const auto found = m_by_name.find(text::name_key(name));
     return found == m_by_name.end() ? nullptr : &found->second;
@@ -42,16 +49,19 @@ const ServerRegistry::Entry* ServerRegistry::by_name(const std::string& name) co
 
 rules::Lookup ServerRegistry::find_subject(std::string_view uscc, rules::KnownSubject& subject)
 {
-    std::optional<records::Subject> found = records::find_subject(m_connection, records::identity_of_code(std::string(uscc)));
-    if (!found) return rules::Lookup::unknown;
-    subject.name = std::move(found->name);
-    subject.former_names = std::move(found->former_names);
+    if (!m_any_subject) return rules::Lookup::unknown; // a new installation; answers do not change while a file is checked
+    storage::Statement row = m_connection.prepare(k_name_of_subject, storage::Blob{records::identity_of_code(std::string(uscc))});
+    if (!row.step()) return rules::Lookup::unknown;
+    subject.name = row.text(1);
+    if (!m_any_former_name) return rules::Lookup::known;
+    storage::Statement names = m_connection.prepare(k_former_names, row.integer(0));
+    while (names.step()) subject.former_names.emplace_back(names.text(0));
     return rules::Lookup::known;
 }
 
 rules::Lookup ServerRegistry::find_organisation(std::string_view uscc, rules::KnownOrganisation& organisation)
 {
-    const Entry* entry = by_uscc(std::string(uscc));
+    const Entry* entry = by_uscc(uscc);
     if (!entry) return rules::Lookup::unknown;
     organisation = entry->known;
     return rules::Lookup::known;
@@ -59,7 +69,7 @@ rules::Lookup ServerRegistry::find_organisation(std::string_view uscc, rules::Kn
 
 rules::Lookup ServerRegistry::find_organisation_by_name(std::string_view name, rules::KnownOrganisation& organisation)
 {
-    const Entry* entry = by_name(std::string(name));
+    const Entry* entry = by_name(name);
     if (!entry) return rules::Lookup::unknown;
     organisation = entry->known;
     return rules::Lookup::known;
@@ -67,9 +77,13 @@ rules::Lookup ServerRegistry::find_organisation_by_name(std::string_view name, r
 
 std::int64_t ServerRegistry::organisation_id(const std::string& uscc, const std::string& name) const
 {
+    m_question.assign(uscc).append(1, '\x1f').append(name);
+    if (const std::int64_t* known = m_answers.find(m_question)) return *known;
     const Entry* entry = uscc.empty() ? nullptr : by_uscc(uscc);
     if (!entry && !name.empty()) entry = by_name(name);
-    return entry ? entry->id : 0;
+    const std::int64_t id = entry ? entry->id : 0;
+    if (std::int64_t* slot = m_answers.put(m_question)) *slot = id;
+    return id;
 }
 
 } // namespace chengxin::data_import

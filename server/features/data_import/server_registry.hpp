@@ -2,10 +2,13 @@
 
 #include "server/core/context.hpp"
 #include "server/storage/connection.hpp"
+#include "shared/rules/memo.hpp"
 #include "shared/rules/registry.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace chengxin::data_import {
@@ -29,13 +32,23 @@ private:
         std::int64_t id = 0;
         rules::KnownOrganisation known;
     };
-    const Entry* by_uscc(const std::string& uscc) const;
-    const Entry* by_name(const std::string& name) const;
+    /// Found by a view, without a copy of the text.
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    using Entries = std::unordered_map<std::string, Entry, TextHash, std::equal_to<>>;
+    const Entry* by_uscc(std::string_view uscc) const;
+    const Entry* by_name(std::string_view name) const;
 
     storage::Connection& m_connection;
     DataScope m_scope;
-    std::unordered_map<std::string, Entry> m_by_uscc;
-    std::unordered_map<std::string, Entry> m_by_name; ///< by text::name_key; aliases too
+    bool m_any_subject;
+    bool m_any_former_name;
+    Entries m_by_uscc;
+    Entries m_by_name; ///< by text::name_key; aliases too
+    mutable rules::TextMemo<std::int64_t> m_answers; ///< of organisation_id: a file names few units
+    mutable std::string m_question;
 };
 
 } // namespace chengxin::data_import
