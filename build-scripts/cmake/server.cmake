@@ -5,7 +5,7 @@ file(GLOB_RECURSE feature_sources CONFIGURE_DEPENDS server/features/*.cpp)
 add_library(chengxin_server_core STATIC ${core_sources})
 target_link_libraries(chengxin_server_core
   PUBLIC chengxin_shared chengxin_sqlite Threads::Threads
-  PRIVATE chengxin_warnings OpenSSL::SSL OpenSSL::Crypto spdlog::spdlog boost_json brotlienc brotlicommon)
+  PRIVATE chengxin_warnings ${CHENGXIN_ZSTD_LIBRARY} OpenSSL::SSL OpenSSL::Crypto spdlog::spdlog boost_json brotlienc brotlicommon)
 target_compile_definitions(chengxin_server_core PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
 
 add_library(chengxin_server STATIC server/features.cpp ${feature_sources})

@@ -11,7 +11,7 @@ namespace chengxin::records {
 namespace {
 
 constexpr char k_current[] = "SELECT id, subject_id FROM record WHERE batch_id = ?1 AND state <> 5 ORDER BY id";
-const std::string k_former = "SELECT id, " + content_columns() +
+const std::string k_former = "SELECT id, " + readable_columns() +
     " FROM record_history WHERE record_id = ?1 AND batch_id <> ?2 AND undone = 0 AND state <> 5 ORDER BY version DESC, id DESC LIMIT 1";
 constexpr char k_kept[] =
     "SELECT COUNT(DISTINCT record_id) FROM record_history JOIN record ON record.id = record_history.record_id "

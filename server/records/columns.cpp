@@ -1,5 +1,6 @@
 #include "server/records/columns.hpp"
 
+#include "server/records/packing.hpp"
 #include "server/records/units.hpp"
 
 #include <iterator>
@@ -8,7 +9,7 @@ namespace chengxin::records {
 
 namespace {
 
-constexpr const char* k_names[] = {"content_hash", "fields", "sealed", "document_number", "title", "kind", "authority_id", "source_id",
+constexpr const char* k_names[] = {"content_hash", "packed", "sealed", "document_number", "title", "kind", "authority_id", "source_id",
     "organisation_id", "decided_on", "grade", "state", "publishable", "public_from", "public_until", "basis", "batch_id", "row_number", "late",
     "catalogue_version"};
 static_assert(std::size(k_names) == k_content_columns);
@@ -40,6 +41,16 @@ Date date_at(const storage::Statement& row, int column)
 
 } // namespace
 
+std::string readable_columns(const std::string& prefix)
+{
+    std::string text;
+    for (const std::string name : k_names) {
+        text += text.empty() ? "" : ", ";
+        text += name == "packed" ? "unpack_fields(" + prefix + name + ")" : prefix + name;
+    }
+    return text;
+}
+
 std::string content_columns(const std::string& prefix)
 {
     std::string text;
@@ -70,7 +81,8 @@ void bind_content(storage::Statement& statement, int first, const RecordContent&
 {
     int index = first;
     statement.bind_view(index++, storage::Blob{content.content_hash});
-    statement.bind_view(index++, content.fields);
+    if (content.packed.empty()) statement.bind(index++, storage::Blob{packed_plainly(content.fields)});
+    else statement.bind_view(index++, storage::Blob{content.packed});
     if (content.sealed.empty()) statement.bind(index++, nullptr);
     else statement.bind_view(index++, storage::Blob{content.sealed});
     statement.bind_view(index++, content.document_number);

@@ -13,8 +13,10 @@ inline constexpr int k_content_columns = 20;
 inline constexpr int k_state_column = 11;
 inline constexpr int k_batch_column = 16;
 
-/// "content_hash, fields, …", each with `prefix` ("record.") in front.
+/// "content_hash, packed, …" as they are stored, each with `prefix` ("record.") in front.
 std::string content_columns(const std::string& prefix = {});
+/// The same for reading, with the fields unpacked.
+std::string readable_columns(const std::string& prefix = {});
 /// "?5, ?6, …": as many parameters, the first with number `first`.
 std::string content_parameters(int first);
 /// "content_hash = ?5, …".
@@ -30,7 +32,7 @@ struct StoredContent {
 /// Texts are not copied: the content must last until the statement is reset.
 void bind_content(storage::Statement& statement, int first, const StoredContent& stored);
 void bind_content(storage::Statement& statement, int first, const RecordContent& content, std::int64_t authority_id, std::int64_t source_id);
-/// Reads content_columns() from column `first` on; the units' names are left empty.
+/// Reads readable_columns() from column `first` on; the units' names are left empty.
 StoredContent read_content(const storage::Statement& row, int first);
 /// Fills in the units' names, codes and divisions.
 void read_units(storage::Connection& connection, StoredContent& stored);

@@ -1,5 +1,6 @@
 #include "server/records/feature.hpp"
 
+#include "server/records/packing.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/records.hpp"
 #include "server/search/database.hpp"
@@ -32,12 +33,18 @@ void add_jobs(Jobs& jobs)
 
 } // namespace
 
+void register_functions(storage::Connection& connection)
+{
+    search::register_tokenizer(connection);
+    register_unpacking(connection);
+}
+
 Feature feature()
 {
     Feature feature{"records"};
     feature.migrations = migrations();
-    feature.register_functions = search::register_tokenizer;
-    feature.derived = {{search::k_database, search::prepare}};
+    feature.register_functions = register_functions;
+    feature.derived = {{search::k_database, search::prepare, search::generation}};
     feature.add_jobs = add_jobs;
     return feature;
 }

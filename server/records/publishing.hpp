@@ -7,10 +7,8 @@
 #include "server/storage/connection.hpp"
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 /// Many checked rows become records in one transaction: a large upload streams through it chunk by chunk, and nobody sees anything
@@ -64,7 +62,12 @@ private:
     storage::Statement m_find_subject;
     storage::Statement m_add_record;
     storage::Statement m_find_record;
-    std::map<std::pair<std::string, std::string>, std::int64_t> m_units; ///< a file names few
+    struct KnownUnit {
+        std::string name;
+        std::string uscc;
+        std::int64_t id;
+    };
+    std::vector<KnownUnit> m_units; ///< moved to the front when they are used; a file names few
     std::vector<std::int64_t> m_touched; ///< subjects whose figures are not yet right
     Published m_published;
 };

@@ -62,6 +62,7 @@ struct Unit {
 struct RecordContent {
     std::string content_hash;   ///< 16 bytes, keyed hash of all normalised fields: equal hashes mean the same row
     std::string fields;         ///< compact JSON object: field code → text, the non-sensitive fields only
+    std::string packed;         ///< `fields` as they will be stored (records/packing.hpp); empty: packed plainly when they are
     std::string sealed;         ///< sealed JSON object of the sensitive fields; empty when there are none
     std::string document_number;
     std::string title;          ///< what it is about, one line: licence content or kind of violation
@@ -85,7 +86,7 @@ struct RecordContent {
 /// A row that passed its checks, ready to be stored.
 struct RecordInput {
     std::string catalogue;      ///< licence | penalty | a later catalogue item's code
-    std::string key_hash;       ///< 16 bytes, V18 row key. Keyed (HMAC), since it may contain an identity number
+    std::string key_hash;       ///< 16 bytes, V18 row key. Keyed (Keys::hash_key), since an identity number may be in it
     SubjectInput subject;
     RecordContent content;
 };

@@ -14,10 +14,10 @@ namespace {
 
 constexpr char k_find_key[] = "SELECT id, content_hash FROM record WHERE key_hash = ?1 AND state <> 5";
 const std::string k_find_record =
-    "SELECT id, catalogue, key_hash, subject_id, created_at, updated_at, version, " + content_columns() + " FROM record WHERE id = ?1";
+    "SELECT id, catalogue, key_hash, subject_id, created_at, updated_at, version, " + readable_columns() + " FROM record WHERE id = ?1";
 const std::string k_insert = "INSERT INTO record (catalogue, subject_id, key_hash, natural_person, created_at, updated_at, " + content_columns() +
     ") VALUES (?1, ?2, ?3, ?4, ?5, ?5, " + content_parameters(6) + ")";
-const std::string k_history = "SELECT version, action, replaced_at, replaced_by_account, replaced_by_batch, reason, " + content_columns() +
+const std::string k_history = "SELECT version, action, replaced_at, replaced_by_account, replaced_by_batch, reason, " + readable_columns() +
     " FROM record_history WHERE record_id = ?1 ORDER BY version DESC, id DESC";
 
 void refresh_one(storage::Connection& connection, std::int64_t subject_id, Date today)

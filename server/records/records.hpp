@@ -15,6 +15,8 @@
 namespace chengxin::records {
 
 std::vector<storage::Migration> migrations();
+/// The search tokenizer and the unpacking of fields; needed on every connection.
+void register_functions(storage::Connection& connection);
 
 // Subjects -----------------------------------------------------------------------------------------------------
 

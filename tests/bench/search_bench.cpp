@@ -2,9 +2,9 @@
 // Each search is what the endpoint does behind the codec: first 1,001 hits, first page with names, facets, in one snapshot. Its peer in
 // the same run is raw SQLite: the same two-character expressions, the same limit, only the row numbers. Times are of the clock and,
 // as cpu, of the processor: the latter hardly depend on what else the machine does.
+#include "server/records/records.hpp"
 #include "server/search/database.hpp"
 #include "server/search/subject_search.hpp"
-#include "server/search/tokenizer.hpp"
 #include "server/storage/store.hpp"
 #include "shared/core/text.hpp"
 
@@ -113,7 +113,7 @@ void print(const char* name, const Measure& measured, const char* end)
 void run(const char* directory, double seconds)
 {
     storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_only);
-    search::register_tokenizer(connection);
+    records::register_functions(connection);
     connection.attach(storage::derived_file(directory, search::k_database), search::k_database);
     const Date today = *parse_iso("2026-11-02");
     const auto loading = Clock::now();

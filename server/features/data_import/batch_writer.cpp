@@ -1,7 +1,5 @@
 #include "server/features/data_import/batch_writer.hpp"
 
-#include "server/search/database.hpp"
-
 #include <chrono>
 #include <thread>
 
@@ -46,6 +44,18 @@ void BatchWriter::cancel() noexcept
     if (m_running.valid()) m_running.wait();
 }
 
+Chunk BatchWriter::take_empty()
+{
+    const std::lock_guard lock(m_used_mutex);
+    if (m_used.empty()) return {};
+    Chunk chunk = std::move(m_used.back());
+    m_used.pop_back();
+    chunk.count = 0;
+    chunk.findings.clear();
+    chunk.new_dictionary.reset();
+    return chunk;
+}
+
 bool BatchWriter::push(Chunk chunk)
 {
     if (!m_running.valid() && m_channel.full()) start();
@@ -84,9 +94,12 @@ Result<void> BatchWriter::write(storage::Connection& connection)
     const Abandon abandon(m_channel);
     m_index.emplace(m_portal.store);
     records::Publishing publishing(connection, m_change, *m_index);
-    while (const auto chunk = m_channel.pop()) {
-        publishing.add(chunk->records);
+    while (auto chunk = m_channel.pop()) {
+        if (chunk->new_dictionary) records::add_dictionary(connection, chunk->records.front().catalogue, *chunk->new_dictionary);
+        publishing.add({chunk->records.data(), chunk->count});
         insert_findings(connection, m_change.batch_id, chunk->first_finding, chunk->findings);
+        const std::lock_guard lock(m_used_mutex);
+        m_used.push_back(std::move(*chunk));
     }
     if (!m_close) return fail(ErrorCode::conflict, "批次没有写完。", "abandoned");
     const Result<void> closed = m_close(connection, publishing.finish());
@@ -94,19 +107,15 @@ Result<void> BatchWriter::write(storage::Connection& connection)
     return closed;
 }
 
-/// The records are durable by now. An index that cannot follow is made anew; at the latest when the server starts.
+/// The records are durable by now, whatever becomes of the index: one that cannot follow is made anew when disk and memory are well.
 void BatchWriter::commit_index()
 {
     try {
         m_index->commit();
-    } catch (const storage::DatabaseFailure& failure) {
-        m_portal.log.error("search.commit_failed", {{"batch", std::to_string(m_change.batch_id)}, {"reason", failure.what()}});
+    } catch (const std::exception& failure) {
+        m_portal.log.failure("search.commit_failed", failure);
         m_index.reset();
-        const Result<void> rebuilt = m_portal.store.write([](storage::Connection& connection) -> Result<void> {
-            search::make_anew(connection);
-            return {};
-        });
-        if (!rebuilt) m_portal.log.error("search.rebuild_failed", {{"reason", rebuilt.error().message}});
+        m_portal.store.repair_derived();
     }
 }
 

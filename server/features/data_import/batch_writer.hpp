@@ -3,22 +3,34 @@
 #include "server/core/channel.hpp"
 #include "server/core/portal.hpp"
 #include "server/features/data_import/finding_store.hpp"
+#include "server/records/packing.hpp"
 #include "server/records/publishing.hpp"
 #include "server/search/bulk_index.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <vector>
 
 namespace chengxin::data_import {
 
-/// Checked rows of a batch and what was found in them.
+/// Checked rows of a batch and what was found in them. Chunks come back and are filled again, so that a million rows do not allocate
+/// and free their forty texts each.
 struct Chunk {
-    std::vector<records::RecordInput> records;
+    std::vector<records::RecordInput> records; ///< only the first `count` are of this chunk
+    std::size_t count = 0;
     std::vector<SealedFinding> findings;
     std::int64_t first_finding = 0; ///< number of the first one in the batch
+    records::Dictionary new_dictionary; ///< to be stored before the rows that need it
+
+    /// The next row to fill; what it still holds is old.
+    records::RecordInput& next()
+    {
+        if (count == records.size()) records.emplace_back();
+        return records[count++];
+    }
 };
 
 /// Runs a write and waits while the queue is full, until `stopping` says otherwise.
@@ -33,6 +45,8 @@ public:
     BatchWriter(const BatchWriter&) = delete;
     BatchWriter& operator=(const BatchWriter&) = delete;
 
+    /// An empty chunk, where possible one that was used before.
+    Chunk take_empty();
     /// Waits for room. False: writing has failed; finish() tells why.
     bool push(Chunk chunk);
 
@@ -53,6 +67,8 @@ private:
     records::Change m_change;
     std::function<bool()> m_stopping;
     Channel<Chunk> m_channel;
+    std::mutex m_used_mutex;
+    std::vector<Chunk> m_used;
     std::function<Result<void>(storage::Connection&, const records::Published&)> m_close; ///< set before the channel is closed
     std::optional<search::BulkIndex> m_index;
     std::future<Result<void>> m_running;

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <exception>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace chengxin::data_import {
@@ -60,6 +61,8 @@ private:
     sheet::Flow take_row_guarded(TableFile& table, const sheet::Row& row);
     void take_findings();
     bool flush(double progress);
+    void pack();
+    void choose_dictionary(std::span<const std::string_view> texts);
     Result<void> store_results(Connection& connection, const records::Published& published);
 
     Portal& m_portal;
@@ -76,6 +79,7 @@ private:
     std::int64_t m_passed = 0;      ///< rows handed over for writing
     rules::CheckedRow m_checked;
     Chunk m_chunk;
+    std::optional<records::FieldPacker> m_packer; ///< chosen by the first chunk
     Counts m_counts;                ///< total, rejected and the duplicates within the file
     bool m_findings_cut = false;
     bool m_interrupted = false;
@@ -113,7 +117,7 @@ sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
     case rules::Verdict::held: {
         const std::string& unit = m_mapper.value(m_checked, catalogue::Role::source_uscc);
         const std::string& name = m_mapper.value(m_checked, catalogue::Role::source_name);
-        m_chunk.records.push_back(m_mapper.map(m_checked, m_facts, m_registry.organisation_id(unit, name)));
+        m_mapper.map(m_checked, m_facts, m_registry.organisation_id(unit, name), m_chunk.next());
         ++m_passed;
         break;
     }
@@ -125,13 +129,45 @@ sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
     return flush(table.workbook->progress() * k_checked) ? sheet::Flow::proceed : sheet::Flow::stop;
 }
 
+/// Small uploads take the dictionary there is. A large one whose rows it does not fit gets one of its own.
+void BatchRun::choose_dictionary(std::span<const std::string_view> texts)
+{
+    constexpr double k_good = 0.4; // of the plain size
+    const std::string& catalogue = m_chunk.records.front().catalogue;
+    const records::Dictionary newest = records::newest_dictionary(m_reader, catalogue);
+    m_packer.emplace(newest);
+    std::size_t plain = 0;
+    std::size_t packed = 0;
+    std::string out;
+    for (const std::string_view text : texts) {
+        m_packer->pack(text, out);
+        plain += text.size();
+        packed += out.size();
+    }
+    if (static_cast<double>(packed) <= k_good * static_cast<double>(plain)) return;
+    m_chunk.new_dictionary = records::train_dictionary(records::next_dictionary_id(m_reader), texts);
+    if (m_chunk.new_dictionary) m_packer.emplace(m_chunk.new_dictionary);
+}
+
+void BatchRun::pack()
+{
+    if (m_chunk.count == 0) return;
+    if (!m_packer) {
+        std::vector<std::string_view> texts;
+        for (std::size_t i = 0; i < m_chunk.count; ++i) texts.push_back(m_chunk.records[i].content.fields);
+        choose_dictionary(texts);
+    }
+    for (std::size_t i = 0; i < m_chunk.count; ++i) m_packer->pack(m_chunk.records[i].content.fields, m_chunk.records[i].content.packed);
+}
+
 /// False: the run ends here.
 bool BatchRun::flush(double progress)
 {
     const auto kept = static_cast<std::int64_t>(m_chunk.findings.size());
     m_chunk.first_finding = m_counts.findings - kept;
     m_rows_in_chunk = 0;
-    if (!m_writer.push(std::exchange(m_chunk, {})) || m_watch.stopping()) {
+    pack();
+    if (!m_writer.push(std::exchange(m_chunk, m_writer.take_empty())) || m_watch.stopping()) {
         m_interrupted = true;
         return false;
     }
@@ -218,7 +254,8 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
     std::string unused_original;
     const Result<void> written = portal.store.write([&](Connection& connection) -> Result<void> {
         const std::optional<BatchRow> batch = load_batch(connection, batch_id);
-        if (!batch) return {};
+        const bool unfinished = batch && (batch->state == BatchState::queued || batch->state == BatchState::running);
+        if (!unfinished) return {}; // what failed came after the end
         delete_findings(connection, batch_id);
         set_failed(connection, batch_id, message, portal.clock.now_text());
         if (!is_original_needed(connection, batch->file_hash)) unused_original = batch->file_hash;

@@ -3,7 +3,6 @@
 #include "server/records/record.hpp"
 #include "server/records/records.hpp"
 #include "server/search/database.hpp"
-#include "server/search/tokenizer.hpp"
 #include "server/storage/connection.hpp"
 
 #include <string>
@@ -16,7 +15,7 @@ struct RecordDatabase {
 
     RecordDatabase()
     {
-        search::register_tokenizer(connection);
+        records::register_functions(connection);
         for (const auto& migration : records::migrations()) connection.execute_script(migration.sql);
         connection.attach(":memory:", search::k_database);
         search::prepare(connection);

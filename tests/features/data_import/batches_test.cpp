@@ -45,7 +45,7 @@ TEST_CASE("rows that are stored already are duplicates, changed ones corrections
     CHECK(batch.rejected == 0);
     CHECK(portal.number("SELECT count(*) FROM record WHERE state <> 5") == 3);
     CHECK(portal.number("SELECT count(*) FROM record_history") == 1);
-    CHECK(portal.text("SELECT fields ->> 'BZ' FROM record WHERE document_number = '伊市监罚〔2026〕2号'") == "补充说明");
+    CHECK(portal.text("SELECT unpack_fields(packed) ->> 'BZ' FROM record WHERE document_number = '伊市监罚〔2026〕2号'") == "补充说明");
 }
 
 TEST_CASE("an undone batch leaves what was there before, and its file can come again")
@@ -68,7 +68,7 @@ TEST_CASE("an undone batch leaves what was there before, and its file can come a
     CHECK(undone->state == BatchState::undone);
     CHECK(undone->message == "数据有误");
     CHECK(portal.number("SELECT count(*) FROM record WHERE state = 1") == 2);
-    CHECK(portal.text("SELECT coalesce(fields ->> 'BZ', '') FROM record WHERE document_number = '伊市监罚〔2026〕2号' AND state <> 5").empty());
+    CHECK(portal.text("SELECT coalesce(unpack_fields(packed) ->> 'BZ', '') FROM record WHERE document_number = '伊市监罚〔2026〕2号' AND state <> 5").empty());
     CHECK(portal.number("SELECT count(*) FROM audit WHERE action = 'data_import.undo' AND detail LIKE '%数据有误%'") == 1);
     CHECK_FALSE(portal.undo(Role::clerk, second.id));
 

@@ -71,13 +71,13 @@ TEST_CASE("a held record is corrected and checked again")
     REQUIRE(wrong);
     CHECK(wrong->state == "held");
     REQUIRE_FALSE(wrong->findings.empty());
-    CHECK(portal.text("SELECT fields ->> 'CF_NR_FK' FROM record WHERE state = 2") == "50000");
+    CHECK(portal.text("SELECT unpack_fields(packed) ->> 'CF_NR_FK' FROM record WHERE state = 2") == "50000");
     CHECK_FALSE(portal.ask<ResolveHeld>(Role::clerk, {id, "correct", {{"CF_NR_FK", "5"}}, ""}));
     CHECK_FALSE(portal.ask<ResolveHeld>(Role::clerk, {id, "correct", {{"NO_SUCH", "5"}}, "改金额"}));
     const auto right = portal.ask<ResolveHeld>(Role::clerk, {id, "correct", {{"CF_NR_FK", "5"}}, "改金额"});
     REQUIRE(right);
     CHECK(right->state == "published");
-    CHECK(portal.number("SELECT count(*) FROM record WHERE state = 1 AND fields ->> 'CF_NR_FK' = '5'") == 1);
+    CHECK(portal.number("SELECT count(*) FROM record WHERE state = 1 AND unpack_fields(packed) ->> 'CF_NR_FK' = '5'") == 1);
     CHECK(portal.ask<Held>(Role::clerk, {"", 1, 20})->rows.empty());
 }
 

@@ -26,7 +26,7 @@ std::string content(test::TestPortal& portal)
 {
     return portal.store().read([&](storage::Connection& connection) {
         std::string all;
-        auto row = connection.prepare("SELECT subject.name, record.document_number, record.fields, record.created_at FROM record JOIN subject ON subject.id = record.subject_id ORDER BY record.id");
+        auto row = connection.prepare("SELECT subject.name, record.document_number, unpack_fields(record.packed), record.created_at FROM record JOIN subject ON subject.id = record.subject_id ORDER BY record.id");
         while (row.step()) all += std::string(row.text(0)) + "|" + std::string(row.text(1)) + "|" + std::string(row.text(2)) + "|" + std::to_string(row.integer(3)) + "\n";
         return all;
     });
