@@ -17,6 +17,23 @@ constexpr auto k_drain_time = std::chrono::minutes(5);
 constexpr const char* k_waiting = "SELECT (SELECT count(*) FROM import_batch WHERE state IN ('queued', 'running')) + "
                                   "(SELECT count(*) FROM job WHERE state IN ('queued', 'running'))";
 
+// Scattered over the table, the same ones at every look.
+constexpr const char* k_some_public = "SELECT id, title, document_number FROM record WHERE state = 1 ORDER BY (id * 7919) % 104729 LIMIT 40";
+
+/// The public page of a record needs more than its row: what the fields are stored with must have survived, too.
+Problems check_pages(storage::Connection& connection, int port)
+{
+    Problems problems;
+    auto row = connection.prepare(k_some_public);
+    while (row.step()) {
+        const auto page = HttpClient().get(port, "/api/v1/publicity/record?id=" + std::to_string(row.integer(0)));
+        const bool whole = page && page->status == 200 && page->body.find(row.text(1)) != std::string::npos && page->body.find(row.text(2)) != std::string::npos &&
+            page->body.find("经查，当事人于") != std::string::npos;
+        if (!whole) problems.push_back("a record cannot be read: " + std::string(row.text(2)) + " " + (page ? page->body : std::string("no answer")));
+    }
+    return problems;
+}
+
 } // namespace
 
 City::City(std::uint64_t seed) : m_data(m_directory.path() + "/data")
@@ -62,7 +79,8 @@ Problems City::check()
         lots.push_back(&clerk->lots());
         problems.insert(problems.end(), clerk->problems().begin(), clerk->problems().end());
     }
-    for (const Problems& found : {check_consistency(*connection), check_finished(*connection), check_files(*connection, m_data), check_lots(*connection, lots)}) {
+    for (const Problems& found : {check_consistency(*connection), check_finished(*connection), check_files(*connection, m_data), check_lots(*connection, lots),
+             check_pages(*connection, m_server->port())}) {
         problems.insert(problems.end(), found.begin(), found.end());
     }
     connection->end_snapshot();

@@ -8,9 +8,9 @@ namespace chengxin::durability {
 namespace {
 
 constexpr std::size_t k_document = 13;
+constexpr std::size_t k_violation = 14;
 constexpr std::size_t k_content = 18;
 constexpr std::size_t k_fine = 19;
-constexpr std::size_t k_remark = 29;
 
 void append_line(std::string& out, const bench::Row& row)
 {
@@ -33,9 +33,9 @@ std::string document_number(std::uint64_t row)
     return bench::penalty_row(row)[k_document];
 }
 
-std::string remark_of(std::uint64_t row, int version)
+std::string title_of(std::uint64_t row, int version)
 {
-    return version > 1 && row % 3 == 0 ? "第" + std::to_string(version) + "版" : std::string();
+    return bench::penalty_row(row)[k_violation] + (version > 1 && row % 3 == 0 ? "（第" + std::to_string(version) + "版）" : std::string());
 }
 
 bool is_rejected(std::uint64_t row)
@@ -54,7 +54,7 @@ std::string file_of(const Lot& lot, int version)
     append_line(text, bench::header());
     for (std::uint64_t index = lot.first; index < lot.first + lot.rows; ++index) {
         bench::Row row = bench::penalty_row(index);
-        row[k_remark] = remark_of(index, version);
+        row[k_violation] = title_of(index, version);
         if (lot.kind == Lot::Kind::doubtful) { // an amount that looks like yuan in a column of ten thousands: V12
             row[k_content] = "罚款人民币50000元";
             row[k_fine] = "50000";

@@ -48,8 +48,8 @@ std::string file_of(const Lot& lot, int version);
 std::string hash_of(const std::string& bytes);
 
 std::string document_number(std::uint64_t row);
-/// The remark that tells a row's versions apart.
-std::string remark_of(std::uint64_t row, int version);
+/// The kind of violation, which tells a row's versions apart.
+std::string title_of(std::uint64_t row, int version);
 /// Rows that the rules return, by their wrong check character.
 bool is_rejected(std::uint64_t row);
 bool is_natural_person(std::uint64_t row);

@@ -12,7 +12,7 @@ using storage::Connection;
 constexpr const char* k_same_file = "SELECT id FROM import_batch WHERE file_hash = ? ORDER BY id";
 constexpr const char* k_state = "SELECT state FROM import_batch WHERE id = ?";
 constexpr const char* k_figures = "SELECT state, total, accepted, corrected, duplicate, rejected FROM import_batch WHERE id = ?";
-constexpr const char* k_live = "SELECT document_number, coalesce(fields ->> 'BZ', ''), batch_id, state FROM record WHERE state <> 5";
+constexpr const char* k_live = "SELECT document_number, title, batch_id, state FROM record WHERE state <> 5";
 constexpr const char* k_resolved = "SELECT 1 FROM record WHERE document_number = ? AND state = 1";
 
 std::string text_of(Connection& connection, const char* sql, std::int64_t id)
@@ -56,7 +56,7 @@ struct Figures {
 
 /// What one row should be now: the uploads that brought a version of it, oldest first.
 struct Version {
-    std::string remark;
+    std::string title;
     std::size_t upload = 0;
 };
 
@@ -70,19 +70,19 @@ std::vector<Version> play(const Lot& lot, std::uint64_t row, std::vector<Figures
             if (!versions.empty() && versions.back().upload == event.upload) versions.pop_back();
             continue;
         }
-        const std::string remark = remark_of(row, lot.uploads[event.upload].version);
+        const std::string title = title_of(row, lot.uploads[event.upload].version);
         if (is_rejected(row)) ++counted.rejected;
-        else if (!versions.empty() && versions.back().remark == remark) ++counted.duplicate;
+        else if (!versions.empty() && versions.back().title == title) ++counted.duplicate;
         else {
             ++(versions.empty() ? counted.accepted : counted.corrected);
-            versions.push_back({remark, event.upload});
+            versions.push_back({title, event.upload});
         }
     }
     return versions;
 }
 
 struct Stored {
-    std::string remark;
+    std::string title;
     std::int64_t batch_id = 0;
     std::int64_t state = 0;
 };
@@ -112,7 +112,7 @@ void check_row(Live& live, const Lot& lot, std::uint64_t row, const std::vector<
     const Stored stored = found->second;
     live.erase(found);
     if (versions.empty()) return;
-    if (stored.remark != versions.back().remark) problems.push_back("a row has another version than the last one sent: " + document);
+    if (stored.title != versions.back().title) problems.push_back("a row has another version than the last one sent: " + document);
     if (stored.batch_id != lot.uploads[versions.back().upload].batch_id) problems.push_back("a row belongs to another batch: " + document);
     if (stored.state != expected_state(lot, row, document, stored.state)) problems.push_back("a row has state " + std::to_string(stored.state) + ": " + document);
 }
