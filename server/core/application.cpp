@@ -1,7 +1,9 @@
 #include "server/core/application.hpp"
 
+#include "server/core/failure.hpp"
 #include "server/core/installation.hpp"
 #include "server/core/openapi.hpp"
+#include "server/core/refusals.hpp"
 #include "server/core/reply.hpp"
 #include "server/core/schema.hpp"
 #include "server/core/session.hpp"
@@ -54,11 +56,12 @@ struct Application::State {
     WebAssets web;
     Log log;
     Audit audit{*store, *clock};
+    Refusals refusals{*store, *clock, audit};
     ClockGuard clock_guard{*clock, *store, audit, log};
     Parameters parameters{*store, *clock};
     Sessions sessions{*store, *clock, parameters};
     Jobs jobs{*store, *clock};
-    Portal portal{*store, *clock, audit, jobs, *keys, parameters, sessions, site, web, log, options, {}, {}};
+    Portal portal{*store, *clock, audit, refusals, jobs, *keys, parameters, sessions, site, web, log, options, {}, {}};
     Router router;
     std::atomic<bool> stopping{false};
     std::unique_ptr<WorkerPool> workers; ///< made when everything has started
@@ -69,6 +72,7 @@ struct Application::State {
     {
     }
     Result<void> start(Background background);
+    void flush_refusals() noexcept;
 };
 
 void add_to(storage::Store::Options& options, const std::vector<Feature>& features)
@@ -77,6 +81,15 @@ void add_to(storage::Store::Options& options, const std::vector<Feature>& featur
         options.migrations.insert(options.migrations.end(), feature.migrations.begin(), feature.migrations.end());
         options.derived.insert(options.derived.end(), feature.derived.begin(), feature.derived.end());
         if (feature.register_functions) options.register_functions.push_back(feature.register_functions);
+    }
+}
+
+void Application::State::flush_refusals() noexcept
+{
+    try {
+        refusals.flush();
+    } catch (const std::exception& exception) {
+        log.failure("refusals.lost", exception);
     }
 }
 
@@ -100,6 +113,18 @@ Result<void> Application::State::start(Background background)
 }
 
 Result<std::unique_ptr<Application>> Application::open(Settings settings)
+{
+    const std::string directory = settings.options.data_directory;
+    try {
+        return open_directory(std::move(settings));
+    } catch (const std::exception& exception) {
+        const storage::FailureKind kind = kind_of(exception);
+        if (kind == storage::FailureKind::mistake) throw;
+        return fail(storage::start_error(kind, directory, exception.what()));
+    }
+}
+
+Result<std::unique_ptr<Application>> Application::open_directory(Settings settings)
 {
     auto store = storage::Store::open(store_options(settings));
     if (!store) return fail(store.error());
@@ -170,6 +195,7 @@ void Application::stop()
     m_state->stopping = true;
     if (m_state->workers) m_state->workers->stop();
     m_state->jobs.stop();
+    m_state->flush_refusals();
 }
 
 } // namespace chengxin

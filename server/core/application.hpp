@@ -28,7 +28,7 @@ public:
         std::optional<Site> site = {}; ///< instead of the one in the assets, for tests
     };
     /// Opens the data directory (created, migrated, locked) and starts every feature.
-    /// Throws DatabaseFailure and std::runtime_error for broken files.
+    /// Refuses with a sentence what cannot be read or written. Throws std::runtime_error for a damaged key file, with a sentence, too.
     static Result<std::unique_ptr<Application>> open(Settings settings);
     ~Application() override;
 
@@ -49,6 +49,7 @@ public:
 private:
     struct State;
     explicit Application(std::unique_ptr<State> state);
+    static Result<std::unique_ptr<Application>> open_directory(Settings settings);
     std::unique_ptr<State> m_state;
 };
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <system_error>
 #include <unistd.h>
 
 namespace chengxin {
@@ -22,11 +23,19 @@ constexpr std::string_view k_prefix = "chengxin-keys-1 ";
 constexpr char k_version = '\1'; ///< first byte of everything sealed
 constexpr std::size_t k_iv_bytes = 16;
 
+[[noreturn]] void throw_errno(const std::string& what)
+{
+    throw std::system_error(errno, std::generic_category(), what);
+}
+
 void write_durably(int descriptor, const std::string& bytes, const std::string& path)
 {
+    errno = ENOSPC; // what a short write means
     const bool written = ::write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(descriptor) == 0;
+    const int reason = errno;
     ::close(descriptor);
-    if (!written) throw std::runtime_error("cannot write " + path);
+    errno = reason;
+    if (!written) throw_errno("cannot write " + path);
 }
 
 void flush_directory(const std::string& directory)
@@ -44,7 +53,7 @@ void create_key_file(const std::string& directory, const std::string& path)
     std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
     const std::string partial = path + ".new";
     const int descriptor = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (descriptor < 0) throw std::runtime_error("cannot create " + partial);
+    if (descriptor < 0) throw_errno("cannot create " + partial);
     write_durably(descriptor, std::string(k_prefix) + crypto::hex(crypto::random_bytes(80)) + "\n", partial);
     std::filesystem::rename(partial, path);
     flush_directory(directory);
@@ -68,7 +77,7 @@ std::unique_ptr<Keys> Keys::load(const std::string& directory)
     std::string line;
     std::getline(file, line);
     const std::string bytes = line.rfind(k_prefix, 0) == 0 ? crypto::from_hex(std::string_view(line).substr(k_prefix.size())) : std::string();
-    if (bytes.size() != 80) throw std::runtime_error("the key file is damaged: " + path);
+    if (bytes.size() != 80) throw std::runtime_error("密钥文件已损坏或不能读取：" + path + "。请用备份时另存的 .keys 文件恢复它；没有密钥，加密内容无法读取。");
     const std::string_view view = bytes;
     std::unique_ptr<Secrets> secrets(new Secrets{bytes.substr(0, 16), crypto::HmacSm3(view.substr(16, 32)), crypto::HmacSm3(view.substr(48, 32))});
     return std::unique_ptr<Keys>(new Keys(std::move(secrets)));

@@ -13,7 +13,8 @@ namespace chengxin {
 /// GB/T 39786-2021 8.4 e, f: confidentiality by SM4, integrity by SM3. Thread-safe.
 class Keys {
 public:
-    /// Reads DIR/keys/master.key or makes it. Throws std::runtime_error when it cannot be read or is damaged.
+    /// Reads DIR/keys/master.key or makes it. Throws std::system_error when it cannot be written, and
+    /// std::runtime_error with a sentence when it cannot be read or is damaged.
     static std::unique_ptr<Keys> load(const std::string& directory);
     ~Keys();
     static std::string file_of(const std::string& directory); ///< where the keys of a data directory lie

@@ -36,6 +36,14 @@ Log::Log(Level least) : m_least(least), m_sink(std::make_unique<Sink>())
 
 Log::~Log() = default;
 
+void Log::failure(std::string_view event, const std::exception& exception) const noexcept
+{
+    try {
+        write(Level::error, event, {{"reason", exception.what()}});
+    } catch (const std::exception&) { // no memory for the line: what follows counts more
+    }
+}
+
 void Log::write(Level level, std::string_view event, Fields fields) const
 {
     if (level < m_least) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -26,6 +27,8 @@ public:
     void info(std::string_view event, Fields fields = {}) const { write(Level::info, event, fields); }
     void warning(std::string_view event, Fields fields = {}) const { write(Level::warning, event, fields); }
     void error(std::string_view event, Fields fields = {}) const { write(Level::error, event, fields); }
+    /// What was caught where nothing may be thrown any more; needs no memory but for the line, and lets that go when there is none.
+    void failure(std::string_view event, const std::exception& exception) const noexcept;
 
 private:
     struct Sink;

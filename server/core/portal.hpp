@@ -15,6 +15,7 @@
 
 namespace chengxin {
 
+class Refusals;
 class Sessions;
 
 namespace catalogue {
@@ -54,6 +55,7 @@ struct Portal {
     storage::Store& store;
     const Clock& clock;
     const Audit& audit;
+    Refusals& refusals;
     Jobs& jobs;
     const Keys& keys;
     const Parameters& parameters;

@@ -4,6 +4,7 @@
 #include "server/core/failure.hpp"
 #include "server/core/html.hpp"
 #include "server/core/portal.hpp"
+#include "server/core/refusals.hpp"
 #include "server/core/reply.hpp"
 #include "server/core/session.hpp"
 #include "shared/api/cereal_codec.hpp"
@@ -54,9 +55,8 @@ Reply sign_in_first(const RequestContext& context)
 
 void record_refusal(const RequestContext& context, const RawRequest& request)
 {
-    const AuditEvent event{.account_id = context.session->account_id, .account_name = context.session->account_name,
-        .address = context.remote_address, .action = "core.refuse", .target = request.method + " " + request.path, .outcome = "refused", .detail = {}};
-    context.portal.store.post([event, audit = context.portal.audit](storage::Connection& connection) { audit.append(connection, event); });
+    context.portal.refusals.note({.account_id = context.session->account_id, .account_name = context.session->account_name,
+        .address = context.remote_address, .action = "core.refuse", .target = request.method + " " + request.path, .outcome = "refused", .detail = {}});
 }
 
 /// Session and permission, before anything of the body is looked at.

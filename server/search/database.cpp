@@ -26,6 +26,7 @@ CREATE TABLE search.search_state (
     generation INTEGER NOT NULL
 ) STRICT;
 )sql";
+constexpr char k_generation[] = "SELECT generation FROM publication";
 constexpr char k_exists[] = "SELECT 1 FROM search.sqlite_schema WHERE name = 'search_state'";
 constexpr char k_is_current[] = "SELECT 1 FROM search.search_state, publication WHERE search_state.version = ?1 AND search_state.generation = publication.generation";
 constexpr char k_subjects[] = "SELECT id, name, uscc FROM subject WHERE searchable = 1 ORDER BY id";
@@ -60,6 +61,12 @@ void make_anew(storage::Connection& connection)
     put_all_subjects(connection, index);
     put_all_documents(connection, index);
     connection.run(k_set_state, k_version);
+}
+
+std::int64_t generation(storage::Connection& connection)
+{
+    auto row = connection.prepare(k_generation);
+    return row.step() ? row.integer(0) : 0;
 }
 
 bool is_current(storage::Connection& connection)

@@ -2,6 +2,8 @@
 
 #include "server/storage/connection.hpp"
 
+#include <cstdint>
+
 /// The search index is a database file of its own, DIR/search.db, attached to every connection. It follows from the main one, so it
 /// is in no backup and is made anew when it is missing, damaged, of another version, or of another state than the main database:
 /// both count the changes of public data, and a crash between the two commits of one transaction leaves different numbers.
@@ -13,6 +15,9 @@ inline constexpr char k_database[] = "search"; ///< the name under which it is a
 /// Brings the index into the state of the main database; throws storage::DatabaseFailure. Takes some ten seconds for a million subjects
 /// when it must be made anew, else nothing. Not inside a transaction.
 void prepare(storage::Connection& connection);
+
+/// The state of the main database: raised by every change of public data.
+std::int64_t generation(storage::Connection& connection);
 
 /// Makes the index anew, inside a write.
 void make_anew(storage::Connection& connection);

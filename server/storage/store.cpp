@@ -117,22 +117,20 @@ Result<void> check_files(const std::string& directory)
     return fail(ErrorCode::conflict, "数据库文件 " + file + " 是空的或已丢失，而数据目录里还有以前的数据。请从备份恢复（chengxin restore），不要在此目录上启动。", "database");
 }
 
-Error start_error(const DatabaseFailure& failure, const std::string& directory)
+} // namespace
+
+Error start_error(FailureKind kind, const std::string& directory, const std::string& detail)
 {
     const std::string file = database_file(directory);
-    switch (failure.kind()) {
+    switch (kind) {
     case FailureKind::damaged:
-        return {ErrorCode::unavailable, "数据库文件 " + file + " 已损坏，或不是 chengxin 的数据库。请先复制保留整个数据目录，再从备份恢复。", failure.what()};
-    case FailureKind::disk_full:
-        return {ErrorCode::storage_full, "磁盘空间不足，数据目录打不开：" + directory + "。请清理磁盘后再启动。", failure.what()};
-    case FailureKind::busy:
-        return {ErrorCode::unavailable, "数据库正被其他程序占用：" + file + "。请关闭正在使用它的程序后再启动。", failure.what()};
-    case FailureKind::memory: return {ErrorCode::unavailable, "内存不足，数据目录打不开。请释放内存后再启动。", failure.what()};
-    default: return {ErrorCode::unavailable, "数据目录不能读写：" + directory + "。请检查磁盘、目录和文件的权限。", failure.what()};
+        return {ErrorCode::unavailable, "数据库文件 " + file + " 已损坏，或不是 chengxin 的数据库。请先复制保留整个数据目录，再从备份恢复。", detail};
+    case FailureKind::disk_full: return {ErrorCode::storage_full, "磁盘空间不足，数据目录打不开：" + directory + "。请清理磁盘后再启动。", detail};
+    case FailureKind::busy: return {ErrorCode::unavailable, "数据库正被其他程序占用：" + file + "。请关闭正在使用它的程序后再启动。", detail};
+    case FailureKind::memory: return {ErrorCode::unavailable, "内存不足，数据目录打不开。请释放内存后再启动。", detail};
+    default: return {ErrorCode::unavailable, "数据目录不能读写：" + directory + "。请检查磁盘、目录和文件的权限。", detail};
     }
 }
-
-} // namespace
 
 Result<std::unique_ptr<Store>> Store::open(Options options)
 {
@@ -146,9 +144,28 @@ Result<std::unique_ptr<Store>> Store::open(Options options)
         return open_connections(std::move(options), std::move(*lock));
     } catch (const DatabaseFailure& failure) {
         if (failure.kind() == FailureKind::mistake) throw;
-        return fail(start_error(failure, directory));
+        return fail(start_error(failure.kind(), directory, failure.what()));
     }
 }
+
+namespace {
+
+/// Borrows the options.
+Writer::Access access_of(const Store::Options& options)
+{
+    return {.open = [&options] { return open_connection(options, write_mode(options)); },
+        .observe = [&options] { return std::make_unique<Connection>(database_file(options.directory), Connection::Mode::read_only); },
+        .state = [&options](Connection& connection) {
+            std::int64_t sum = 0;
+            for (const Derived& derived : options.derived) sum += derived.state(connection);
+            return sum;
+        },
+        .repair = [&options](Connection& connection) {
+            for (const Derived& derived : options.derived) derived.prepare(connection);
+        }};
+}
+
+} // namespace
 
 Result<std::unique_ptr<Store>> Store::open_connections(Options options, LockFile lock)
 {
@@ -163,8 +180,7 @@ Result<std::unique_ptr<Store>> Store::open_connections(Options options, LockFile
     for (int i = 0; i < state->options.readers; ++i) {
         state->readers.push_back({.connection = open_connection(state->options, Connection::Mode::read_only), .borrower = {}});
     }
-    const auto reopen = [&kept = state->options] { return open_connection(kept, write_mode(kept)); };
-    state->writer = std::make_unique<Writer>(reopen, std::move(connection), static_cast<std::size_t>(state->options.queue_limit));
+    state->writer = std::make_unique<Writer>(access_of(state->options), std::move(connection), static_cast<std::size_t>(state->options.queue_limit));
     return std::unique_ptr<Store>(new Store(std::move(state)));
 }
 
@@ -244,12 +260,18 @@ bool Store::run_on_writer(const std::function<bool(Connection&)>& job)
     return m_state->writer->run(job);
 }
 
-bool Store::post(std::function<void(Connection&)> function)
+bool Store::post(std::function<void(Connection&)> function, std::function<void(bool)> ended)
 {
-    return m_state->writer->post([function = std::move(function)](Connection& connection) {
+    const auto job = [function = std::move(function)](Connection& connection) {
         function(connection);
         return true;
-    });
+    };
+    return m_state->writer->post(job, std::move(ended));
+}
+
+void Store::repair_derived() noexcept
+{
+    m_state->writer->repair_derived();
 }
 
 const std::string& Store::directory() const
@@ -269,7 +291,9 @@ void Store::backup_to(const std::string& file)
 
 std::vector<std::string> Store::check_integrity()
 {
-    return read([](Connection& connection) { return check_database(connection); });
+    // A connection of its own: in one that has searched before, FTS5 compares the tables with what it remembers of them.
+    const auto connection = open_connection(m_state->options, Connection::Mode::read_only);
+    return check_database(*connection);
 }
 
 } // namespace chengxin::storage

@@ -5,6 +5,7 @@
 #include "server/storage/migrations.hpp"
 #include "shared/core/result.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,8 +21,12 @@ enum class Durability { full, none };
 /// A database file that follows from the main one, DIR/<name>.db, attached to every connection as <name>.
 struct Derived {
     std::string name;
-    /// Brings it into the state of the main database, on the write connection at the start, outside of a transaction.
+    /// Brings it into the state of the main database, on the write connection, outside of a transaction: at the start, and after a
+    /// failure of the disk that only the main database has survived.
     void (*prepare)(Connection&);
+    /// A number in the main database that every transaction changes which changes the derived one: it tells whether the main one has
+    /// a transaction whose commit failed.
+    std::int64_t (*state)(Connection&);
 };
 
 /// The data directory: one database file, a lock file, keys outside the database, stored originals.
@@ -71,9 +76,12 @@ public:
     }
 
     /// Like write, but does not wait; for what may be lost (last use of a session). False: the queue is full.
-    bool post(std::function<void(Connection&)> function);
+    /// `ended`, when given, is told on the writer thread whether it was kept; it must not throw.
+    bool post(std::function<void(Connection&)> function, std::function<void(bool)> ended = nullptr);
 
     const std::string& directory() const;
+    /// A derived database did not follow the main one: `prepare` is called on the writer thread, soon and again until it succeeds.
+    void repair_derived() noexcept;
     /// A further write connection to a derived database alone, under the name "main"; for bulk writes. The caller must run inside a write.
     std::unique_ptr<Connection> open_derived(const std::string& name) const;
     /// Copies the whole database, consistent, while it is in use. Throws DatabaseFailure.
@@ -107,6 +115,8 @@ private:
     std::unique_ptr<State> m_state;
 };
 
+/// Why a data directory could not be opened, with a sentence for the operator.
+Error start_error(FailureKind kind, const std::string& directory, const std::string& detail);
 /// The database file of a data directory.
 std::string database_file(const std::string& directory);
 /// The file of a derived database.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <sqlite3.h>
 #include <stdexcept>
 #include <utility>
@@ -22,6 +23,7 @@ int remember_log_pages(void* pages, sqlite3*, const char*, int count)
     return SQLITE_OK;
 }
 
+constexpr int k_repair_share = 10; ///< a repair that fails may take a tenth of the time
 constexpr auto k_rewrite_first_page = "PRAGMA user_version = 0"; // not used otherwise
 
 /// After these the connection's view of the file cannot be trusted, in particular after a failed fsync.
@@ -32,8 +34,8 @@ bool needs_reopening(const DatabaseFailure& failure)
 
 } // namespace
 
-Writer::Writer(Open open, std::unique_ptr<Connection> connection, std::size_t queue_limit)
-    : m_open(std::move(open)), m_connection(std::move(connection)), m_queue_limit(queue_limit)
+Writer::Writer(Access access, std::unique_ptr<Connection> connection, std::size_t queue_limit)
+    : m_access(std::move(access)), m_observer(m_access.observe()), m_connection(std::move(connection)), m_queue_limit(queue_limit)
 {
     sqlite3_wal_hook(m_connection->handle(), remember_log_pages, &m_log_pages);
     m_thread = std::thread([this] { work(); });
@@ -64,7 +66,6 @@ bool Writer::run(const std::function<bool(Connection&)>& function)
     if (std::this_thread::get_id() == m_thread.get_id()) throw std::logic_error("a write inside a write");
     const auto job = std::make_shared<Job>();
     job->function = std::cref(function);
-    job->waited_for = true;
     if (!enqueue(job)) return false;
     std::unique_lock lock(m_mutex);
     m_finished.wait(lock, [&] { return job->done; });
@@ -72,10 +73,11 @@ bool Writer::run(const std::function<bool(Connection&)>& function)
     return true;
 }
 
-bool Writer::post(std::function<bool(Connection&)> function)
+bool Writer::post(std::function<bool(Connection&)> function, std::function<void(bool)> ended)
 {
     const auto job = std::make_shared<Job>();
     job->function = std::move(function);
+    job->ended = std::move(ended);
     return enqueue(job);
 }
 
@@ -107,6 +109,7 @@ void Writer::work()
 
 void Writer::execute(Job& job)
 {
+    repair_when_due();
     try {
         run_in_transaction(job);
     } catch (const DatabaseFailure& failure) {
@@ -117,22 +120,73 @@ void Writer::execute(Job& job)
     }
     if (m_connection && !m_connection->is_idle()) m_connection.reset(); // a rollback failed
     if (m_commit_failed) forget_failed_commit();
+    if (job.ended) job.ended(!job.failure);
+    repair_when_due();
 }
 
 void Writer::run_in_transaction(Job& job)
 {
     if (!m_connection) open_again();
     Transaction transaction(*m_connection);
-    if (!job.function(*m_connection)) return;
-    m_commit_failed = true;
-    transaction.commit();
-    m_commit_failed = false;
+    if (job.function(*m_connection)) commit(transaction);
+}
+
+/// SQLite commits the logs of attached databases one after the other, the main one first. When a later one fails, COMMIT tells of
+/// the failure although the main database, which alone counts, has the transaction: then it has happened, and the others follow.
+void Writer::commit(Transaction& transaction)
+{
+    const std::int64_t before = observed_state();
+    try {
+        transaction.commit();
+    } catch (const DatabaseFailure&) {
+        m_commit_failed = true;
+        if (observed_state() == before) throw;
+        m_commit_failed = false;
+        m_derived_is_stale = true;
+        m_connection.reset();
+    }
+}
+
+/// As another connection sees it. Throws DatabaseFailure.
+std::int64_t Writer::observed_state()
+{
+    try {
+        if (!m_observer) m_observer = m_access.observe();
+        return m_access.state(*m_observer);
+    } catch (...) {
+        m_observer.reset();
+        throw;
+    }
 }
 
 void Writer::open_again()
 {
-    m_connection = m_open();
+    m_connection = m_access.open();
     sqlite3_wal_hook(m_connection->handle(), remember_log_pages, &m_log_pages);
+}
+
+void Writer::repair_derived() noexcept
+{
+    m_derived_is_stale = true;
+    try {
+        (void)post([](Connection&) { return false; });
+    } catch (const std::bad_alloc&) { // the next job will do, as when the queue is full
+    }
+}
+
+void Writer::repair_when_due() noexcept
+{
+    const auto begun = std::chrono::steady_clock::now();
+    if (!m_derived_is_stale || begun < m_next_repair) return;
+    try {
+        if (!m_connection) open_again();
+        m_access.repair(*m_connection);
+        m_derived_is_stale = false;
+    } catch (const std::exception&) { // the disk is still not well
+        m_connection.reset();
+        const auto ended = std::chrono::steady_clock::now();
+        m_next_repair = ended + k_repair_share * (ended - begun);
+    }
 }
 
 /// A commit whose flush failed was refused, yet all its pages may stand in the log behind what counts, and whoever opens the

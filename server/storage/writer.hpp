@@ -2,6 +2,8 @@
 
 #include "server/storage/connection.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -16,35 +18,50 @@ namespace chengxin::storage {
 /// when nothing has been written for a moment, and in between when the log has grown.
 class Writer {
 public:
-    using Open = std::function<std::unique_ptr<Connection>()>;
+    /// How the writer gets at the database again after a failure.
+    struct Access {
+        std::function<std::unique_ptr<Connection>()> open;     ///< the write connection
+        std::function<std::unique_ptr<Connection>()> observe;  ///< one that only reads, of the main database alone
+        std::function<std::int64_t(Connection&)> state;        ///< see Derived::state
+        std::function<void(Connection&)> repair;               ///< brings derived databases into the state of the main one
+    };
 
-    Writer(Open open, std::unique_ptr<Connection> connection, std::size_t queue_limit);
+    Writer(Access access, std::unique_ptr<Connection> connection, std::size_t queue_limit);
     ~Writer(); ///< finishes what is queued
 
     /// Waits for the end of the job; true commits. Returns false when the queue is full. Throws what the job threw.
     bool run(const std::function<bool(Connection&)>& function);
-    bool post(std::function<bool(Connection&)> function);
+    /// `ended`, when given, is told on the writer thread whether the job was committed; it must not throw.
+    bool post(std::function<bool(Connection&)> function, std::function<void(bool)> ended = nullptr);
+    /// A derived database did not follow the main one: it is repaired soon, before other jobs.
+    void repair_derived() noexcept;
 
 private:
     struct Job {
         std::function<bool(Connection&)> function;
+        std::function<void(bool)> ended;
         std::exception_ptr failure;
-        bool waited_for = false;
         bool done = false;
     };
     void work();
     void execute(Job& job);
     void run_in_transaction(Job& job);
+    void commit(Transaction& transaction);
     void open_again();
     void forget_failed_commit() noexcept;
+    void repair_when_due() noexcept;
+    std::int64_t observed_state();
     void checkpoint_when_large();
     void checkpoint(int mode);
     bool enqueue(const std::shared_ptr<Job>& job);
 
-    Open m_open;
+    Access m_access;
+    std::unique_ptr<Connection> m_observer;   ///< null after a failure
     std::unique_ptr<Connection> m_connection; ///< null after a failure, until it could be opened again
     int m_log_pages = 0;
     bool m_commit_failed = false; ///< pages of a refused transaction may lie whole in the log
+    std::atomic<bool> m_derived_is_stale{false};
+    std::chrono::steady_clock::time_point m_next_repair{};
     std::size_t m_queue_limit;
     std::mutex m_mutex;
     std::condition_variable m_arrived;

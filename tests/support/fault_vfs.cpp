@@ -10,7 +10,6 @@
 #include <stdexcept>
 #include <string_view>
 #include <thread>
-#include <vector>
 
 namespace chengxin::test {
 
@@ -20,7 +19,6 @@ struct FaultVfs::State {
     mutable std::mutex mutex;
     bool armed = false;
     DiskFault fault{{}, 0};
-    std::vector<DiskCall> kinds;
     std::int64_t seen = 0;
     bool fired = false;
     std::atomic<std::int64_t> delay_milliseconds{0};
@@ -64,7 +62,7 @@ Verdict judge(State& state, DiskCall call, const char* name)
 {
     const std::lock_guard lock(state.mutex);
     if (!state.armed || !ends_with(name, state.fault.file_ending)) return {};
-    if (std::find(state.kinds.begin(), state.kinds.end(), call) == state.kinds.end()) return {};
+    if (std::find(state.fault.calls.begin(), state.fault.calls.end(), call) == state.fault.calls.end()) return {};
     const std::int64_t number = ++state.seen;
     const bool fails = state.fault.lasting == DiskFault::Lasting::persistent ? number >= state.fault.nth : number == state.fault.nth;
     if (!fails) return {};
@@ -268,7 +266,6 @@ FaultVfs::~FaultVfs()
 void FaultVfs::arm(const DiskFault& fault)
 {
     const std::lock_guard lock(m_state->mutex);
-    m_state->kinds.assign(fault.calls.begin(), fault.calls.end()); // the list itself may be gone later
     m_state->fault = fault;
     m_state->seen = 0;
     m_state->fired = false;

@@ -2,9 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace chengxin::test {
 
@@ -13,7 +13,7 @@ enum class DiskCall { open, read, write, sync, truncate, remove, file_size, shm_
 
 /// One planned failure. Calls are counted over all connections and threads from the moment it is armed.
 struct DiskFault {
-    std::initializer_list<DiskCall> calls;
+    std::vector<DiskCall> calls;
     int code;                     ///< the SQLite result code that the call gives, for example SQLITE_FULL
     std::int64_t nth = 1;         ///< the first call that fails
     enum class Lasting { once, persistent } lasting = Lasting::once;
