@@ -12,11 +12,20 @@ bool is_full_width_alphanumeric(char32_t c)
     return (c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
 }
 
-/// First bytes of the sequences that may hold something to clean: Latin-1, general punctuation, CJK symbols, full-width forms.
-bool may_start_unclean(unsigned char byte)
+/// Control characters, and first bytes of the sequences that may hold something to clean: Latin-1, general punctuation, CJK symbols,
+/// full-width forms.
+constexpr std::array<bool, 256> make_interesting()
 {
-    return byte == 0xC2 || byte == 0xD8 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
+    std::array<bool, 256> interesting{};
+    for (unsigned byte = 0; byte < 0x20; ++byte) {
+        interesting[byte] = true;
+    }
+    for (const unsigned byte : {0x7FU, 0xC2U, 0xD8U, 0xE1U, 0xE2U, 0xE3U, 0xEFU}) {
+        interesting[byte] = true;
+    }
+    return interesting;
 }
+constexpr std::array<bool, 256> k_interesting = make_interesting();
 
 } // namespace
 
@@ -45,12 +54,12 @@ bool needs_cleaning(std::string_view text)
     }
     for (std::size_t i = 0; i < text.size();) {
         const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte < 0x20 || byte == 0x7F) {
-            return true;
-        }
-        if (byte < 0x80 || !may_start_unclean(byte)) {
+        if (!k_interesting[byte]) {
             ++i;
             continue;
+        }
+        if (byte < 0x80) {
+            return true;
         }
         // Of the E3s only the ideographic space; the rest are Chinese full stops, brackets and kana.
         if (byte == 0xE3) {

@@ -60,7 +60,7 @@ void XlsxSheet::start_element(std::string_view name, const XmlAttributes& attrib
 
 void XlsxSheet::start_row(const XmlAttributes& attributes)
 {
-    const std::uint32_t number = parse_unsigned(attributes.get("r"), m_row_number + 1);
+    const std::uint32_t number = parse_unsigned(attributes.get('r'), m_row_number + 1);
     if (number <= m_row_number || number > k_last_row) return refuse_broken();
     m_row_number = number;
     m_column = 0;
@@ -70,17 +70,17 @@ void XlsxSheet::start_row(const XmlAttributes& attributes)
 
 void XlsxSheet::start_cell(const XmlAttributes& attributes)
 {
-    const std::string_view reference = attributes.get("r");
+    const std::string_view reference = attributes.get('r');
     m_column = reference.empty() ? m_column + 1 : column_of(reference);
     if (m_column == 0 || m_column > k_last_column) return refuse_broken();
-    const std::string_view type = attributes.get("t");
+    const std::string_view type = attributes.get('t');
     m_type = type == "s"                       ? Type::shared
         : type == "str" || type == "inlineStr" ? Type::text
         : type == "b"                          ? Type::boolean
         : type == "e"                          ? Type::error
         : type == "d"                          ? Type::date
                                                : Type::number;
-    m_style = parse_unsigned(attributes.get("s"), 0);
+    m_style = parse_unsigned(attributes.get('s'), 0);
     m_text.clear();
     m_phonetic_depth = 0;
     m_in_cell = true;

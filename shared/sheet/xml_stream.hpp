@@ -16,6 +16,13 @@ public:
     explicit XmlAttributes(const char* const* pairs) : m_pairs(pairs) {}
     /// By local name: "id" finds r:id as well. Empty when missing.
     std::string_view get(std::string_view local_name) const;
+    /// The same for the many attributes whose name is one letter.
+    std::string_view get(char local_name) const
+    {
+        for (auto pair = m_pairs; *pair != nullptr; pair += 2)
+            if (pair[0][0] == local_name && pair[0][1] == '\0') return pair[1];
+        return get(std::string_view(&local_name, 1)); // with a prefix, or not there
+    }
     /// Only with a prefix: r:id, but not id.
     std::string_view get_prefixed(std::string_view local_name) const;
     bool is_true(std::string_view local_name) const; ///< "1", "true" or "on"
