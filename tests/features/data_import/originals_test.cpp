@@ -123,7 +123,7 @@ TEST_CASE("originals that were changed, cut, lengthened or come from elsewhere a
     CHECK_FALSE(shelf.is_damaged(hash));
 }
 
-TEST_CASE("a block of an original that was changed or changed places ends the reading")
+TEST_CASE("a block of an original that was changed or changed places ends the reading; one that is missing is damage")
 {
     Shelf shelf;
     const std::string content = content_of(4 * k_block, false); // not compressed: all blocks are of one length
@@ -146,6 +146,11 @@ TEST_CASE("a block of an original that was changed or changed places ends the re
     opened = shelf.open(hash);
     REQUIRE(opened);
     CHECK(read_all(**opened) == content.substr(0, k_block));
+
+    std::string shortened = bytes;
+    shortened.erase(begin + 3 * sealed_block, sealed_block);
+    shelf.store(hash, shortened);
+    CHECK(shelf.is_damaged(hash));
 }
 
 } // namespace chengxin::data_import
