@@ -27,7 +27,8 @@ std::size_t worker_count()
 storage::Store::Options store_options(const Application::Settings& settings)
 {
     storage::Store::Options options{.directory = settings.options.data_directory, .migrations = core_migrations()};
-    options.readers = static_cast<int>(worker_count()) + 4;
+    // One for every worker and every I/O thread, so that none waits for another; jobs and the figures' keeper have the rest.
+    options.readers = static_cast<int>(worker_count() + std::max(1U, std::thread::hardware_concurrency())) + 4;
     options.durability = settings.durability;
     add_to(options, settings.features);
     return options;
@@ -175,7 +176,7 @@ std::optional<Reply> Application::try_inline(const RawRequest& request)
 {
     const Router::Entry* entry = m_state->router.find(request.method, request.path);
     if (entry && entry->options.run_on != RunOn::io) return std::nullopt;
-    return answer(request);
+    return m_state->router.dispatch_inline(m_state->portal, request);
 }
 
 void Application::submit(RawRequest request, std::function<void(Reply)> done)

@@ -62,6 +62,8 @@ struct RequestContext {
     std::string query;               ///< raw; never logged
     bool plain = false;              ///< ?plain=1: no client script, links keep it
     bool secure = false;             ///< over TLS
+    bool on_io_thread = false;       ///< everyone waits; a handler that meets more than a look-up sets hand_over and returns anything
+    bool hand_over = false;          ///< this request runs once more, on a worker thread
 
     const Session& who() const { return *session; }
 };

@@ -9,6 +9,7 @@
 #include "server/core/session.hpp"
 #include "shared/api/cereal_codec.hpp"
 
+#include <cstring>
 #include <stdexcept>
 
 namespace chengxin {
@@ -27,14 +28,15 @@ bool is_page(const RawRequest& request, const Router::Entry* entry)
     return request.path.rfind(k_api_prefix, 0) != 0;
 }
 
-RequestContext context_of(Portal& portal, const RawRequest& request)
+/// Whether the query string has the pair plain=1.
+bool asks_for_plain(std::string_view query)
 {
-    RequestContext context{.portal = portal, .session = {}, .request_id = crypto::hex(crypto::random_bytes(8)), .remote_address = request.remote_address,
-        .accept = request.header("accept"), .set_cookie = {}, .path = request.path, .query = request.query};
-    const std::string query = "&" + request.query + "&";
-    context.plain = query.find("&plain=1&") != std::string::npos;
-    context.secure = request.secure;
-    return context;
+    constexpr std::string_view k_pair = "plain=1";
+    for (auto at = query.find(k_pair); at != std::string_view::npos; at = query.find(k_pair, at + 1)) {
+        const auto end = at + k_pair.size();
+        if ((at == 0 || query[at - 1] == '&') && (end == query.size() || query[end] == '&')) return true;
+    }
+    return false;
 }
 
 Reply refusal(const RequestContext& context, const RawRequest& request, const Router::Entry* entry, const Error& error)
@@ -97,10 +99,37 @@ const std::string& RawRequest::header(const std::string& lower_case_name) const
     return found == headers.end() ? k_absent : found->second;
 }
 
+Router::Router()
+{
+    const std::string bytes = crypto::random_bytes(sizeof m_request_seed);
+    std::memcpy(&m_request_seed, bytes.data(), sizeof m_request_seed);
+}
+
+/// Different for every request and every start of the server (a bijection of a counter, splitmix64); not a secret.
+std::string Router::next_request_id() const
+{
+    std::uint64_t number = m_request_seed + m_requests.fetch_add(1, std::memory_order_relaxed) * 0x9E37'79B9'7F4A'7C15ULL;
+    number = (number ^ (number >> 30)) * 0xBF58'476D'1CE4'E5B9ULL;
+    number = (number ^ (number >> 27)) * 0x94D0'49BB'1331'11EBULL;
+    number ^= number >> 31;
+    std::string id(16, '0');
+    for (auto digit = id.rbegin(); digit != id.rend(); ++digit, number >>= 4) *digit = "0123456789abcdef"[number & 15];
+    return id;
+}
+
+RequestContext Router::context_of(Portal& portal, const RawRequest& request) const
+{
+    RequestContext context{.portal = portal, .session = {}, .request_id = next_request_id(), .remote_address = request.remote_address,
+        .accept = request.header("accept"), .set_cookie = {}, .path = request.path, .query = request.query};
+    context.plain = asks_for_plain(request.query);
+    context.secure = request.secure;
+    return context;
+}
+
 void Router::add(Entry entry)
 {
     auto owned = std::make_unique<Entry>(std::move(entry));
-    if (!m_index.emplace(std::pair{owned->path, owned->method}, owned.get()).second) {
+    if (!m_index[owned->path].emplace(owned->method, owned.get()).second) {
         throw std::logic_error("two registrations of " + owned->method + " " + owned->path);
     }
     m_entries.push_back(std::move(owned));
@@ -119,16 +148,20 @@ void Router::page(std::string method, std::string path, Permission permission, P
 
 const Router::Entry* Router::find(const std::string& method, const std::string& path) const
 {
-    const auto found = m_index.find({path, method == "HEAD" ? "GET" : method});
-    return found == m_index.end() ? nullptr : found->second;
+    const auto methods = m_index.find(path);
+    if (methods == m_index.end()) return nullptr;
+    const auto found = methods->second.find(method == "HEAD" ? "GET" : method);
+    return found == methods->second.end() ? nullptr : found->second;
 }
 
 std::string Router::allowed_methods(const std::string& path) const
 {
     std::string methods;
-    for (auto entry = m_index.lower_bound({path, ""}); entry != m_index.end() && entry->first.first == path; ++entry) {
-        methods += (methods.empty() ? "" : ", ") + entry->first.second;
-        if (entry->first.second == "GET") methods += ", HEAD";
+    const auto known = m_index.find(path);
+    if (known == m_index.end()) return methods;
+    for (const auto& [method, entry] : known->second) {
+        methods += (methods.empty() ? "" : ", ") + method;
+        if (method == "GET") methods += ", HEAD";
     }
     return methods;
 }
@@ -181,6 +214,15 @@ template <class F> Reply Router::guarded(RequestContext& context, const Entry* e
     return reply;
 }
 
+Reply Router::answer(RequestContext& context, const RawRequest& request) const
+{
+    const Entry* entry = find(request.method, request.path);
+    return guarded(context, entry, request, [&] {
+        if (auto refused = refuse_early(context, entry, request)) return std::move(*refused);
+        return run(context, *entry, request);
+    });
+}
+
 namespace {
 
 /// When there is not even memory for a sentence. Needs none itself.
@@ -194,11 +236,17 @@ Reply bare_reply() noexcept
 Reply Router::dispatch(Portal& portal, const RawRequest& request) const noexcept
 try {
     RequestContext context = context_of(portal, request);
-    const Entry* entry = find(request.method, request.path);
-    return guarded(context, entry, request, [&] {
-        if (auto refused = refuse_early(context, entry, request)) return std::move(*refused);
-        return run(context, *entry, request);
-    });
+    return answer(context, request);
+} catch (...) {
+    return bare_reply();
+}
+
+std::optional<Reply> Router::dispatch_inline(Portal& portal, const RawRequest& request) const noexcept
+try {
+    RequestContext context = context_of(portal, request);
+    context.on_io_thread = true;
+    Reply reply = answer(context, request);
+    return context.hand_over ? std::nullopt : std::optional<Reply>(std::move(reply));
 } catch (...) {
     return bare_reply();
 }

@@ -5,6 +5,7 @@
 #include "shared/api/form.hpp"
 #include "shared/api/type_info.hpp"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -15,7 +16,7 @@
 namespace chengxin {
 
 /// Where a handler runs. `reader`: on a worker thread, may read and wait for writes.
-/// `io`: on the I/O thread; only for answers from memory or one point look-up.
+/// `io`: on the I/O thread; only for answers from memory or one point look-up (see RequestContext::hand_over).
 enum class RunOn { reader, io };
 
 using api::Form; ///< decoded multipart or urlencoded body of a plain page
@@ -44,6 +45,8 @@ struct RawRequest {
 
 class Router {
 public:
+    Router();
+
     using PageFunction = std::function<Reply(RequestContext&, const RawRequest&, const Form&)>;
 
     /// A registered endpoint or page. Request and response are null for pages.
@@ -73,6 +76,9 @@ public:
     /// without memory for that, a bare 503.
     Reply dispatch(Portal& portal, const RawRequest& request) const noexcept;
 
+    /// The same for the I/O thread. Nothing: the handler met more work than a look-up (RequestContext::hand_over); dispatch on a worker.
+    std::optional<Reply> dispatch_inline(Portal& portal, const RawRequest& request) const noexcept;
+
     /// What can be refused without the body (route, Origin, session, permission); nothing: read the body and dispatch.
     std::optional<Reply> refuse_before_body(Portal& portal, const RawRequest& head) const noexcept;
 
@@ -86,8 +92,14 @@ private:
     Reply run(RequestContext& context, const Entry& entry, const RawRequest& request) const;
     template <class F> Reply guarded(RequestContext& context, const Entry* entry, const RawRequest& request, F&& function) const;
 
+    RequestContext context_of(Portal& portal, const RawRequest& request) const;
+    Reply answer(RequestContext& context, const RawRequest& request) const;
+    std::string next_request_id() const;
+
     std::vector<std::unique_ptr<Entry>> m_entries;
-    std::map<std::pair<std::string, std::string>, const Entry*> m_index; ///< by path and method
+    std::map<std::string, std::map<std::string, const Entry*>> m_index; ///< by path, then method
+    std::uint64_t m_request_seed;
+    mutable std::atomic<std::uint64_t> m_requests{0};
 };
 
 // ---- template bodies ----

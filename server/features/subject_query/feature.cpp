@@ -10,7 +10,7 @@ namespace {
 void add_routes(Router& router)
 {
     router.handle<Search>([](RequestContext& context, const SearchRequest& request) { return search(context, request); });
-    router.handle<Profile>([](RequestContext& context, const ProfileRequest& request) { return profile(context, request); });
+    router.handle<Profile>([](RequestContext& context, const ProfileRequest& request) { return profile(context, request); }, RunOn::io);
     add_pages(router);
 }
 

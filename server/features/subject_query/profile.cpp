@@ -13,10 +13,17 @@ namespace chengxin::subject_query {
 
 namespace {
 
+constexpr std::int64_t k_most_inline_records = 20; ///< that an I/O thread reads itself
+
+constexpr char k_subject[] = "SELECT id, uscc, category, name, representative, division, state, licences, penalties, counted_until, searchable "
+    "FROM subject WHERE identity = ?1";
+constexpr char k_former_names[] = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
 const std::string k_records = "SELECT record.id, record.catalogue, record.title, record.document_number, authority.name, record.decided_on, "
     "record.public_until, record.kind, source.name FROM record INDEXED BY record_subject "
     "CROSS JOIN unit AS authority ON authority.id = record.authority_id CROSS JOIN unit AS source ON source.id = record.source_id "
-    "WHERE record.subject_id = ?2 AND " + std::string(records::k_public_condition) + " ORDER BY record.decided_on DESC, record.id DESC LIMIT ?3";
+    "WHERE record.subject_id = ?2 AND " + std::string(records::k_public_condition);
+const std::string k_all_records = k_records + " LIMIT ?3";
+const std::string k_latest_records = k_records + " ORDER BY record.decided_on DESC, record.id DESC LIMIT ?3";
 
 std::string date_text(const storage::Statement& row, int column)
 {
@@ -30,33 +37,62 @@ std::string division_label(const Site& site, const std::string& code)
     return found == site.divisions.end() ? std::string() : found->name;
 }
 
-void put_records(ProfileResponse& response, storage::Connection& connection, std::int64_t subject_id, Date today)
+std::vector<RecordSummary> read_records(storage::Connection& connection, const std::string& sql, std::int64_t subject_id, Date today, std::int64_t limit)
 {
-    for (auto row = connection.prepare(k_records, today.days, subject_id, k_most_records + 1); row.step();) {
-        if (static_cast<std::int64_t>(response.records.size()) == k_most_records) {
-            response.records_capped = true;
-            return;
-        }
-        response.records.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4)),
+    std::vector<RecordSummary> records;
+    for (auto row = connection.prepare(sql, today.days, subject_id, limit); row.step();) {
+        records.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4)),
             date_text(row, 5), date_text(row, 6), std::string(row.text(7)), std::string(row.text(8))});
     }
+    return records;
 }
 
-Subject card_of(const records::Subject& subject, const records::PublicFigures& figures, const Site& site)
+/// Most subjects have few records: those are put in order here, which costs SQLite more than reading them.
+void put_records(ProfileResponse& response, storage::Connection& connection, std::int64_t subject_id, Date today)
 {
+    response.records = read_records(connection, k_all_records, subject_id, today, k_most_records + 1);
+    response.records_capped = static_cast<std::int64_t>(response.records.size()) > k_most_records;
+    if (response.records_capped) {
+        response.records = read_records(connection, k_latest_records, subject_id, today, k_most_records);
+        return;
+    }
+    std::sort(response.records.begin(), response.records.end(), [](const RecordSummary& left, const RecordSummary& right) {
+        return left.decided_on != right.decided_on ? left.decided_on > right.decided_on : left.id > right.id;
+    });
+}
+
+struct FoundSubject {
+    std::int64_t id = 0;
     Subject card;
-    card.uscc = subject.uscc;
-    card.name = subject.name;
-    card.former_names = subject.former_names;
-    card.category = records::label_of(subject.category);
-    card.representative = subject.representative;
-    card.registration_kind = rules::uscc_class_name(subject.uscc);
-    card.division = subject.division;
-    card.division_name = division_label(site, subject.division);
-    card.state = subject.state;
-    card.licences = figures.licences;
-    card.penalties = figures.penalties;
-    return card;
+};
+
+/// Somebody of whom something is public today; nothing otherwise, and for natural persons.
+std::optional<FoundSubject> find_public_subject(storage::Connection& connection, const std::string& identity, Date today, const Site& site)
+{
+    auto row = connection.prepare(k_subject, storage::Blob{identity});
+    if (!row.step()) return std::nullopt;
+    const auto category = static_cast<records::SubjectCategory>(row.integer(2));
+    if (category == records::SubjectCategory::natural_person) return std::nullopt;
+    FoundSubject found{row.integer(0), {}};
+    Subject& card = found.card;
+    card.licences = row.integer(7);
+    card.penalties = row.integer(8);
+    const bool holds = row.integer(10) == 1 && (row.is_null(9) || row.integer(9) >= today.days);
+    if (!holds) { // the daily job has not run yet
+        const auto figures = records::count_public(connection, found.id, today);
+        if (figures.records == 0) return std::nullopt;
+        card.licences = figures.licences;
+        card.penalties = figures.penalties;
+    }
+    card.uscc = row.text(1);
+    card.name = row.text(3);
+    card.category = records::label_of(category);
+    card.representative = row.text(4);
+    card.registration_kind = rules::uscc_class_name(card.uscc);
+    card.division = row.text(5);
+    card.division_name = division_label(site, card.division);
+    card.state = row.text(6);
+    return found;
 }
 
 /// What a request names. Persons have no code and cannot be named here.
@@ -80,14 +116,14 @@ Result<ProfileResponse> profile(RequestContext& context, const ProfileRequest& r
     if (request.uscc.empty()) return fail(ErrorCode::invalid_request, "请给出统一社会信用代码。", "uscc");
     const Date today = parse_iso(context.portal.clock.today()).value();
     return context.portal.store.read([&](storage::Connection& connection) -> Result<ProfileResponse> {
-        const auto nothing = fail(ErrorCode::not_found, "没有查到该主体的公示信息。请核对统一社会信用代码，或改用名称查询。", "uscc");
-        const auto subject = records::find_subject(connection, identity_of(request));
-        if (!subject || subject->category == records::SubjectCategory::natural_person) return nothing;
-        const auto figures = records::count_public(connection, subject->id, today);
-        if (figures.records == 0) return nothing;
+        auto found = find_public_subject(connection, identity_of(request), today, context.portal.site);
+        if (!found) return fail(ErrorCode::not_found, "没有查到该主体的公示信息。请核对统一社会信用代码，或改用名称查询。", "uscc");
         ProfileResponse response;
-        response.subject = card_of(*subject, figures, context.portal.site);
-        put_records(response, connection, subject->id, today);
+        response.subject = std::move(found->card);
+        context.hand_over = context.on_io_thread && response.subject.licences + response.subject.penalties > k_most_inline_records;
+        if (context.hand_over) return response;
+        for (auto row = connection.prepare(k_former_names, found->id); row.step();) response.subject.former_names.emplace_back(row.text(0));
+        put_records(response, connection, found->id, today);
         return response;
     });
 }
