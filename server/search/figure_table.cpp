@@ -97,6 +97,7 @@ std::shared_ptr<const FigureTable> FigureTable::load(storage::Connection& connec
     const bool newer = former != nullptr && former->m_generation <= table->m_generation && table->m_generation - former->m_generation < k_kept_generations;
     if (newer && table->load_changes(connection, *former)) return table;
     table->m_chunks.clear();
+    table->m_sample = std::make_shared<const NameSample>(NameSample::load(connection));
     table->load_above(connection, 0);
     return table;
 }
@@ -105,6 +106,8 @@ std::shared_ptr<const FigureTable> FigureTable::load(storage::Connection& connec
 bool FigureTable::load_changes(storage::Connection& connection, const FigureTable& former)
 {
     m_chunks = former.m_chunks;
+    m_sample = former.m_sample;
+    if (m_last_subject > 2 * former.m_last_subject) m_sample = std::make_shared<const NameSample>(NameSample::load(connection));
     std::vector<std::int64_t> changed;
     for (auto row = connection.prepare(k_changed, former.m_generation, k_most_changes + 1); row.step();) changed.push_back(row.integer(0));
     if (static_cast<std::int64_t>(changed.size()) > k_most_changes) return false;

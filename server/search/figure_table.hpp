@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/search/name_sample.hpp"
 #include "server/storage/connection.hpp"
 
 #include <array>
@@ -57,6 +58,7 @@ public:
 
     std::int64_t generation() const { return m_generation; }
     const Units& units() const { return m_units; }
+    const NameSample& sample() const { return *m_sample; }
     /// False: nothing public. Keeps the capacity of figures.authorities.
     bool read(std::int64_t subject_id, Figures& figures) const;
 
@@ -89,6 +91,7 @@ private:
     std::int64_t m_generation = 0;
     std::int64_t m_last_subject = 0;
     Units m_units;
+    std::shared_ptr<const NameSample> m_sample; ///< of the last time when everything was read
     std::vector<std::shared_ptr<Chunk>> m_chunks; ///< shared ones are not written to
 };
 

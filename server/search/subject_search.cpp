@@ -3,6 +3,8 @@
 #include "server/records/publication.hpp"
 #include "server/search/fold.hpp"
 #include "server/search/id_set.hpp"
+#include "server/search/name_search.hpp"
+#include "shared/rules/uscc.hpp"
 
 #include <algorithm>
 
@@ -38,7 +40,7 @@ std::uint32_t number_of(const std::vector<std::string>& texts, const std::string
 class Collector {
 public:
     Collector(storage::Connection& connection, const Filter& filter, Date today, const FigureTable* table)
-        : m_connection(connection), m_filter(filter), m_today(today), m_table(table)
+        : m_connection(&connection), m_filter(&filter), m_today(today), m_table(table)
     {
         m_hits.rows.reserve(k_counted_hits + 1);
         m_hits.authorities.reserve(2 * k_counted_hits);
@@ -48,16 +50,20 @@ public:
         m_county = number_of(units().divisions(), filter.county);
     }
 
-    std::int64_t limit() const { return static_cast<std::int64_t>(m_filter.any() ? k_scanned_hits : k_counted_hits + 1); }
+    std::int64_t limit() const { return static_cast<std::int64_t>(m_filter->any() ? k_scanned_hits : k_counted_hits + 1); }
     bool full() const { return m_hits.rows.size() > k_counted_hits; }
+
+    void take(std::int64_t id, Matched matched, bool exact)
+    {
+        if (m_seen.add(id)) consider(id, matched, exact);
+    }
 
     void take(storage::Statement rows, Matched matched, bool exact = false)
     {
         std::int64_t seen = 0;
         while (!full() && rows.step()) {
             ++seen;
-            const std::int64_t id = rows.integer(0);
-            if (m_seen.add(id)) consider(id, matched, exact);
+            take(rows.integer(0), matched, exact);
         }
         if (seen == limit()) m_hits.capped = true;
     }
@@ -76,7 +82,7 @@ private:
 
     void consider(std::int64_t id, Matched matched, bool exact)
     {
-        const bool counted = m_table ? m_table->read(id, m_figures) : read_figures(m_connection, id, m_figures);
+        const bool counted = m_table ? m_table->read(id, m_figures) : read_figures(*m_connection, id, m_figures);
         if ((!counted || m_figures.counted_until < m_today.days) && !recount(id)) return;
         if (!passes()) return;
         Hit& hit = m_hits.rows.emplace_back();
@@ -96,7 +102,7 @@ private:
     /// subject found by its document). False: nothing is public.
     bool recount(std::int64_t id)
     {
-        const auto figures = records::count_public(m_connection, id, m_today);
+        const auto figures = records::count_public(*m_connection, id, m_today);
         m_figures.licences = figures.licences;
         m_figures.penalties = figures.penalties;
         m_figures.latest = figures.latest;
@@ -107,15 +113,15 @@ private:
 
     bool passes() const
     {
-        if (!m_filter.any()) return true;
-        if (!is_of_kind(m_filter.kind, m_figures) || !is_of_year(m_filter.year, m_figures.years)) return false;
+        if (!m_filter->any()) return true;
+        if (!is_of_kind(m_filter->kind, m_figures) || !is_of_year(m_filter->year, m_figures.years)) return false;
         const auto any_unit = [&](auto&& wanted) { return std::any_of(m_figures.authorities.begin(), m_figures.authorities.end(), wanted); };
-        if (!m_filter.authority.empty() && !any_unit([&](std::int64_t id) { return units()[id].name == m_authority; })) return false;
-        return m_filter.county.empty() || any_unit([&](std::int64_t id) { return units()[id].division == m_county; });
+        if (!m_filter->authority.empty() && !any_unit([&](std::int64_t id) { return units()[id].name == m_authority; })) return false;
+        return m_filter->county.empty() || any_unit([&](std::int64_t id) { return units()[id].division == m_county; });
     }
 
-    storage::Connection& m_connection;
-    const Filter& m_filter;
+    storage::Connection* m_connection;
+    const Filter* m_filter;
     Date m_today;
     const FigureTable* m_table;
     Units m_own_units; ///< where there is no table and the filter needs them
@@ -137,19 +143,48 @@ bool comes_before(const Hit& left, const Hit& right)
 
 } // namespace
 
+namespace {
+
+/// Whole names, then names with all words, by the index.
+void look_for_phrases(storage::Connection& connection, const FigureTable* table, const Query& query, Collector& collector)
+{
+    const auto take_exact = [&](std::int64_t id, bool) {
+        collector.take(id, Matched::name, true);
+        return !collector.full();
+    };
+    if (search_whole_names(connection, table, query, take_exact) != Searched::all) {
+        collector.take(connection.prepare(k_by_subject, query.exact_name, collector.limit()), Matched::name, true);
+    }
+    if (!collector.full()) collector.take(connection.prepare(k_by_subject, query.name, collector.limit()), Matched::name);
+}
+
+void look_for_names(storage::Connection& connection, const FigureTable* table, const Query& query, Collector& collector)
+{
+    const Collector before = collector;
+    const auto searched = search_rare_names(connection, table, query, [&](std::int64_t id, bool exact) {
+        collector.take(id, Matched::name, exact);
+        return !collector.full();
+    });
+    if (searched == Searched::all && !collector.full()) return;
+    if (searched != Searched::not_worth) collector = before; // the whole name must come before a thousand others
+    look_for_phrases(connection, table, query, collector);
+}
+
+} // namespace
+
 Hits search_subjects(storage::Connection& connection, const Query& query, const Filter& filter, Date today, const FigureTable* table)
 {
     Collector collector(connection, filter, today, table);
     const std::int64_t limit = collector.limit();
-    const auto look = [&](const std::string& sql, const std::string& expression, Matched matched, bool exact = false) {
-        if (!expression.empty() && !collector.full()) collector.take(connection.prepare(sql, expression, limit), matched, exact);
+    const auto look = [&](const std::string& expression, Matched matched) {
+        if (!expression.empty() && !collector.full()) collector.take(connection.prepare(k_by_subject, expression, limit), matched);
     };
     if (!query.whole_code.empty()) collector.take(connection.prepare(k_by_code, storage::Blob{query.whole_code}, limit), Matched::uscc, true);
-    look(k_by_subject, query.exact_name, Matched::name, true);
-    look(k_by_subject, query.name, Matched::name);
-    look(k_by_subject, query.pinyin, Matched::pinyin);
-    look(k_by_subject, query.initials, Matched::pinyin);
-    look(k_by_subject, query.code, Matched::uscc);
+    if (!query.name.empty()) look_for_names(connection, table, query, collector);
+    look(query.pinyin, Matched::pinyin);
+    look(query.initials, Matched::pinyin);
+    // A whole code is nobody's part but its own; only the placeholder, which many share, is not found as one.
+    if (query.whole_code.empty() || query.whole_code == rules::k_placeholder_uscc) look(query.code, Matched::uscc);
     if (!query.document.empty() && !collector.full()) {
         collector.take(connection.prepare(k_by_document, today.days, query.document, limit), Matched::document);
     }

@@ -88,6 +88,7 @@ struct Facets {
 Facets count_facets(storage::Connection& connection, const Hits& hits, const FigureTable* table = nullptr);
 
 /// What else to type when nothing was found: likely codes, names that sound alike, a shorter part that is found. At most five.
-std::vector<std::string> suggest(storage::Connection& connection, const Query& query);
+/// `table` as for search_subjects.
+std::vector<std::string> suggest(storage::Connection& connection, const Query& query, const FigureTable* table = nullptr);
 
 } // namespace chengxin::search

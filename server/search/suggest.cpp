@@ -1,6 +1,7 @@
 #include "server/search/subject_search.hpp"
 
 #include "server/search/fold.hpp"
+#include "server/search/name_search.hpp"
 #include "shared/core/text.hpp"
 #include "shared/rules/uscc.hpp"
 
@@ -14,7 +15,6 @@ constexpr std::size_t k_most_suggestions = 5;
 constexpr std::size_t k_most_probes = 24; ///< queries that one suggestion may cost
 constexpr std::size_t k_code_length = 18;
 
-constexpr char k_name_occurs[] = "SELECT 1 FROM subject_search WHERE subject_search MATCH ?1 LIMIT 1";
 constexpr char k_alike[] =
     "SELECT subject.name FROM subject_search AS hit CROSS JOIN subject ON subject.id = hit.rowid "
     "WHERE subject_search MATCH ?1 ORDER BY hit.rowid LIMIT 3";
@@ -34,11 +34,6 @@ public:
 private:
     std::vector<std::string> m_list;
 };
-
-bool occurs(storage::Connection& connection, const std::string& expression)
-{
-    return connection.prepare(k_name_occurs, expression).step();
-}
 
 /// Codes that were likely meant and exist; then known codes with the same organisation code inside.
 void suggest_codes(storage::Connection& connection, const std::string& code, Suggestions& suggestions)
@@ -60,14 +55,14 @@ void suggest_sound(storage::Connection& connection, std::u32string_view folded, 
 }
 
 /// The longest part of the word that is found, cut from the end and from the start by turns.
-void suggest_part(storage::Connection& connection, std::u32string_view word, Suggestions& suggestions)
+void suggest_part(storage::Connection& connection, const FigureTable* table, std::u32string_view word, Suggestions& suggestions)
 {
     std::size_t probes = 0;
     for (std::size_t length = word.size() - 1; length >= 2 && probes < k_most_probes; --length) {
         for (const std::size_t start : {std::size_t{0}, word.size() - length}) {
             const std::u32string part(word.substr(start, length));
             ++probes;
-            if (occurs(connection, name_expression({part}))) {
+            if (occurs_in_name(connection, table, {part})) {
                 suggestions.add(text::from_code_points(part));
                 return;
             }
@@ -77,7 +72,7 @@ void suggest_part(storage::Connection& connection, std::u32string_view word, Sug
 
 } // namespace
 
-std::vector<std::string> suggest(storage::Connection& connection, const Query& query)
+std::vector<std::string> suggest(storage::Connection& connection, const Query& query, const FigureTable* table)
 {
     Suggestions suggestions;
     suggest_codes(connection, query.whole_code, suggestions);
@@ -85,8 +80,8 @@ std::vector<std::string> suggest(storage::Connection& connection, const Query& q
     for (const auto& word : query.words) whole += word;
     suggest_sound(connection, whole, suggestions);
     for (const auto& word : query.words) {
-        if (query.words.size() > 1 && occurs(connection, name_expression({word}))) suggestions.add(text::from_code_points(word));
-        else if (word.size() > 2) suggest_part(connection, word, suggestions);
+        if (query.words.size() > 1 && occurs_in_name(connection, table, {word})) suggestions.add(text::from_code_points(word));
+        else if (word.size() > 2) suggest_part(connection, table, word, suggestions);
     }
     return std::move(suggestions).list();
 }

@@ -51,7 +51,7 @@ std::vector<Kind> kinds_of(storage::Connection& connection, std::int64_t subject
     };
     Kind names{"whole name", {}}, codes{"code", {}}, documents{"document number", {}}, inner{"four characters of a name", {}};
     for (std::int64_t i = 0; i < 64; ++i) {
-        auto row = connection.prepare(k_some, 1 + i * (subjects / 64));
+        auto row = connection.prepare(k_some, 7 + i * (subjects / 65));
         if (!row.step()) continue;
         names.texts.emplace_back(row.text(1));
         inner.texts.push_back(text::from_code_points(text::to_code_points(row.text(1)).substr(3, 4)));
@@ -124,7 +124,7 @@ void run(const char* directory, double seconds)
         connection.renew_snapshot(); // as Store::read does
         const auto query = search::parse_query(text);
         auto found = search::search_subjects(connection, query, {}, today, table.get());
-        if (found.rows.empty()) hits += search::suggest(connection, query).size();
+        if (found.rows.empty()) hits += search::suggest(connection, query, table.get()).size();
         hits += search::best_hits(connection, found, 0, 20).size() + search::count_facets(connection, found, table.get()).years.size();
     };
     const auto raw = [&](const std::string& text) {

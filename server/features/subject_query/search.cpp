@@ -91,7 +91,7 @@ SearchResponse answer(storage::Connection& connection, const search::Query& quer
     response.total_capped = hits.capped;
     put_rows(response, connection, query, hits);
     if (!hits.rows.empty()) response.facets = facets_of(search::count_facets(connection, hits, table.get()), portal.site);
-    else if (!filter.any()) response.suggestions = search::suggest(connection, query);
+    else if (!filter.any()) response.suggestions = search::suggest(connection, query, table.get());
     return response;
 }
 
