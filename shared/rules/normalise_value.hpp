@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-/// Normalisation of cells that hold a date, an amount or values of a code list. `text` is trimmed and not empty.
+/// Normalisation of cells by the type of their field. `text` is trimmed and not empty.
 namespace chengxin::rules {
 
 /// V08: a real day, not before 1949-10-01. Reads every textual form, serial numbers, and 长期 in a field that ends a validity.
@@ -15,5 +15,10 @@ void normalise_money(RowContext& context, int field, std::string_view text);
 void normalise_code(RowContext& context, int field, std::string_view text);
 /// V13, V14: several values, joined with ；; 其他 names its kind.
 void normalise_codes(RowContext& context, int field, std::string_view text);
+/// V15: names, numbers, free text.
+void normalise_text(RowContext& context, int field, std::string_view text);
+/// Takes a whole cell of a text field as it is, when one look at its bytes tells that normalise_text would not change or report
+/// anything. False: not known.
+bool take_plain_text(RowContext& context, int field, const std::string& text);
 
 } // namespace chengxin::rules
