@@ -78,7 +78,8 @@ RawCell read_cell(AnswerReader& answer)
     cell.column = answer.number<std::uint16_t>();
     const auto kind = answer.number<std::uint8_t>();
     cell.text = answer.text();
-    if (kind > static_cast<std::uint8_t>(CellKind::error)) answer.refuse();
+    const bool is_blank = kind == static_cast<std::uint8_t>(CellKind::blank);
+    if (kind > static_cast<std::uint8_t>(CellKind::error) || (is_blank && !cell.text.empty())) answer.refuse();
     else cell.kind = static_cast<CellKind>(kind);
     return cell;
 }
