@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <freexl.h>
 #include <fstream>
@@ -154,12 +155,16 @@ std::uint64_t address_space()
     ::close_range(k_output + 1, ~0U, 0);
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_CPU, limits.seconds);
+    limit(RLIMIT_CPU, limits.cpu_seconds);
     limit(RLIMIT_FSIZE, limits.output_bytes);
     limit(RLIMIT_NOFILE, k_output + 3); // FreeXL opens the input once more
 #ifndef CHENGXIN_SHADOW_MEMORY
     limit(RLIMIT_AS, inherited_bytes + limits.memory_bytes); // AddressSanitizer maps terabytes
 #endif
+    sigset_t none; // whatever the server does with signals, the alarm must end this
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::signal(SIGALRM, SIG_DFL);
     ::alarm(limits.seconds);
     Conversion outcome = Conversion::unreadable;
     try {
