@@ -68,6 +68,7 @@ Result<http::Options> listener_options(const ServeArguments& arguments, const Po
     options.address = arguments.address == "localhost" ? "127.0.0.1" : arguments.address;
     options.port = arguments.port;
     options.threads = arguments.threads;
+    options.spool_directory = arguments.options.data_directory + "/tmp";
     if (!arguments.certificate.empty()) options.tls = http::Tls{arguments.certificate, arguments.key};
     if (!portal.options.web_directory.empty()) {
         auto loaded = http::StaticFiles::load(portal.options.web_directory);

@@ -11,15 +11,22 @@ namespace chengxin {
 
 namespace {
 
+Result<Form> form_of(const RawRequest& request)
+{
+    const std::string& content_type = request.header("content-type");
+    return request.large_body ? http::decode_form(content_type, request.large_body) : http::decode_form(content_type, request.body);
+}
+
 Result<void> decode_body(const api::TypeInfo& type, const RawRequest& request, void* target)
 {
     const std::string& content_type = request.header("content-type");
-    if (request.body.empty() && type.member_count == 0) return {};
+    if (request.body.empty() && !request.large_body && type.member_count == 0) return {};
     const auto parsed = http::parse_parameters(content_type);
     const std::string media = parsed ? parsed->value : std::string();
+    if (request.large_body && media != "multipart/form-data") return fail(ErrorCode::too_large, "提交的内容太大，请以 multipart/form-data 上传文件。", "body");
     if (media == api::k_cereal_type) return api::decode_cereal(request.body, type, target);
     if (media == "multipart/form-data") {
-        auto form = http::decode_form(content_type, request.body);
+        auto form = form_of(request);
         if (!form) return fail(form.error());
         return api::decode_form(*form, type, target);
     }
@@ -41,8 +48,8 @@ Result<Form> decode_query_fields(const std::string& query)
 
 Result<Form> decode_page_form(const RawRequest& request)
 {
-    if (request.body.empty()) return Form{};
-    return http::decode_form(request.header("content-type"), request.body);
+    if (request.body.empty() && !request.large_body) return Form{};
+    return form_of(request);
 }
 
 Result<api::Value> decode_request(const Router::Entry& entry, const RawRequest& request)

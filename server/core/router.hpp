@@ -4,6 +4,7 @@
 #include "shared/api/endpoint.hpp"
 #include "shared/api/form.hpp"
 #include "shared/api/type_info.hpp"
+#include "shared/sheet/byte_source.hpp"
 
 #include <atomic>
 #include <functional>
@@ -36,6 +37,7 @@ struct RawRequest {
     std::string query;              ///< raw query string
     std::map<std::string, std::string> headers; ///< lower-case names
     std::string body;
+    std::shared_ptr<sheet::ByteSource> large_body; ///< on disk, instead of `body`; null for most requests
     std::string remote_address;
     bool secure = false;            ///< over TLS
 

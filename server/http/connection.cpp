@@ -1,5 +1,6 @@
 #include "server/http/connection.hpp"
 
+#include <boost/asio/error.hpp>
 #include <cstring>
 #include <exception>
 
@@ -9,14 +10,16 @@ namespace chengxin::http {
 /// reset the connection and destroy the answer on its way.
 constexpr auto k_linger_time = std::chrono::seconds(2);
 
+/// A connection that has been idle for this long gives its buffers back; a busy visitor pays nothing for it.
+constexpr auto k_rest_after = std::chrono::seconds(1);
+
 static HeadLimits head_limits(const Limits& limits)
 {
     return {limits.head_bytes, limits.target_bytes, limits.header_count};
 }
 
 Connection::Connection(EventLoop& loop, std::string address, std::string address_group)
-    : m_loop(loop), m_address(std::move(address)), m_address_group(std::move(address_group)), m_phase_began(loop.now()),
-      m_buffer(new char[loop.shared().options.limits.head_bytes]) // not zeroed, so pages that are never used cost nothing
+    : m_loop(loop), m_address(std::move(address)), m_address_group(std::move(address_group)), m_phase_began(loop.now())
 {
 }
 
@@ -38,6 +41,7 @@ void Connection::close()
 {
     if (m_phase == Phase::closed) return;
     m_phase = Phase::closed;
+    m_spool.reset();
     close_socket();
     m_loop.shared().release_body(m_reserved);
     m_reserved = 0;
@@ -50,13 +54,23 @@ void Connection::begin_stop()
     if (m_phase == Phase::handshake || (m_phase == Phase::idle && !m_writing)) close();
 }
 
-bool Connection::is_too_slow(Clock::time_point now, std::uint64_t bytes) const
+void Connection::measure_rate_anew()
+{
+    m_rate_began = m_loop.now();
+    m_rate_bytes = 0;
+}
+
+/// Each stretch of stall_time counts for itself: who sent much may not rest on it.
+bool Connection::is_too_slow(Clock::time_point now)
 {
     const auto& limits = m_loop.shared().options.limits;
-    const auto since = now - (m_writing ? m_write_began : m_phase_began);
+    const auto since = now - m_rate_began;
     if (since <= limits.stall_time) return false;
-    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(since - limits.stall_time).count();
-    return bytes < limits.bytes_per_second * static_cast<std::uint64_t>(milliseconds) / 1000 + 1;
+    const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+    const auto enough = limits.bytes_per_second * static_cast<std::uint64_t>(milliseconds) / 1000;
+    const auto is_slow = m_rate_bytes < enough;
+    measure_rate_anew();
+    return is_slow;
 }
 
 void Connection::on_tick(Clock::time_point now)
@@ -64,7 +78,7 @@ void Connection::on_tick(Clock::time_point now)
     const auto& limits = m_loop.shared().options.limits;
     const auto since = now - m_phase_began;
     if (m_writing) {
-        if (is_too_slow(now, m_written)) close();
+        if (is_too_slow(now)) close();
         return;
     }
     switch (m_phase) {
@@ -73,12 +87,13 @@ void Connection::on_tick(Clock::time_point now)
         break;
     case Phase::idle:
         if (since > (m_is_first_request ? limits.head_time : limits.idle_time)) close();
+        else if (since > k_rest_after) rest();
         break;
     case Phase::head:
         if (since > limits.head_time) refuse(too_slow());
         break;
     case Phase::body:
-        if (is_too_slow(now, m_phase_bytes)) refuse(too_slow());
+        if (!m_spooling && is_too_slow(now)) refuse(too_slow());
         break;
     case Phase::lingering:
         if (since > k_linger_time) close();
@@ -99,6 +114,7 @@ void Connection::read_more()
         m_begin = 0;
     }
     m_reading = true;
+    if (!m_buffer) m_buffer.reset(new char[m_loop.shared().options.limits.head_bytes]); // not zeroed: pages that are never used cost nothing
     const auto& limits = m_loop.shared().options.limits;
     const auto room = limits.head_bytes - m_end;
     start_read({m_buffer.get() + m_end, m_phase == Phase::lingering ? room : std::min(room, limits.read_bytes)});
@@ -108,6 +124,12 @@ void Connection::on_read(const ErrorValue& error, std::size_t size)
 {
     m_reading = false;
     if (m_phase == Phase::closed) return;
+    if (m_resting && error == boost::asio::error::operation_aborted) {
+        release_memory();
+        m_reading = true;
+        return start_wait();
+    }
+    m_resting = false;
     if (error) return close();
     if (m_close_after_write) { // what comes after a refused message is not looked at
         m_begin = m_end = 0;
@@ -115,15 +137,40 @@ void Connection::on_read(const ErrorValue& error, std::size_t size)
         return;
     }
     m_end += size;
-    m_phase_bytes += size;
+    m_rate_bytes += size;
     advance();
+}
+
+/// From now on the connection only waits to become readable.
+void Connection::rest()
+{
+    if (m_resting || !m_reading || m_end > m_begin) return;
+    m_resting = true;
+    cancel_read();
+}
+
+void Connection::release_memory()
+{
+    m_buffer.reset();
+    m_begin = m_end = 0;
+    m_scanner.reset();
+    m_parser.reset();
+    for (auto* text : {&m_output, &m_tail_owned, &m_accept_encoding, &m_if_none_match, &m_path_for_log, &m_method_for_log}) std::string().swap(*text);
+}
+
+void Connection::on_readable(const ErrorValue& error)
+{
+    m_reading = false;
+    m_resting = false;
+    if (m_phase == Phase::closed) return;
+    if (error) return close();
+    read_more();
 }
 
 void Connection::flush()
 {
     m_writing = true;
-    m_written = 0;
-    m_write_began = m_loop.now();
+    measure_rate_anew();
     start_write({boost::asio::buffer(m_output), boost::asio::buffer(m_tail.data(), m_tail.size())});
 }
 
@@ -131,7 +178,7 @@ void Connection::on_written(const ErrorValue& error, std::size_t size)
 {
     if (m_phase == Phase::closed) return;
     if (error) return close();
-    m_written += size;
+    m_rate_bytes += size;
     const auto of_output = std::min(size, m_output.size() - m_output_sent);
     m_output_sent += of_output;
     m_tail.remove_prefix(size - of_output);
@@ -230,49 +277,6 @@ Connection::Next Connection::step_head()
     case RequestParser::State::need_more: return begin_body();
     }
     return Next::wait;
-}
-
-/// Bodies of unknown length take their memory in steps of this size.
-constexpr std::uint64_t k_reservation_step = 1024 * 1024;
-
-bool Connection::grow_reservation(std::uint64_t bytes)
-{
-    if (bytes <= m_reserved) return true;
-    const auto more = std::max(bytes - m_reserved, std::min<std::uint64_t>(k_reservation_step, m_parser->declared_length().value_or(k_reservation_step)));
-    if (!m_loop.shared().reserve_body(more)) return false;
-    m_reserved += more;
-    return true;
-}
-
-Connection::Next Connection::begin_body()
-{
-    auto& application = m_loop.shared().application;
-    const auto& request = m_parser->request();
-    if (!m_parser->limit_body(application.body_limit(request.method, request.path))) return refuse(m_parser->refusal());
-    if (auto refusal = application.refuse_before_body(request)) {
-        m_if_none_match.clear();
-        return answer(std::move(*refusal), Closing::always);
-    }
-    if (!grow_reservation(m_parser->declared_length().value_or(1))) return refuse(overloaded());
-    if (m_parser->expects_continue() && input().empty()) m_output += "HTTP/1.1 100 Continue\r\n\r\n";
-    enter(Phase::body);
-    m_phase_bytes = 0;
-    return Next::again;
-}
-
-Connection::Next Connection::step_body()
-{
-    auto rest = input();
-    const auto state = m_parser->read_body(rest);
-    consume(input().size() - rest.size());
-    switch (state) {
-    case RequestParser::State::refused: return refuse(m_parser->refusal());
-    case RequestParser::State::complete: return handle();
-    case RequestParser::State::need_more: break;
-    }
-    if (!grow_reservation(m_parser->request().body.size())) return refuse(overloaded());
-    if (input().size() == m_loop.shared().options.limits.head_bytes) return refuse(malformed("chunk"));
-    return need_more();
 }
 
 } // namespace chengxin::http

@@ -27,7 +27,8 @@ public:
 
     /// Looks at the deadline of the current phase.
     void on_tick(Clock::time_point now);
-    bool is_idle() const { return m_phase == Phase::idle; }
+    /// The server waits for the visitor to send a request, and owes nothing.
+    bool is_idle() const { return (m_phase == Phase::idle || m_phase == Phase::handshake || m_phase == Phase::head) && !m_writing; }
     Clock::time_point phase_began() const { return m_phase_began; }
     /// The server stops: an idle connection closes, another one after its answer.
     void begin_stop();
@@ -40,6 +41,11 @@ protected:
     /// Each start_… ends in exactly one call of the on_… function beside it.
     virtual void start_read(boost::asio::mutable_buffer buffer) = 0;
     void on_read(const ErrorValue& error, std::size_t size);
+    /// Like start_read without a buffer: on_readable comes when there is something to read.
+    virtual void start_wait() = 0;
+    void on_readable(const ErrorValue& error);
+    /// Ends a read that is under way: on_read is called with operation_aborted.
+    virtual void cancel_read() = 0;
     virtual void start_write(const OutputBuffers& buffers) = 0;
     void on_written(const ErrorValue& error, std::size_t size);
     /// Tells the peer that nothing more comes. Needs no answer.
@@ -62,12 +68,19 @@ private:
     Next step_head();
     Next step_body();
     Next begin_body();
+    bool is_large(std::uint64_t bytes) const;
+    bool open_spool();
+    Next spool_block();
+    void on_spooled(const std::string& problem); ///< empty: the block is written
+    Next hand_over_spool();
     Next handle();
     void submit();
     void on_reply(Reply reply);
     void on_flushed();
     Next need_more();
     void read_more();
+    void rest();
+    void release_memory();
     void flush();
     void linger();
     bool output_pending() const { return !m_output.empty() || !m_tail.empty(); }
@@ -82,7 +95,8 @@ private:
     void append_reply(Reply reply, const ResponseMode& mode);
     void log_access(int status, std::string_view request_id, std::uint64_t bytes) const;
     std::string header(const char* name) const;
-    bool is_too_slow(Clock::time_point now, std::uint64_t bytes) const;
+    void measure_rate_anew();
+    bool is_too_slow(Clock::time_point now);
 
     std::string_view input() const { return {m_buffer.get() + m_begin, m_end - m_begin}; }
     void consume(std::size_t size) { m_begin += size; }
@@ -93,6 +107,7 @@ private:
     Phase m_phase = Phase::handshake;
     Clock::time_point m_phase_began;
     bool m_reading = false;
+    bool m_resting = false;  ///< idle for a while: holds no buffers
     bool m_writing = false;
     bool m_close_after_write = false;
     bool m_is_first_request = true;
@@ -108,9 +123,11 @@ private:
     std::string m_method_for_log;
     std::uint64_t m_body_size = 0;
     std::uint64_t m_reserved = 0;
-    std::uint64_t m_phase_bytes = 0;  ///< received since the body began
-    std::uint64_t m_written = 0;      ///< since the write began
-    Clock::time_point m_write_began;
+    std::shared_ptr<SpoolFile> m_spool; ///< of a large body
+    bool m_spooling = false;            ///< a block is being written
+    bool m_body_complete = false;       ///< only the last block is missing
+    std::uint64_t m_rate_bytes = 0;     ///< received of a body or written of an answer since m_rate_began
+    Clock::time_point m_rate_began;
     std::string m_accept_encoding;    ///< of the request being answered, which may have been handed over
     std::string m_if_none_match;
     std::optional<Reply> m_waiting_reply;

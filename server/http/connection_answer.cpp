@@ -40,7 +40,7 @@ Connection::Next Connection::handle()
 {
     auto& shared = m_loop.shared();
     auto& request = m_parser->request();
-    m_body_size = request.body.size();
+    m_body_size = request.large_body ? request.large_body->size() : request.body.size();
     m_accept_encoding = header("accept-encoding");
     m_if_none_match = request.method == "GET" ? header("if-none-match") : std::string();
     if (request.method == "OPTIONS") {
@@ -162,6 +162,7 @@ Connection::Next Connection::finish_answer(int status, std::string_view request_
     m_loop.shared().release_body(m_reserved);
     m_reserved = 0;
     m_is_first_request = false;
+    m_spool.reset();
     if (!stays_open) {
         m_close_after_write = true;
         enter(Phase::lingering);

@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 #include <sys/socket.h>
@@ -14,10 +15,13 @@ namespace chengxin::http {
 /// Deadlines are looked at this often; they are meant in seconds.
 constexpr auto k_tick = std::chrono::milliseconds(250);
 
+/// One of so many idle connections goes when the server is full.
+constexpr std::size_t k_shed_part = 256;
+
 bool Shared::add_connection(const std::string& address_group)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_connections >= options.limits.connections) return false;
+    if (m_connections >= connection_limit) return false;
     auto& count = m_by_address[address_group];
     if (count >= options.limits.connections_per_address) return false;
     ++count;
@@ -140,13 +144,17 @@ void EventLoop::on_accepted(Socket socket)
     connection->start();
 }
 
+/// Several at once: to look for one among thousands at every accept would cost more than the visitor is worth.
 void EventLoop::shed_oldest_idle()
 {
-    std::shared_ptr<Connection> oldest;
+    std::vector<std::shared_ptr<Connection>> idle;
     for (const auto& connection : m_connections) {
-        if (connection->is_idle() && (!oldest || connection->phase_began() < oldest->phase_began())) oldest = connection;
+        if (connection->is_idle()) idle.push_back(connection);
     }
-    if (oldest) oldest->close();
+    const auto count = std::min(idle.size(), idle.size() / k_shed_part + 1);
+    const auto end = idle.begin() + static_cast<std::ptrdiff_t>(count);
+    std::partial_sort(idle.begin(), end, idle.end(), [](const auto& left, const auto& right) { return left->phase_began() < right->phase_began(); });
+    for (auto connection = idle.begin(); connection != end; ++connection) (*connection)->close();
 }
 
 void EventLoop::wait_for_tick()

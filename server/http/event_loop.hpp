@@ -1,12 +1,14 @@
 #pragma once
 
 #include "server/http/server.hpp"
+#include "server/http/spool_file.hpp"
 
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
 #include <map>
@@ -39,7 +41,7 @@ public:
     /// Counts a new connection. False: one of the two limits is reached.
     bool add_connection(const std::string& address_group);
     void remove_connection(const std::string& address_group);
-    bool is_full() const { return m_connections >= options.limits.connections; }
+    bool is_full() const { return m_connections >= connection_limit; }
     std::size_t connections() const { return m_connections; }
 
     /// Sets memory aside for a body. False: there is none left.
@@ -50,8 +52,11 @@ public:
 
     const Options options;
     Application& application;
+    std::size_t connection_limit = options.limits.connections; ///< or what the open files allow; fixed before the loops start
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls{nullptr, &SSL_CTX_free}; ///< null: plain HTTP
     std::atomic<bool> stopping{false};
+    std::shared_ptr<SpoolQuota> spool_quota = std::make_shared<SpoolQuota>(options.limits.spool_bytes); ///< requests outlive the listener
+    std::unique_ptr<boost::asio::thread_pool> spooler; ///< writes large bodies; null: there is no folder for them
 
 private:
     std::atomic<std::size_t> m_connections{0};

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 
 namespace chengxin::http {
 
@@ -93,100 +94,119 @@ static Result<void> read_part_headers(std::string_view head, Part& part, const M
     return {};
 }
 
+/// Blanks between a boundary and the end of its line; nobody sends any.
+constexpr std::size_t k_most_padding = 64;
+
+/// A walk through a body of any size with little of it in memory.
+class BodyReader {
+public:
+    explicit BodyReader(sheet::ByteSource& body) : m_body(body) {}
+
+    std::uint64_t at() const { return m_at; }
+    void move_to(std::uint64_t offset) { m_at = offset; }
+
+    /// Up to `count` bytes from here.
+    std::string peek(std::size_t count)
+    {
+        std::string bytes(count, '\0');
+        bytes.resize(m_body.read_at(m_at, bytes.data(), count));
+        return bytes;
+    }
+
+    /// Where `text` comes next from here on.
+    std::optional<std::uint64_t> find(std::string_view text)
+    {
+        for (auto from = m_at; from < m_body.size();) {
+            m_window.resize(static_cast<std::size_t>(std::min<std::uint64_t>(k_window_bytes, m_body.size() - from)));
+            const auto got = m_body.read_at(from, m_window.data(), m_window.size());
+            if (got != m_window.size()) throw std::runtime_error("a large body cannot be read back");
+            if (const auto found = m_window.find(text); found != std::string::npos) return from + found;
+            if (from + got == m_body.size() || got < text.size()) break;
+            from += got - (text.size() - 1);
+        }
+        return std::nullopt;
+    }
+
+private:
+    static constexpr std::size_t k_window_bytes = 256 * 1024;
+
+    sheet::ByteSource& m_body;
+    std::uint64_t m_at = 0;
+    std::string m_window;
+};
+
 /// What follows a boundary on its line: the next part, the end, or nonsense.
 enum class AfterBoundary { part, end, broken };
 
-static AfterBoundary read_after_boundary(std::string_view& rest)
+static AfterBoundary read_after_boundary(BodyReader& reader)
 {
-    if (rest.substr(0, 2) == "--") return AfterBoundary::end;
-    while (!rest.empty() && (rest.front() == ' ' || rest.front() == '\t')) rest.remove_prefix(1);
-    if (rest.substr(0, 2) != "\r\n") return AfterBoundary::broken;
-    rest.remove_prefix(2);
+    const auto line = reader.peek(k_most_padding + 2);
+    if (line.compare(0, 2, "--") == 0) return AfterBoundary::end;
+    const auto blanks = std::min(line.find_first_not_of(" \t"), line.size());
+    if (line.compare(blanks, 2, "\r\n") != 0) return AfterBoundary::broken;
+    reader.move_to(reader.at() + blanks + 2);
     return AfterBoundary::part;
 }
 
-static Result<Part> read_part(std::string_view& rest, const std::string& delimiter, const MultipartLimits& limits)
+static Result<Part> read_part(BodyReader& reader, const std::string& delimiter, const MultipartLimits& limits)
 {
-    const auto head_end = rest.substr(0, limits.header_bytes + 4).find("\r\n\r\n");
-    if (head_end == std::string_view::npos) return broken("part header");
+    const auto head = reader.peek(limits.header_bytes + 4);
+    const auto head_end = head.find("\r\n\r\n");
+    if (head_end == std::string::npos) return broken("part header");
     Part part;
-    if (const auto read = read_part_headers(rest.substr(0, head_end), part, limits); !read) return fail(read.error());
-    rest.remove_prefix(head_end + 2); // the empty line's end may begin the delimiter of an empty part
-    const auto end = rest.find(delimiter);
-    if (end == std::string_view::npos) return broken("boundary");
-    part.bytes = end < 2 ? std::string_view() : rest.substr(2, end - 2);
-    rest.remove_prefix(end + delimiter.size());
-    if (!part.is_file && part.bytes.size() > limits.field_bytes)
-        return fail(ErrorCode::too_large, "表单中的一项内容太长，请缩短后重新提交。", part.name);
+    if (const auto read = read_part_headers(std::string_view(head).substr(0, head_end), part, limits); !read) return fail(read.error());
+    reader.move_to(reader.at() + head_end + 2); // the empty line's end may begin the delimiter of an empty part
+    const auto end = reader.find(delimiter);
+    if (!end) return broken("boundary");
+    part.offset = std::min(reader.at() + 2, *end);
+    part.size = *end - part.offset;
+    reader.move_to(*end + delimiter.size());
+    if (!part.is_file && part.size > limits.field_bytes) return fail(ErrorCode::too_large, "表单中的一项内容太长，请缩短后重新提交。", part.name);
     return part;
 }
 
-Result<std::vector<Part>> parse_multipart(std::string_view content_type, std::string_view body, const MultipartLimits& limits)
+/// To the end of the first boundary.
+static bool skip_preamble(BodyReader& reader, const std::string& delimiter)
+{
+    const auto opening = std::string_view(delimiter).substr(2);
+    if (reader.peek(opening.size()) == opening) {
+        reader.move_to(opening.size());
+        return true;
+    }
+    const auto start = reader.find(delimiter);
+    if (start) reader.move_to(*start + delimiter.size());
+    return start.has_value();
+}
+
+Result<std::vector<Part>> parse_multipart(std::string_view content_type, sheet::ByteSource& body, const MultipartLimits& limits)
 {
     const auto type = parse_parameters(content_type);
     if (!type || type->value != "multipart/form-data") return fail(ErrorCode::unsupported, "请以 multipart/form-data 格式提交。");
     const auto boundary = type->parameters.find("boundary");
     if (boundary == type->parameters.end() || !is_boundary(boundary->second)) return broken("boundary");
-
     const auto delimiter = "\r\n--" + boundary->second;
-    const auto opening = std::string_view(delimiter).substr(2);
-    auto rest = body;
-    if (rest.substr(0, opening.size()) == opening) {
-        rest.remove_prefix(opening.size());
-    } else {
-        const auto start = rest.find(delimiter);
-        if (start == std::string_view::npos) return broken("boundary");
-        rest.remove_prefix(start + delimiter.size());
-    }
+    BodyReader reader(body);
+    if (!skip_preamble(reader, delimiter)) return broken("boundary");
 
     std::vector<Part> parts;
     for (;;) {
-        const auto after = read_after_boundary(rest);
+        const auto after = read_after_boundary(reader);
         if (after == AfterBoundary::end) return parts;
         if (after == AfterBoundary::broken) return broken("boundary");
         if (parts.size() == limits.parts) return fail(ErrorCode::too_large, "一次提交的字段太多，请减少后重试。");
-        auto part = read_part(rest, delimiter, limits);
+        auto part = read_part(reader, delimiter, limits);
         if (!part) return fail(part.error());
         parts.push_back(std::move(*part));
     }
 }
 
-static tl::unexpected<Error> came_twice(const std::string& name)
+Result<std::vector<Part>> parse_multipart(std::string_view content_type, std::string_view body, const MultipartLimits& limits)
 {
-    return fail(ErrorCode::invalid_request, "表单中有一项出现了两次，请刷新页面后重新提交。", name);
-}
-
-static Result<Form> form_of_parts(std::vector<Part> parts)
-{
-    Form form;
-    for (auto& part : parts) {
-        if (form.fields.count(part.name) != 0 || form.files.count(part.name) != 0) return came_twice(part.name);
-        if (!part.is_file) {
-            if (!text::is_valid_utf8(part.bytes)) return fail(ErrorCode::invalid_request, "表单不是 UTF-8 编码，请改用 UTF-8 后重试。", part.name);
-            form.fields.emplace(part.name, std::string(part.bytes));
-        } else if (!part.file_name.empty() || !part.bytes.empty()) {
-            form.files.emplace(part.name, api::File{part.file_name, part.content_type, std::string(part.bytes)});
-        }
-    }
-    return form;
-}
-
-Result<Form> decode_form(std::string_view content_type, std::string_view body)
-{
-    const auto type = parse_parameters(content_type);
-    if (type && type->value == "multipart/form-data") {
-        auto parts = parse_multipart(content_type, body);
-        return parts ? form_of_parts(std::move(*parts)) : Result<Form>(fail(parts.error()));
-    }
-    if (!type || type->value != "application/x-www-form-urlencoded")
-        return fail(ErrorCode::unsupported, "请以 multipart/form-data 或 application/x-www-form-urlencoded 格式提交。");
-    auto pairs = parse_pairs(body);
-    if (!pairs) return fail(pairs.error());
-    Form form;
-    for (auto& [name, value] : *pairs) {
-        if (!form.fields.emplace(name, std::move(value)).second) return came_twice(name);
-    }
-    return form;
+    sheet::MemorySource source(body);
+    auto parts = parse_multipart(content_type, source, limits);
+    if (!parts) return parts;
+    for (auto& part : *parts) part.bytes = body.substr(static_cast<std::size_t>(part.offset), static_cast<std::size_t>(part.size));
+    return parts;
 }
 
 } // namespace chengxin::http

@@ -18,6 +18,17 @@ private:
         m_socket.async_read_some(buffer, [this, self = shared_from_this()](const ErrorValue& error, std::size_t size) { on_read(error, size); });
     }
 
+    void start_wait() override
+    {
+        m_socket.async_wait(Socket::wait_read, [this, self = shared_from_this()](const ErrorValue& error) { on_readable(error); });
+    }
+
+    void cancel_read() override
+    {
+        ErrorValue ignored; // it then ends by itself
+        m_socket.cancel(ignored);
+    }
+
     void start_write(const OutputBuffers& buffers) override
     {
         m_socket.async_write_some(buffers, [this, self = shared_from_this()](const ErrorValue& error, std::size_t size) { on_written(error, size); });

@@ -23,6 +23,7 @@ Refusal coding_not_supported() { return {501, "not_implemented", "不支持此�
 Refusal expectation_failed() { return {417, "expectation_failed", "不支持请求头 Expect 的取值，请去掉后重试。", "expect"}; }
 Refusal too_slow() { return {408, "timeout", "等待请求超时，请检查网络后重试。", ""}; }
 Refusal overloaded() { return {503, "unavailable", "服务器正忙，请稍后重试。", ""}; }
+Refusal storage_full() { return {507, "storage_full", "服务器磁盘空间不足，文件没有收到。请联系系统管理员清理磁盘，然后重新上传。", "body"}; }
 Refusal failed() { return {500, "internal", "服务器内部出错，请稍后重试；如仍有问题，请将请求编号告知管理员。", ""}; }
 
 std::string make_request_id()

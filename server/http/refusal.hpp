@@ -27,6 +27,7 @@ Refusal coding_not_supported();
 Refusal expectation_failed();
 Refusal too_slow();
 Refusal overloaded();
+Refusal storage_full();
 Refusal failed();
 
 /// The answer as JSON: {"error":{"code","message","detail","request_id"}}.

@@ -12,6 +12,9 @@ namespace chengxin::http {
 
 namespace beast_http = boost::beast::http;
 
+/// A length is only a claim; and what is longer goes to the disk piece by piece.
+static constexpr std::uint64_t k_most_reserved = 1024 * 1024;
+
 static std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 RequestParser::RequestParser(HeadLimits limits) : m_limits(limits)
@@ -44,7 +47,7 @@ bool RequestParser::limit_body(std::uint64_t bytes)
     }
     m_body_left = m_content_length.value_or(0);
     if (m_has_transfer_encoding) m_chunked.emplace(ChunkedBody::Limits{bytes, m_limits.bytes, m_limits.header_count});
-    else m_request.body.reserve(static_cast<std::size_t>(m_body_left));
+    else m_request.body.reserve(static_cast<std::size_t>(std::min(m_body_left, k_most_reserved)));
     return true;
 }
 

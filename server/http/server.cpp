@@ -1,16 +1,21 @@
 #include "server/http/server.hpp"
 
 #include "server/http/event_loop.hpp"
+#include "server/http/file_limit.hpp"
 #include "server/http/tls_context.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
+#include <filesystem>
 #include <thread>
 #include <vector>
 
 namespace chengxin::http {
+
+/// Enough that one slow write does not hold up every upload.
+constexpr std::size_t k_spool_threads = 2;
 
 struct Server::Implementation {
     std::shared_ptr<Shared> shared;
@@ -30,6 +35,33 @@ static Result<void> prepare_tls(Shared& shared)
     shared.tls = std::move(*context);
     std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes to the socket itself; a visitor who has gone must not end the process
     return {};
+}
+
+static Result<void> prepare_spool(Shared& shared)
+{
+    const auto& folder = shared.options.spool_directory;
+    if (folder.empty()) return {};
+    try {
+        SpoolFile::prepare_folder(folder);
+    } catch (const std::filesystem::filesystem_error& failure) {
+        return fail(ErrorCode::storage_full, "无法建立上传文件的暂存目录 " + folder + "，请检查磁盘空间和权限。", failure.what());
+    }
+    shared.spooler = std::make_unique<boost::asio::thread_pool>(k_spool_threads);
+    return {};
+}
+
+/// Files that are no connections: database, log, jobs, uploads.
+constexpr std::size_t k_other_files = 256;
+
+/// As many connections as there may be open files; the operator is told when that is fewer than meant.
+static void fit_connections(Shared& shared)
+{
+    const auto files = raise_file_limit();
+    const auto wanted = shared.options.limits.connections;
+    shared.connection_limit = std::min(wanted, files > 2 * k_other_files ? files - k_other_files : k_other_files);
+    if (shared.connection_limit == wanted) return;
+    shared.report_problem("the system allows " + std::to_string(files) + " open files, so the server takes " + std::to_string(shared.connection_limit)
+                          + " connections instead of " + std::to_string(wanted) + "; raise the limit (systemd: LimitNOFILE=)");
 }
 
 static Result<Tcp::endpoint> endpoint_of(const Options& options)
@@ -59,6 +91,8 @@ Result<std::unique_ptr<Server>> Server::start(Options options, Application& appl
     auto implementation = std::make_unique<Implementation>();
     implementation->shared = std::make_shared<Shared>(std::move(options), application);
     auto& shared = *implementation->shared;
+    if (auto prepared = prepare_spool(shared); !prepared) return fail(prepared.error());
+    fit_connections(shared);
     if (auto prepared = prepare_tls(shared); !prepared) return fail(prepared.error());
 
     const auto threads = shared.options.threads > 0 ? shared.options.threads : std::max(1u, std::thread::hardware_concurrency());
@@ -111,6 +145,7 @@ void Server::wait()
     for (auto& thread : m_implementation->threads) {
         if (thread.joinable()) thread.join();
     }
+    if (m_implementation->shared->spooler) m_implementation->shared->spooler->join();
 }
 
 } // namespace chengxin::http

@@ -39,17 +39,19 @@ public:
 };
 
 struct Limits {
-    std::size_t connections = 8192;            ///< of the whole server; beyond it the oldest idle one is closed
-    std::size_t connections_per_address = 512; ///< a service hall may share one address; IPv6 counts by /64
+    std::size_t connections = 20'000;            ///< of the whole server, fewer if the system allows fewer files; beyond it the oldest idle ones go
+    std::size_t connections_per_address = 12'000; ///< a service hall or a whole provider may share one address; IPv6 counts by /64
     std::size_t head_bytes = 16 * 1024;        ///< request line and header fields together
     std::size_t target_bytes = 8 * 1024;
     std::size_t read_bytes = 16 * 1024;        ///< taken from a connection at once; tests cut messages with it
     std::size_t header_count = 100;
-    std::uint64_t body_memory = 768ull << 20;  ///< of all bodies being received or worked on; beyond it 503
+    std::uint64_t body_memory = 256ull << 20;  ///< of all bodies being received in memory; beyond it 503
+    std::uint64_t body_in_memory = 1ull << 20; ///< a larger body goes to Options::spool_directory
+    std::uint64_t spool_bytes = 4ull << 30;    ///< of all bodies there; beyond it 507
     std::chrono::milliseconds head_time{10'000};
     std::chrono::milliseconds idle_time{60'000};
-    std::chrono::milliseconds stall_time{10'000}; ///< bodies and answers are given this long before the rate counts
-    std::uint64_t bytes_per_second = 1024;        ///< slower bodies and readers are cut off
+    std::chrono::milliseconds stall_time{20'000}; ///< over each such stretch the rate of bodies and readers is measured
+    std::uint64_t bytes_per_second = 1024;        ///< who is slower in one stretch is cut off
     std::chrono::milliseconds stop_time{10'000};  ///< for running requests when the server stops
 };
 
@@ -77,6 +79,7 @@ struct Options {
     unsigned threads = 0;        ///< 0: one for each core
     Limits limits;
     std::optional<Tls> tls;
+    std::string spool_directory; ///< for large bodies, on the disk of the data; empty: they stay in memory
     std::shared_ptr<const StaticFiles> files; ///< asked before the application for GET and HEAD; may be null
     std::function<void(const AccessRecord&)> on_access;  ///< called on the I/O threads; may be empty
     std::function<void(std::string_view)> on_problem;    ///< English sentence for the server's log; may be empty

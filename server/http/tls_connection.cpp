@@ -74,6 +74,17 @@ private:
         else wait_to_read(buffer);
     }
 
+    void start_wait() override
+    {
+        when_ready(Socket::wait_read, [this](const ErrorValue& error) { on_readable(error); });
+    }
+
+    void cancel_read() override
+    {
+        ErrorValue ignored; // it then ends by itself
+        m_socket.cancel(ignored);
+    }
+
     /// 0: nothing there yet, or the end; m_read_waits_for tells which.
     std::size_t read_now(boost::asio::mutable_buffer buffer)
     {

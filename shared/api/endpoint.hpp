@@ -5,8 +5,13 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
+
+namespace chengxin::sheet {
+class ByteSource;
+}
 
 namespace chengxin::api {
 
@@ -39,6 +44,7 @@ struct File {
     std::string name;
     std::string content_type;
     std::string bytes;
+    std::shared_ptr<sheet::ByteSource> large{}; ///< server only: the content of a large upload, instead of `bytes`
 };
 BOOST_DESCRIBE_STRUCT(File, (), (name, content_type, bytes))
 

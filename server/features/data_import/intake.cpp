@@ -55,6 +55,12 @@ Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::str
 
 } // namespace
 
+std::shared_ptr<sheet::ByteSource> content_of(const api::File& file)
+{
+    if (file.large) return file.large;
+    return std::make_shared<sheet::MemorySource>(file.bytes);
+}
+
 Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFile& file)
 {
     const catalogue::ItemReference* reference = find_item(portal, file.catalogue);

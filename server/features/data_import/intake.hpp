@@ -5,6 +5,7 @@
 #include "shared/sheet/byte_source.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace chengxin::data_import {
@@ -17,6 +18,9 @@ struct IncomingFile {
     std::string address;   ///< remote address, for the audit
     sheet::ByteSource& source;
 };
+
+/// The content of an uploaded file, in memory or on disk; `file` must outlive it.
+std::shared_ptr<sheet::ByteSource> content_of(const api::File& file);
 
 struct Intake {
     std::int64_t batch_id = 0;

@@ -59,11 +59,11 @@ Reply plain_form(RequestContext& context, const RawRequest&, const Form&)
 Reply plain_upload(RequestContext& context, const RawRequest&, const Form& form)
 {
     const api::File* file = form.file("file");
-    if (!file || (file->bytes.empty() && file->name.empty())) {
+    if (!file || (file->bytes.empty() && !file->large && file->name.empty())) {
         return error_page(context, {ErrorCode::invalid_request, "没有选择文件，请返回上一页选择要上报的文件。", "file"});
     }
-    sheet::MemorySource source(file->bytes);
-    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {form.field("catalogue"), file->name, context.remote_address, source});
+    const auto source = content_of(*file);
+    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {form.field("catalogue"), file->name, context.remote_address, *source});
     if (!taken) return error_page(context, taken.error());
     return redirect(context, result_address(taken->batch_id) + (taken->recognised ? "&recognised=1" : ""));
 }

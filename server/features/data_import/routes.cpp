@@ -11,8 +11,8 @@ namespace {
 
 Result<UploadResponse> upload(RequestContext& context, UploadRequest request)
 {
-    sheet::MemorySource source(request.file.bytes);
-    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {request.catalogue, request.file.name, context.remote_address, source});
+    const auto source = content_of(request.file);
+    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {request.catalogue, request.file.name, context.remote_address, *source});
     if (!taken) return fail(taken.error());
     return UploadResponse{taken->batch_id, taken->recognised};
 }

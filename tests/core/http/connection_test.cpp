@@ -192,6 +192,23 @@ TEST_CASE("connections are limited; the oldest idle one gives way")
     CHECK(fake.server->connections() <= 3);
 }
 
+TEST_CASE("connections that have rested answer as before")
+{
+    FakeServer fake;
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 50; ++i) clients.push_back(std::make_unique<RawClient>(fake.server->port()));
+    for (int round = 0; round < 2; ++round) {
+        std::this_thread::sleep_for(milliseconds(1600)); // longer than the second after which a connection rests
+        for (auto& client : clients) {
+            client->send(get("/inline/a") + get("/slow"));
+            CHECK(client->read_answer().body == "GET /inline/a? 0");
+        }
+        for (auto& client : clients) CHECK(client->read_answer().body == "GET /slow? 0");
+    }
+    fake.server->stop();
+    for (auto& client : clients) CHECK(client->is_closed());
+}
+
 TEST_CASE("one address has a limit of its own")
 {
     Options options;

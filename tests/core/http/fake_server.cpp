@@ -38,7 +38,7 @@ Reply FakeApplication::answer(const RawRequest& request)
     }
     Reply reply;
     reply.content_type = "text/plain; charset=utf-8";
-    reply.body = request.method + " " + request.path + "?" + request.query + " " + std::to_string(request.body.size());
+    reply.body = request.method + " " + request.path + "?" + request.query + " " + std::to_string(request.large_body ? request.large_body->size() : request.body.size());
     if (request.path == "/large") reply.body = std::string(200'000, 'x');
     if (request.path == "/body") reply.body = request.body;
     if (request.path == "/fields") {

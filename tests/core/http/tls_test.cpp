@@ -102,6 +102,21 @@ TEST_CASE("a missing or foreign key is refused with a sentence")
     CHECK(started.error().message.find("TLS") != std::string::npos);
 }
 
+TEST_CASE("a TLS connection that has rested answers as before")
+{
+    TlsServer server;
+    TlsClient client(server.port);
+    for (int round = 0; round < 2; ++round) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1600));
+        client.send(k_request);
+        CHECK(client.read_answer().status == 200);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1600));
+    client.shut_down();
+    CHECK(client.is_closed());
+    CHECK(client.was_told());
+}
+
 TEST_CASE("visitors who leave in the middle of an answer harm nobody")
 {
     TlsServer server;
