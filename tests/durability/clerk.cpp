@@ -55,7 +55,7 @@ Clerk::Done Clerk::step()
     if (lot.last_live() == lot.uploads.size()) return upload(lot, lot.newest_version); // withdrawn: once more
     if (choice < 65) return upload(lot, lot.newest_version + 1);
     if (choice < 72) return upload_again(lot);
-    if (choice < 78) return upload(new_lot(Lot::Kind::doubtful), 1);
+    if (choice < 80) return upload(new_lot(Lot::Kind::doubtful), 1);
     return undo(lot);
 }
 
