@@ -114,6 +114,7 @@ public:
         case Kind::real:
             if (!source.is_number()) return wrong(place, "应为数字。");
             *static_cast<double*>(target) = source.to_number<double>();
+            if (!std::isfinite(*static_cast<double*>(target))) return wrong(place, "超出范围。"); // 1e999
             return {};
         case Kind::text: return read_text(source, target, place);
         case Kind::enumeration:
