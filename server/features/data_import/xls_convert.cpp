@@ -161,10 +161,10 @@ std::uint64_t address_space()
 #ifndef CHENGXIN_SHADOW_MEMORY
     limit(RLIMIT_AS, inherited_bytes + limits.memory_bytes); // AddressSanitizer maps terabytes
 #endif
-    sigset_t none; // whatever the server does with signals, the alarm must end this
+    sigset_t none; // whatever the server does with signals: the alarm must end this, and a crash run nobody's handler
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::signal(SIGALRM, SIG_DFL);
+    for (const int signal : {SIGALRM, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) ::signal(signal, SIG_DFL);
     ::alarm(limits.seconds);
     Conversion outcome = Conversion::unreadable;
     try {
