@@ -35,6 +35,8 @@ constexpr std::array k_signatures{
 tl::unexpected<Error> refuse_compound(ByteSource& source)
 {
     const auto names = compound_file_names(source);
+    if (names.empty())
+        return fail(ErrorCode::invalid_request, "文件已损坏，无法读取。可能是传输中断或保存不完整，请用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。", "xls_unreadable");
     const auto has = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
     if (has("EncryptedPackage")) return fail(ErrorCode::invalid_request, "工作簿设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码后重新保存再上传。", "password");
     if (has("Workbook") || has("Book"))
