@@ -37,9 +37,16 @@ std::set<std::string> files_in(const std::string& directory)
     std::set<std::string> files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
         const std::string name = entry.path().string();
-        if (name.find("-wal") == std::string::npos && name.find("-shm") == std::string::npos) files.insert(name);
+        if (entry.is_regular_file() && name.find("-wal") == std::string::npos && name.find("-shm") == std::string::npos) files.insert(name);
     }
     return files;
+}
+
+std::string long_text(int characters)
+{
+    std::string text;
+    for (int i = 0; i < characters; ++i) text += "长";
+    return text;
 }
 
 std::int64_t published(UploadPortal& portal)
@@ -66,7 +73,8 @@ std::string message_of(UploadPortal& portal, const HostileFile& file, const std:
 
 void check_refused(UploadPortal& portal, const HostileFile& file)
 {
-    CAPTURE(file.what);
+    const std::string what = file.what;
+    CAPTURE(what);
     const std::string bytes = file.bytes();
     std::string message;
     const auto files = files_in(portal.directory());
@@ -75,15 +83,16 @@ void check_refused(UploadPortal& portal, const HostileFile& file)
     CHECK(published(portal) == 0);
     CHECK(portal.is_search_current());
     CHECK(portal.files_kept() == 0);
-    CHECK(files_in(portal.directory()) == files);
+    for (const std::string& path : files_in(portal.directory())) CHECK_MESSAGE(files.count(path) == 1, path);
     CHECK(cost.peak_bytes < (k_copies_of_upload * bytes.size() + k_most_bytes) * k_sanitizer_factor);
     CHECK(cost.cpu_seconds < k_most_seconds * k_sanitizer_factor);
-    MESSAGE(file.what << ": " << (cost.peak_bytes >> 20) << " MiB, " << cost.cpu_seconds << " s");
+    MESSAGE(what << ": " << (cost.peak_bytes >> 20) << " MiB, " << cost.cpu_seconds << " s");
 }
 
 void check_accepted(const HostileFile& file)
 {
-    CAPTURE(file.what);
+    const std::string what = file.what;
+    CAPTURE(what);
     UploadPortal portal;
     const Batch batch = portal.import(Role::clerk, "penalty", file.file_name, file.bytes());
     CHECK(batch.state == BatchState::done);
@@ -146,15 +155,15 @@ TEST_CASE("long texts in every cell stay within memory on their way through the 
     PenaltyFile file;
     for (int i = 0; i < 4'000; ++i) {
         const std::size_t row = file.add("伊市监罚〔2026〕" + std::to_string(i) + "号");
-        for (const char* column : {"违法事实", "处罚依据", "处罚内容", "备注"}) file.set(row, column, std::string(8'000, 'x'));
+        for (const auto& [column, characters] : {std::pair{"违法事实", 4'999}, {"处罚依据", 2'047}, {"备注", 511}}) file.set(row, column, long_text(characters));
     }
     const std::string bytes = file.csv();
     Batch batch;
     const Cost cost = measure([&] { batch = portal.import(Role::clerk, "penalty", "长.csv", bytes); });
     CHECK(batch.state == BatchState::done);
-    CHECK(batch.total == 4'000);
+    CHECK(batch.accepted == 4'000);
     CHECK(cost.peak_bytes < (k_copies_of_upload * bytes.size() + k_most_bytes) * k_sanitizer_factor);
-    MESSAGE("4,000 rows of 32 KB: " << (cost.peak_bytes >> 20) << " MiB, " << cost.cpu_seconds << " s, accepted " << batch.accepted);
+    MESSAGE("4,000 rows of 24 KB: " << (cost.peak_bytes >> 20) << " MiB, " << cost.cpu_seconds << " s, accepted " << batch.accepted);
 }
 
 } // namespace chengxin::test

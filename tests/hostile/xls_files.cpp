@@ -6,6 +6,7 @@ namespace chengxin::test {
 namespace {
 
 constexpr const char* k_unreadable = "无法读取这个旧版 Excel 文件（.xls），文件可能已损坏。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再上传。";
+constexpr const char* k_cut = "文件已损坏，无法读取。可能是传输中断或保存不完整，请用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。";
 constexpr const char* k_no_header = "没有找到表头。请使用本页下载的模板，保留列名所在的一行，再上传。";
 
 std::string with_password()
@@ -60,7 +61,7 @@ std::vector<HostileFile> hostile_xls()
         {"a shared string that is not there", "串.xls", shared_string_not_there, "xls_unreadable", k_unreadable},
         {"an endless chain of sectors", "环.xls", endless_chain, "xls_unreadable", k_unreadable},
     };
-    for (int i = 1; i < 16; ++i) files.push_back({"truncated", "截断.xls", [i] { return truncated(i); }, "xls_unreadable", k_unreadable});
+    for (int i = 1; i < 16; ++i) files.push_back({"truncated", "截断.xls", [i] { return truncated(i); }, "xls_unreadable", k_cut});
     return files;
 }
 
