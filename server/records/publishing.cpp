@@ -157,15 +157,10 @@ void Publishing::count(bool late, RecordState state)
 
 std::int64_t Publishing::unit(const Unit& unit)
 {
-    constexpr std::size_t k_kept = 64;
-    const auto found = std::find_if(m_units.begin(), m_units.end(), [&](const KnownUnit& known) { return known.uscc == unit.uscc && known.name == unit.name; });
-    if (found != m_units.end()) {
-        if (found != m_units.begin()) std::iter_swap(found, found - 1);
-        return found->id;
-    }
-    if (m_units.size() == k_kept) m_units.pop_back();
-    m_units.push_back({unit.name, unit.uscc, unit_id(m_connection, unit)});
-    return m_units.back().id;
+    m_unit_key.assign(unit.uscc).append(1, '\n').append(unit.name);
+    const auto known = m_units.find(m_unit_key);
+    if (known != m_units.end()) return known->second;
+    return m_units[m_unit_key] = unit_id(m_connection, unit);
 }
 
 Published publish(storage::Connection& connection, std::span<const RecordInput> rows, const Change& change)

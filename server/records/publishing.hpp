@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 /// Many checked rows become records in one transaction: a large upload streams through it chunk by chunk, and nobody sees anything
@@ -62,12 +63,8 @@ private:
     storage::Statement m_find_subject;
     storage::Statement m_add_record;
     storage::Statement m_find_record;
-    struct KnownUnit {
-        std::string name;
-        std::string uscc;
-        std::int64_t id;
-    };
-    std::vector<KnownUnit> m_units; ///< moved to the front when they are used; a file names few
+    std::unordered_map<std::string, std::int64_t> m_units; ///< by code, line feed, name; a file names few
+    std::string m_unit_key;
     std::vector<std::int64_t> m_touched; ///< subjects whose figures are not yet right
     Published m_published;
 };
