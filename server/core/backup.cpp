@@ -69,7 +69,10 @@ public:
         const files::path partial = folder + ".partial";
         make_private_folder(partial);
         auto lock = storage::LockFile::acquire((partial / "lock").string());
-        if (!lock) return fail(ErrorCode::conflict, "另一个备份正在写入同一个位置：" + folder, "file");
+        if (!lock && lock.error().code == ErrorCode::conflict) {
+            return fail(ErrorCode::conflict, "另一个备份正在写入同一个位置：" + folder + "。请等它结束，或换一个位置。", "file");
+        }
+        if (!lock) return fail(ErrorCode::unavailable, "备份的位置不可写：" + folder + "。请检查目录的权限和磁盘。", "file");
         for (const auto& entry : files::directory_iterator(partial)) { // of a backup that was killed
             if (entry.path().filename() != "lock") files::remove_all(entry.path());
         }

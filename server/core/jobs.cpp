@@ -178,21 +178,33 @@ void settle(Jobs::State& state)
     state.ended.reset();
 }
 
+/// The oldest waiting job, noted as one to be run again until its outcome is known: without memory not even that can be told.
+bool take_next(Jobs::State& state)
+{
+    try {
+        const auto taken = state.store.write([&state](storage::Connection& connection) -> Result<void> {
+            if (auto job = job_table::take(connection, state.clock.steady_now())) state.ended = EndedJob{std::move(*job), {Next::again, {}}};
+            return {};
+        });
+        if (!taken) state.ended.reset();
+    } catch (...) {
+        state.ended.reset();
+        throw;
+    }
+    return state.ended.has_value();
+}
+
 /// Takes one waiting job and runs it. False: nothing waits.
 bool run_next(Jobs::State& state, Portal& portal)
 {
     settle(state);
-    std::optional<WaitingJob> job;
-    const auto taken = state.store.write([&](storage::Connection& connection) -> Result<void> {
-        job = job_table::take(connection, state.clock.steady_now());
-        return {};
-    });
-    if (!taken || !job) return false;
-    const Outcome outcome = run_job(state, portal, *job);
+    if (!take_next(state)) return false;
+    const WaitingJob& job = state.ended->job;
+    state.ended->outcome = run_job(state, portal, job);
+    const Outcome& outcome = state.ended->outcome;
     if (outcome.next == Next::failed) {
-        portal.log.error("job.failed", {{"job", std::to_string(job->id)}, {"kind", job->kind}, {"attempt", std::to_string(job->attempt)}, {"message", outcome.message}});
+        portal.log.error("job.failed", {{"job", std::to_string(job.id)}, {"kind", job.kind}, {"attempt", std::to_string(job.attempt)}, {"message", outcome.message}});
     }
-    state.ended = {*job, outcome};
     settle(state);
     return !state.stopping;
 }
@@ -219,7 +231,7 @@ void work(Jobs::State& state, Portal& portal)
             while (run_next(state, portal)) {
             }
         } catch (const std::exception& exception) { // the table cannot be written just now; a job stays as it is
-            portal.log.error("jobs.failure", {{"reason", exception.what()}});
+            portal.log.failure("jobs.failure", exception);
         }
         std::unique_lock lock(state.mutex);
         state.woken.wait_for(lock, k_poll, [&] { return state.stopping || state.wake_up; });

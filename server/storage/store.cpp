@@ -102,7 +102,9 @@ Result<void> prepare_spill_folder(const std::string& directory)
     return {};
 }
 
-/// SQLite takes an empty or missing file for a new database and throws the log away; here that would lose what the directory held.
+constexpr std::uintmax_t k_header_bytes = 100; ///< of every SQLite database
+
+/// SQLite takes an empty, cut or missing file for a new database and throws the log away; here that would lose what the directory held.
 Result<void> check_files(const std::string& directory)
 {
     std::error_code error;
@@ -111,7 +113,7 @@ Result<void> check_files(const std::string& directory)
         const auto size = std::filesystem::file_size(path, error);
         return error ? std::uintmax_t{0} : size;
     };
-    if (size_of(file) > 0) return {};
+    if (size_of(file) >= k_header_bytes) return {};
     const bool emptied = std::filesystem::exists(file, error) && std::filesystem::exists(directory + "/keys", error);
     if (!emptied && size_of(file + "-wal") == 0) return {};
     return fail(ErrorCode::conflict, "数据库文件 " + file + " 是空的或已丢失，而数据目录里还有以前的数据。请从备份恢复（chengxin restore），不要在此目录上启动。", "database");

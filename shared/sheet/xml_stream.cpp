@@ -32,6 +32,11 @@ Error broken_xml()
     return {ErrorCode::invalid_request, "工作簿内容已损坏，无法读取。请用 Excel 或 WPS 打开并重新保存后再上传。", "broken_workbook"};
 }
 
+Error no_memory()
+{
+    return {ErrorCode::unavailable, "内存不足，暂时无法读取文件，请稍后再试。", "read_failure"};
+}
+
 /// What expat's callbacks share.
 struct Parse {
     XML_Parser parser = nullptr;
@@ -107,7 +112,7 @@ bool XmlAttributes::is_true(std::string_view local_name) const
 Result<void> parse_xml(ZipReader& zip, const ZipEntry& entry, XmlHandler& handler, const Limits& limits)
 {
     const std::unique_ptr<XML_ParserStruct, FreeParser> owner(XML_ParserCreate(nullptr));
-    if (!owner) return fail(ErrorCode::unavailable, "内存不足，暂时无法读取文件，请稍后再试。", "read_failure");
+    if (!owner) return fail(no_memory());
     Parse parse{.parser = owner.get(), .handler = &handler, .deepest = limits.xml_depth};
     XML_SetUserData(owner.get(), &parse);
     XML_SetElementHandler(owner.get(), on_start, on_end);
@@ -120,6 +125,7 @@ Result<void> parse_xml(ZipReader& zip, const ZipEntry& entry, XmlHandler& handle
         if (parse.forbidden) return fail(*parse.forbidden);
         if (handler.error()) return fail(*handler.error());
         if (handler.stopped()) return Flow::stop;
+        if (status != XML_STATUS_OK && XML_GetErrorCode(owner.get()) == XML_ERROR_NO_MEMORY) return fail(no_memory());
         if (status != XML_STATUS_OK) return fail(broken_xml());
         const XML_Index reached = XML_GetCurrentByteIndex(owner.get());
         if (reached >= 0 && fed - static_cast<std::uint64_t>(reached) > limits.xml_token_bytes) return fail(tag_too_long(limits.xml_token_bytes));

@@ -25,6 +25,11 @@ tl::unexpected<Error> broken()
     return fail(ErrorCode::invalid_request, "文件已损坏，无法解压。可能是传输中断或保存不完整，请用 Excel 或 WPS 重新保存后再上传。", "broken_zip");
 }
 
+tl::unexpected<Error> no_memory()
+{
+    return fail(ErrorCode::unavailable, "内存不足，暂时无法解压文件，请稍后再试。", "read_failure");
+}
+
 tl::unexpected<Error> bomb()
 {
     return fail(ErrorCode::too_large, "文件解压后异常庞大，为安全起见不予读取。请把需要上报的行复制到新的工作簿后再上传。", "zip_bomb");
@@ -244,7 +249,7 @@ Result<void> ZipReader::read_stored(const ZipEntry& entry, std::uint64_t offset,
 Result<void> ZipReader::read_deflated(const ZipEntry& entry, std::uint64_t offset, const ByteSink& sink)
 {
     InflateState state;
-    if (!state.ready) return fail(ErrorCode::unavailable, "内存不足，暂时无法解压文件，请稍后再试。", "read_failure");
+    if (!state.ready) return no_memory();
     std::array<char, k_chunk> input;
     std::array<char, k_chunk> output;
     Inflated seen;
@@ -263,6 +268,7 @@ Result<void> ZipReader::read_deflated(const ZipEntry& entry, std::uint64_t offse
         state.stream.next_out = reinterpret_cast<Bytef*>(output.data());
         state.stream.avail_out = static_cast<uInt>(output.size());
         status = inflate(&state.stream, Z_NO_FLUSH);
+        if (status == Z_MEM_ERROR) return no_memory();
         if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) return broken();
         const std::string_view piece(output.data(), output.size() - state.stream.avail_out);
         if (piece.empty()) continue;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 #include <mutex>
 #include <new>
 #include <optional>
@@ -82,9 +81,8 @@ int read_file(sqlite3_file* file, void* out, int count, sqlite3_int64 offset)
     const Verdict verdict = judge(*self.state, DiskCall::read, self.name);
     if (verdict.code == SQLITE_OK) return self.real()->pMethods->xRead(self.real(), out, count, offset);
     if (verdict.damage != DiskFault::Damage::short_read) return verdict.code;
-    std::memset(out, 0, static_cast<std::size_t>(count));
     (void)self.real()->pMethods->xRead(self.real(), out, count / 2, offset);
-    return SQLITE_IOERR_SHORT_READ;
+    return verdict.code;
 }
 
 int write_file(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 offset)

@@ -24,7 +24,7 @@ Result<api::Nothing> handle_sign_out(RequestContext& context, const api::Nothing
 
 Result<Person> handle_me(RequestContext& context, const api::Nothing&)
 {
-    return person_of(context.portal, context.who());
+    return person_of(context.who(), context.portal.sessions.idle_seconds());
 }
 
 Result<api::Nothing> handle_change_password(RequestContext& context, const ChangePasswordRequest& request)

@@ -58,7 +58,7 @@ Result<void> refuse(Portal& portal, const Attempt& attempt, const AuditEvent& ev
 
 } // namespace
 
-Person person_of(const Portal& portal, const Session& session)
+Person person_of(const Session& session, std::int64_t idle_seconds)
 {
     Person person;
     person.account_id = session.account_id;
@@ -69,7 +69,7 @@ Person person_of(const Portal& portal, const Session& session)
     person.permissions = session.permissions;
     person.scope = session.scope.kind;
     person.must_change_password = session.must_change_password;
-    person.idle_seconds = portal.sessions.idle_seconds();
+    person.idle_seconds = idle_seconds;
     return person;
 }
 
@@ -85,6 +85,7 @@ Result<SignedIn> sign_in(Portal& portal, const SignInRequest& request, const std
     const bool right = crypto::verify_password(request.password, candidate.password_hash) && candidate.id != 0;
     if (!right) return fail(refuse(portal, attempt, event_of(candidate, address, "accounts.sign_in", "refused")).error());
 
+    const std::int64_t idle_seconds = portal.sessions.idle_seconds(); // read before: after the commit nothing may fail
     SignedIn signed_in;
     std::optional<Session> session;
     const auto created = portal.store.write([&](storage::Connection& connection) -> Result<void> {
@@ -98,7 +99,7 @@ Result<SignedIn> sign_in(Portal& portal, const SignInRequest& request, const std
         return {};
     });
     if (!created) return fail(created.error());
-    signed_in.person = person_of(portal, *session);
+    signed_in.person = person_of(*session, idle_seconds);
     return signed_in;
 }
 

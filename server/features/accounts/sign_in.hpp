@@ -25,6 +25,6 @@ Result<SignedIn> sign_in(Portal& portal, const SignInRequest& request, const std
 /// Sets a new password of the signed-in account and ends its other sessions.
 Result<void> change_password(Portal& portal, const Session& session, const ChangePasswordRequest& request, const std::string& address);
 
-Person person_of(const Portal& portal, const Session& session);
+Person person_of(const Session& session, std::int64_t idle_seconds);
 
 } // namespace chengxin::accounts
