@@ -22,6 +22,7 @@ struct FaultVfs::State {
     bool fired = false;
     std::atomic<std::int64_t> delay_milliseconds{0};
     std::atomic<std::int64_t> syncs{0};
+    std::atomic<std::int64_t> opens{0};
 };
 
 namespace {
@@ -182,6 +183,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
 {
     State& state = state_of(vfs);
     File* self = new (file) File{{nullptr}, &state, name};
+    ++state.opens;
     if (const Verdict verdict = judge(state, DiskCall::open, name); verdict.code != SQLITE_OK) return verdict.code;
     self->real()->pMethods = nullptr;
     const int code = state.base->xOpen(state.base, name, self->real(), flags, flags_out);
@@ -291,6 +293,11 @@ std::int64_t FaultVfs::calls() const
 void FaultVfs::slow_sync(std::chrono::milliseconds delay)
 {
     m_state->delay_milliseconds = delay.count();
+}
+
+std::int64_t FaultVfs::opens() const
+{
+    return m_state->opens;
 }
 
 std::int64_t FaultVfs::syncs() const

@@ -38,6 +38,7 @@ public:
     /// Every flush takes this long from now on.
     void slow_sync(std::chrono::milliseconds delay);
     std::int64_t syncs() const;  ///< of all files, since the beginning
+    std::int64_t opens() const;  ///< of all files, since the beginning
 
     struct State;
 

@@ -81,9 +81,12 @@ TEST_CASE("commit: what was refused because a flush failed does not come back af
     const auto store = open_store(directory.path());
     REQUIRE(is_added(*store));
     disk.arm({{DiskCall::sync}, SQLITE_IOERR_FSYNC, 1, DiskFault::Lasting::once, DiskFault::Damage::none, "-wal"});
+    const std::int64_t opens = disk.opens();
     CHECK_FALSE(is_added(*store));
     REQUIRE(disk.fired());
     disk.disarm();
+    (void)store->write([](Connection&) -> Result<void> { return {}; });
+    CHECK(disk.opens() > opens); // the connection whose flush failed is not used again
 
     const test::TemporaryDirectory crashed; // what the disk holds at this moment, without what processes share in memory
     for (const char* name : {"/chengxin.db", "/chengxin.db-wal"}) files::copy_file(directory.path() + name, crashed.path() + name);
