@@ -95,6 +95,7 @@ private:
     void append_reply(Reply reply, const ResponseMode& mode);
     void log_access(int status, std::string_view request_id, std::uint64_t bytes) const;
     std::string header(const char* name) const;
+    bool may_be_overheard() const;
     void measure_rate_anew();
     bool is_too_slow(Clock::time_point now);
 

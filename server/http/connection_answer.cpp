@@ -36,6 +36,15 @@ std::string Connection::header(const char* name) const
     return found == headers.end() ? std::string() : found->second;
 }
 
+/// Another site may have made the browser ask, watch the length of the answer on the line and so guess what stands in it
+/// (BREACH): such an answer is not compressed. Browsers say over TLS who asks; "none" is the address bar.
+bool Connection::may_be_overheard() const
+{
+    const auto site = header("sec-fetch-site");
+    if (site.empty()) return is_secure();
+    return site != "same-origin" && site != "none";
+}
+
 Connection::Next Connection::handle()
 {
     auto& shared = m_loop.shared();
@@ -52,6 +61,7 @@ Connection::Next Connection::handle()
     if (request.method == "GET" && shared.options.files) {
         if (const auto* file = shared.options.files->find(request.path)) return answer_file(*file);
     }
+    if (may_be_overheard()) m_accept_encoding.clear();
     if (request.path == "*") return refuse(malformed("target"));
     auto reply = shared.application.try_inline(request);
     if (!reply) {

@@ -140,6 +140,18 @@ TEST_CASE("large and textual answers are compressed for those who take it")
     CHECK(encoding("/inline", "gzip, br") == "");
 }
 
+TEST_CASE("what another site asks for is not compressed (BREACH)")
+{
+    FakeServer fake;
+    const auto encoding = [&](const std::string& site) {
+        return ask(fake.server->port(), get("/large", "Accept-Encoding: br\r\nSec-Fetch-Site: " + site + "\r\n")).headers["content-encoding"];
+    };
+    CHECK(encoding("same-origin") == "br");
+    CHECK(encoding("none") == "br");
+    CHECK(encoding("cross-site") == "");
+    CHECK(encoding("same-site") == "");
+}
+
 TEST_CASE("a reply with a line end in a field becomes an error, not a split answer")
 {
     FakeServer fake;

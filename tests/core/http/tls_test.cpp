@@ -43,6 +43,19 @@ TEST_CASE("TLS 1.2 and 1.3 with http/1.1 only, and HSTS")
     CHECK(RawClient(server.port).is_silent(std::chrono::milliseconds(100))); // waits for its deadline
 }
 
+TEST_CASE("over TLS only a browser that says who asks gets compressed answers")
+{
+    TlsServer server;
+    const auto encoding = [&](const std::string& fields) {
+        TlsClient client(server.port);
+        client.send("GET /large HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\n" + fields + "\r\n");
+        return client.read_answer().headers["content-encoding"];
+    };
+    CHECK(encoding("") == "");
+    CHECK(encoding("Sec-Fetch-Site: cross-site\r\n") == "");
+    CHECK(encoding("Sec-Fetch-Site: same-origin\r\n") == "br");
+}
+
 TEST_CASE("the server says so before it closes a TLS connection")
 {
     for (const auto version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
