@@ -1,5 +1,7 @@
 #include "server/storage/connection.hpp"
 
+#include "server/storage/sqlite_check.hpp"
+
 #include <new>
 #include <sqlite3.h>
 #include <string>
@@ -19,124 +21,6 @@ namespace {
 
 constexpr int k_busy_milliseconds = 5000;
 constexpr std::size_t k_cached_statements = 256;
-
-[[noreturn]] void throw_failure(sqlite3* handle, std::string_view doing)
-{
-    const int code = handle ? sqlite3_extended_errcode(handle) : SQLITE_NOMEM;
-    const char* message = handle ? sqlite3_errmsg(handle) : "out of memory";
-    throw DatabaseFailure(code, std::string(doing) + ": " + message);
-}
-
-void check(sqlite3* handle, int code, std::string_view doing)
-{
-    if (code != SQLITE_OK) throw_failure(handle, doing);
-}
-
-} // namespace
-
-Statement::Statement(Connection& connection, sqlite3_stmt* handle, std::string key)
-    : m_connection(&connection), m_handle(handle), m_key(std::move(key))
-{
-}
-
-Statement::Statement(Statement&& other) noexcept
-    : m_connection(other.m_connection), m_handle(std::exchange(other.m_handle, nullptr)), m_key(std::move(other.m_key))
-{
-}
-
-Statement::~Statement()
-{
-    if (m_handle) m_connection->give_back(std::move(m_key), m_handle);
-}
-
-bool Statement::step()
-{
-    const int code = sqlite3_step(m_handle);
-    if (code == SQLITE_ROW) return true;
-    if (code == SQLITE_DONE) return false;
-    throw_failure(m_connection->handle(), m_key);
-}
-
-std::int64_t Statement::integer(int column) const
-{
-    return sqlite3_column_int64(m_handle, column);
-}
-
-double Statement::real(int column) const
-{
-    return sqlite3_column_double(m_handle, column);
-}
-
-std::string_view Statement::text(int column) const
-{
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(m_handle, column));
-    if (!bytes) return {};
-    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_handle, column))};
-}
-
-std::string_view Statement::blob(int column) const
-{
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(m_handle, column));
-    if (!bytes) return {};
-    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_handle, column))};
-}
-
-bool Statement::is_null(int column) const
-{
-    return sqlite3_column_type(m_handle, column) == SQLITE_NULL;
-}
-
-int Statement::column_count() const
-{
-    return sqlite3_column_count(m_handle);
-}
-
-void Statement::bind(int index, std::int64_t value)
-{
-    check(m_connection->handle(), sqlite3_bind_int64(m_handle, index, value), m_key);
-}
-
-void Statement::bind(int index, double value)
-{
-    check(m_connection->handle(), sqlite3_bind_double(m_handle, index, value), m_key);
-}
-
-void Statement::bind(int index, std::string_view value)
-{
-    const char* bytes = value.data() ? value.data() : "";
-    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8), m_key);
-}
-
-void Statement::bind(int index, Blob value)
-{
-    const char* bytes = value.bytes.data() ? value.bytes.data() : "";
-    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_TRANSIENT), m_key);
-}
-
-void Statement::bind(int index, std::nullptr_t)
-{
-    check(m_connection->handle(), sqlite3_bind_null(m_handle, index), m_key);
-}
-
-void Statement::bind_view(int index, std::string_view value)
-{
-    const char* bytes = value.data() ? value.data() : "";
-    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8), m_key);
-}
-
-void Statement::bind_view(int index, Blob value)
-{
-    const char* bytes = value.bytes.data() ? value.bytes.data() : "";
-    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_STATIC), m_key);
-}
-
-void Statement::reset()
-{
-    sqlite3_reset(m_handle);
-    sqlite3_clear_bindings(m_handle);
-}
-
-namespace {
 
 /// The only place that sets pragmas. busy_timeout first: the others may meet a lock.
 const char* pragmas_of(Connection::Mode mode)

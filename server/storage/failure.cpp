@@ -1,5 +1,7 @@
 #include "server/storage/failure.hpp"
 
+#include "server/storage/sqlite_check.hpp"
+
 #include <cerrno>
 #include <sqlite3.h>
 
@@ -50,6 +52,18 @@ const char* sentence_of(FailureKind kind)
     case FailureKind::mistake: return "";
     }
     return "";
+}
+
+[[noreturn]] void throw_failure(sqlite3* handle, std::string_view doing)
+{
+    const int code = handle ? sqlite3_extended_errcode(handle) : SQLITE_NOMEM;
+    const char* message = handle ? sqlite3_errmsg(handle) : "out of memory";
+    throw DatabaseFailure(code, std::string(doing) + ": " + message);
+}
+
+void check(sqlite3* handle, int code, std::string_view doing)
+{
+    if (code != SQLITE_OK) throw_failure(handle, doing);
 }
 
 } // namespace chengxin::storage
