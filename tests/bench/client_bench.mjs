@@ -19,7 +19,7 @@ try {
   const seconds = (Date.now() - began) / 1000;
 
   // All rows, not only those with findings, where the page offers that.
-  const all = visitor.role('button', { name: /^全部行|^显示全部/ }).first();
+  const all = visitor.role('radio', { name: '全部行' }).or(visitor.role('button', { name: '全部行' })).or(visitor.role('tab', { name: '全部行' })).first();
   if (await all.count()) await all.click();
   const grid = visitor.role('table', { name: '检查结果' }).or(visitor.role('grid', { name: '检查结果' })).first();
   const box = await grid.boundingBox();
