@@ -79,6 +79,7 @@ private:
     void on_flushed();
     Next need_more();
     void read_more();
+    void make_room();
     void rest();
     void release_memory();
     void flush();
@@ -114,6 +115,7 @@ private:
     bool m_is_first_request = true;
 
     std::unique_ptr<char[]> m_buffer;
+    std::size_t m_capacity = 0;
     std::size_t m_begin = 0;
     std::size_t m_end = 0;
 
