@@ -15,7 +15,7 @@ namespace chengxin::durability {
 namespace {
 
 constexpr std::uint64_t k_seed = 20'261'102;
-constexpr int k_kills_in_one_city = 25; ///< then a new directory: the checks look at every row
+constexpr int k_kills_in_one_city = 10; ///< then a new directory: the checks look at every row
 constexpr int k_requests = 6;           ///< of each clerk between two kills
 
 /// Where the kills landed; a test whose kills all hit an idle server would prove nothing.
