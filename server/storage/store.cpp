@@ -215,8 +215,11 @@ Store::Reader Store::borrow_reader()
     lock.unlock();
     try {
         if (free_reader->spoiled) {
-            free_reader->connection = open_connection(m_state->options, Connection::Mode::read_only);
+            auto fresh = open_connection(m_state->options, Connection::Mode::read_only);
+            lock.lock(); // others look through the list for theirs
+            free_reader->connection.swap(fresh);
             free_reader->spoiled = false;
+            lock.unlock();
         }
         free_reader->connection->run("BEGIN");
     } catch (...) {

@@ -112,6 +112,7 @@ void Writer::execute(Job& job)
     repair_when_due();
     try {
         run_in_transaction(job);
+        if (m_derived_is_stale) m_connection.reset();
     } catch (const DatabaseFailure& failure) {
         job.failure = std::current_exception();
         if (needs_reopening(failure)) m_connection.reset();
@@ -142,8 +143,7 @@ void Writer::commit(Transaction& transaction)
         m_commit_failed = true;
         if (observed_state() == before) throw;
         m_commit_failed = false;
-        m_derived_is_stale = true;
-        m_connection.reset();
+        m_derived_is_stale = true; // the caller opens another connection: the transaction still holds this one
     }
 }
 
