@@ -24,7 +24,7 @@ bool is_dropped(char32_t c)
     if (c >= 0xFE00 && c <= 0xFE6F) return true;                          // variation selectors, vertical and small forms
     if (c >= 0xFFF0 && c <= 0xFFFF) return true;
     if (c >= 0xE0100 && c <= 0xE01EF) return true;
-    return c == 0x30FB || c == 0xFEFF || c == 0xFF65;
+    return c == 0x30FB || c == 0xFF65 || text::is_blank(c); // what separates words in a query must not stand in the index
 }
 
 /// Most characters of Chinese names lie between these; for them one look into a table replaces a search.
