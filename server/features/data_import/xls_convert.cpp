@@ -150,6 +150,9 @@ std::uint64_t address_space()
     // Out of the way first, so that neither is overwritten by the other.
     const int high_input = ::fcntl(input, F_DUPFD, 64);
     const int high_output = ::fcntl(output, F_DUPFD, 64);
+    const int nowhere = ::open("/dev/null", O_RDWR); // the server's log is not the child's
+    if (nowhere < 0 || ::dup2(nowhere, STDIN_FILENO) < 0 || ::dup2(nowhere, STDOUT_FILENO) < 0 || ::dup2(nowhere, STDERR_FILENO) < 0)
+        ::_exit(static_cast<int>(Conversion::unreadable));
     if (high_input < 0 || high_output < 0 || ::dup2(high_input, k_input) < 0 || ::dup2(high_output, k_output) < 0)
         ::_exit(static_cast<int>(Conversion::unreadable));
     ::close_range(k_output + 1, ~0U, 0);
