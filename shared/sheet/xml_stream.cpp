@@ -1,6 +1,8 @@
 #include "shared/sheet/xml_stream.hpp"
 
 #include <expat.h>
+#include <new>
+#include <stdexcept>
 
 namespace chengxin::sheet {
 namespace {
@@ -44,41 +46,51 @@ struct Parse {
     std::uint32_t depth = 0;
     std::uint32_t deepest = 0;
     std::optional<Error> forbidden;
+    enum class Thrown { nothing, no_memory, other } thrown = Thrown::nothing;
 
-    void halt_if_stopped()
+    /// expat is C and must not be unwound: it would lose its memory.
+    template <class Step> void run(Step&& step) noexcept
     {
-        if (handler->stopped() || forbidden) XML_StopParser(parser, XML_FALSE);
+        if (thrown != Thrown::nothing) return;
+        try {
+            step();
+        } catch (const std::bad_alloc&) {
+            thrown = Thrown::no_memory;
+        } catch (...) {
+            thrown = Thrown::other;
+        }
+        if (thrown != Thrown::nothing || forbidden || handler->stopped()) XML_StopParser(parser, XML_FALSE);
     }
 };
 
 void XMLCALL on_start(void* data, const XML_Char* name, const XML_Char** attributes)
 {
     Parse& parse = *static_cast<Parse*>(data);
-    if (++parse.depth > parse.deepest) parse.forbidden = too_deep(parse.deepest);
-    else parse.handler->start_element(local_part(name), XmlAttributes(attributes));
-    parse.halt_if_stopped();
+    parse.run([&] {
+        if (++parse.depth > parse.deepest) parse.forbidden = too_deep(parse.deepest);
+        else parse.handler->start_element(local_part(name), XmlAttributes(attributes));
+    });
 }
 
 void XMLCALL on_end(void* data, const XML_Char* name)
 {
     Parse& parse = *static_cast<Parse*>(data);
-    --parse.depth;
-    parse.handler->end_element(local_part(name));
-    parse.halt_if_stopped();
+    parse.run([&] {
+        --parse.depth;
+        parse.handler->end_element(local_part(name));
+    });
 }
 
 void XMLCALL on_characters(void* data, const XML_Char* text, int length)
 {
     Parse& parse = *static_cast<Parse*>(data);
-    parse.handler->characters({text, static_cast<std::size_t>(length)});
-    parse.halt_if_stopped();
+    parse.run([&] { parse.handler->characters({text, static_cast<std::size_t>(length)}); });
 }
 
 void XMLCALL on_doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int)
 {
     Parse& parse = *static_cast<Parse*>(data);
-    parse.forbidden = forbidden_xml("含有文档类型声明（DTD），正常的工作簿没有它");
-    parse.halt_if_stopped();
+    parse.run([&] { parse.forbidden = forbidden_xml("含有文档类型声明（DTD），正常的工作簿没有它"); });
 }
 
 struct FreeParser {
@@ -122,6 +134,8 @@ Result<void> parse_xml(ZipReader& zip, const ZipEntry& entry, XmlHandler& handle
     std::uint64_t fed = 0;
     // Tells why expat stopped: because of the limits, the handler, or the file.
     const auto outcome = [&](XML_Status status) -> Result<Flow> {
+        if (parse.thrown == Parse::Thrown::other) throw std::runtime_error("what takes the cells of a sheet has failed");
+        if (parse.thrown == Parse::Thrown::no_memory) return fail(no_memory());
         if (parse.forbidden) return fail(*parse.forbidden);
         if (handler.error()) return fail(*handler.error());
         if (handler.stopped()) return Flow::stop;
