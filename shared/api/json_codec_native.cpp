@@ -43,7 +43,7 @@ void write_real(std::string& out, double number)
         return;
     }
     char buffer[32];
-    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, number);
+    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, number == 0 ? 0.0 : number); // -0 would come back as the integer 0
     out.append(buffer, end);
 }
 
