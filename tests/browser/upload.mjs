@@ -37,6 +37,22 @@ function sendButton(visitor) {
   return visitor.role('button', { name: /^上报 \d+ 行/ });
 }
 
+/**
+ * Clicks what has stood still for longer than the mirror takes to follow the canvas. Playwright waits for two animation
+ * frames only; the page below a corrected row moves when the check of the whole file is through.
+ */
+async function clickWhenStill(visitor, locator) {
+  let before = '';
+  for (let tries = 0; tries < 60; ++tries) {
+    await locator.scrollIntoViewIfNeeded();
+    const now = JSON.stringify(await locator.boundingBox());
+    if (now === before) return locator.click();
+    before = now;
+    await visitor.page.waitForTimeout(300);
+  }
+  throw new Error('the button never stood still');
+}
+
 export function uploadTests(env) {
   test('checks in the browser, corrects two cells, sends, and downloads the returned rows', async () => {
     const expected = JSON.parse(await readFile(join(samples, 'penalty-messy.expected.json'), 'utf8')).batch;
@@ -54,7 +70,7 @@ export function uploadTests(env) {
       await visitor.page.getByText('已更正 2 个单元格').waitFor();
       await visitor.role('button', { name: new RegExp(`退回 ${expected.rejected - 2} 行`) }).waitFor();
 
-      await sendButton(visitor).click();
+      await clickWhenStill(visitor, sendButton(visitor));
       const download = visitor.role('button', { name: '下载退回行' });
       await download.waitFor({ timeout: 60_000 });
       assert.deepEqual(await unmirrored(visitor), [], 'at the result');

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <imgui.h>
+#include <utility>
 
 namespace chengxin::client::data_import {
 
@@ -103,12 +104,15 @@ void draw_send_bar(UploadState& state, PageContext& context)
     CheckSession& session = *state.session;
     const auto& totals = session.totals();
     ui::space(ui::k_space_4);
-    const bool settled = session.checked();
     const std::string label = totals.rejected > 0 ? "上报 " + std::to_string(totals.ready) + " 行，退回 " + std::to_string(totals.rejected) + " 行"
                                                   : "上报 " + std::to_string(totals.ready) + " 行";
-    if (ui::button(label, {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send, .disabled = !settled})) {
-        send(state, context);
-        return;
+    if (ui::button(label, {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send})) state.review.promised = label;
+    if (!state.review.promised.empty() && session.checked()) {
+        // Leaving a cell to press the button starts the check of the whole file anew: the press waits for it, and counts
+        // only if the file is still what the button said.
+        const bool same = std::exchange(state.review.promised, {}) == label;
+        if (same) return send(state, context);
+        context.toast("检查结果有变化，请看过后再上报。", ui::Status::warning);
     }
     ui::same_line();
     if (ui::button(tr("重新选择文件"))) {

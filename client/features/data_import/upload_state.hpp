@@ -44,6 +44,7 @@ struct Review {
     std::int64_t last_edited_row = -1;
     std::int64_t detail = -1;            ///< line whose findings stand below the table
     ui::TableState list;
+    std::string promised;                ///< what the button of sending said when it was pressed while the check still ran
 };
 
 /// Everything the page /upload keeps.
