@@ -179,6 +179,16 @@ std::optional<Reply> Application::try_inline(const RawRequest& request)
     return m_state->router.dispatch_inline(m_state->portal, request);
 }
 
+void Application::begin_turn() noexcept
+{
+    m_state->portal.store.begin_turn();
+}
+
+void Application::end_turn() noexcept
+{
+    m_state->portal.store.end_turn();
+}
+
 void Application::submit(RawRequest request, std::function<void(Reply)> done)
 {
     const auto shared = std::make_shared<std::pair<RawRequest, std::function<void(Reply)>>>(std::move(request), std::move(done));

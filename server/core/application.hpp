@@ -39,6 +39,8 @@ public:
     std::uint64_t body_limit(const std::string& method, const std::string& path) const override;
     std::optional<Reply> refuse_before_body(const RawRequest& head) override;
     std::optional<Reply> try_inline(const RawRequest& request) override;
+    void begin_turn() noexcept override;
+    void end_turn() noexcept override;
     void submit(RawRequest request, std::function<void(Reply)> done) override;
 
     /// Answers on the calling thread; never throws.

@@ -63,6 +63,7 @@ Connection::Next Connection::handle()
     }
     if (may_be_overheard()) m_accept_encoding.clear();
     if (request.path == "*") return refuse(malformed("target"));
+    m_loop.begin_turn();
     auto reply = shared.application.try_inline(request);
     if (!reply) {
         submit();

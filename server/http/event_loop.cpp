@@ -102,6 +102,17 @@ void EventLoop::remove(const std::shared_ptr<Connection>& connection)
     if (m_stopping && m_connections.empty()) m_timer.cancel();
 }
 
+void EventLoop::begin_turn()
+{
+    if (m_in_turn) return;
+    boost::asio::post(m_context, [this] { // queued behind what is ready; nothing that arrives later is answered before it
+        m_in_turn = false;
+        m_shared->application.end_turn();
+    });
+    m_in_turn = true;
+    m_shared->application.begin_turn();
+}
+
 void EventLoop::accept_next()
 {
     if (m_stopping) return;

@@ -87,6 +87,8 @@ public:
     Clock::time_point now() const { return m_now; }      ///< as of the last tick
     std::string_view date() const { return m_date; }     ///< as of the last tick
     void remove(const std::shared_ptr<Connection>& connection);
+    /// A turn of the application (see Application::begin_turn) that ends when what is ready now has been dealt with.
+    void begin_turn();
 
 private:
     void accept_next();
@@ -104,6 +106,7 @@ private:
     Clock::time_point m_now = Clock::now();
     Clock::time_point m_stop_deadline = Clock::time_point::max();
     std::string m_date;
+    bool m_in_turn = false;
     bool m_stopping = false;
     bool m_accepting = false;
 };

@@ -33,6 +33,10 @@ public:
     /// Answers from memory or with one point look-up, on the I/O thread; nothing: `submit` is called next.
     virtual std::optional<Reply> try_inline(const RawRequest& request) = 0;
 
+    /// Around the requests that one I/O thread finds ready at once; what they read may be shared. Both on that thread.
+    virtual void begin_turn() noexcept {}
+    virtual void end_turn() noexcept {}
+
     /// Takes the request over. Must not block and must call `done` exactly once, from any thread, at once if its queue
     /// is full (with a 503). `done` may be called after the connection has gone; the reply is dropped then.
     virtual void submit(RawRequest request, std::function<void(Reply)> done) = 0;

@@ -2,6 +2,7 @@
 
 #include "server/storage/sqlite_check.hpp"
 
+#include <functional>
 #include <new>
 #include <sqlite3.h>
 #include <string>
@@ -11,9 +12,19 @@
 
 namespace chengxin::storage {
 
+namespace {
+
+/// Finds without making a string of the SQL, which is most often longer than what it costs to run.
+struct TextHash : std::hash<std::string_view> {
+    using is_transparent = void;
+};
+
+} // namespace
+
 /// Prepared statements by their SQL text. A statement in use is out of the cache, so that recursion prepares another.
+/// SQL texts are constants of the program: their number is bounded, that of statements kept is.
 struct Connection::Cache {
-    std::unordered_map<std::string, std::vector<sqlite3_stmt*>> idle;
+    std::unordered_map<std::string, std::vector<sqlite3_stmt*>, TextHash, std::equal_to<>> idle;
     std::size_t count = 0;
 };
 
@@ -133,26 +144,28 @@ std::int64_t Connection::last_insert_rowid() const
 
 Statement Connection::borrow(std::string_view sql)
 {
-    std::string key(sql);
-    if (const auto found = m_cache->idle.find(key); found != m_cache->idle.end() && !found->second.empty()) {
-        sqlite3_stmt* handle = found->second.back();
-        found->second.pop_back();
+    auto found = m_cache->idle.find(sql);
+    if (found == m_cache->idle.end()) found = m_cache->idle.emplace(std::string(sql), std::vector<sqlite3_stmt*>()).first;
+    auto& idle = found->second;
+    if (!idle.empty()) {
+        sqlite3_stmt* handle = idle.back();
+        idle.pop_back();
         --m_cache->count;
-        return Statement(*this, handle, std::move(key));
+        return Statement(*this, handle, *found);
     }
     sqlite3_stmt* handle = nullptr;
     check(m_handle, sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle, nullptr), sql);
     if (!handle) throw DatabaseFailure(SQLITE_MISUSE, "empty statement");
-    return Statement(*this, handle, std::move(key));
+    return Statement(*this, handle, *found);
 }
 
-void Connection::give_back(std::string key, sqlite3_stmt* handle) noexcept
+void Connection::give_back(Statement::Shelf& shelf, sqlite3_stmt* handle) noexcept
 {
     sqlite3_reset(handle);
     sqlite3_clear_bindings(handle);
     try {
         if (m_cache->count < k_cached_statements) {
-            m_cache->idle[std::move(key)].push_back(handle);
+            shelf.second.push_back(handle);
             ++m_cache->count;
             return;
         }

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -57,10 +59,12 @@ public:
 
 private:
     friend class Connection;
-    Statement(Connection& connection, sqlite3_stmt* handle, std::string key);
+    /// The statements of one SQL text that are not in use; the text is their name in failures.
+    using Shelf = std::pair<const std::string, std::vector<sqlite3_stmt*>>;
+    Statement(Connection& connection, sqlite3_stmt* handle, Shelf& shelf) : m_connection(&connection), m_handle(handle), m_shelf(&shelf) {}
     Connection* m_connection;
     sqlite3_stmt* m_handle;
-    std::string m_key;
+    Shelf* m_shelf;
 };
 
 /// One SQLite connection. Not for use from two threads at once.
@@ -111,7 +115,7 @@ public:
 private:
     friend class Statement;
     Statement borrow(std::string_view sql);
-    void give_back(std::string key, sqlite3_stmt* handle) noexcept;
+    void give_back(Statement::Shelf& shelf, sqlite3_stmt* handle) noexcept;
     void close() noexcept;
 
     Mode m_mode;

@@ -7,19 +7,14 @@
 
 namespace chengxin::storage {
 
-Statement::Statement(Connection& connection, sqlite3_stmt* handle, std::string key)
-    : m_connection(&connection), m_handle(handle), m_key(std::move(key))
-{
-}
-
 Statement::Statement(Statement&& other) noexcept
-    : m_connection(other.m_connection), m_handle(std::exchange(other.m_handle, nullptr)), m_key(std::move(other.m_key))
+    : m_connection(other.m_connection), m_handle(std::exchange(other.m_handle, nullptr)), m_shelf(other.m_shelf)
 {
 }
 
 Statement::~Statement()
 {
-    if (m_handle) m_connection->give_back(std::move(m_key), m_handle);
+    if (m_handle) m_connection->give_back(*m_shelf, m_handle);
 }
 
 bool Statement::step()
@@ -27,7 +22,7 @@ bool Statement::step()
     const int code = sqlite3_step(m_handle);
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
-    throw_failure(m_connection->handle(), m_key);
+    throw_failure(m_connection->handle(), m_shelf->first);
 }
 
 std::int64_t Statement::integer(int column) const
@@ -66,41 +61,41 @@ int Statement::column_count() const
 
 void Statement::bind(int index, std::int64_t value)
 {
-    check(m_connection->handle(), sqlite3_bind_int64(m_handle, index, value), m_key);
+    check(m_connection->handle(), sqlite3_bind_int64(m_handle, index, value), m_shelf->first);
 }
 
 void Statement::bind(int index, double value)
 {
-    check(m_connection->handle(), sqlite3_bind_double(m_handle, index, value), m_key);
+    check(m_connection->handle(), sqlite3_bind_double(m_handle, index, value), m_shelf->first);
 }
 
 void Statement::bind(int index, std::string_view value)
 {
     const char* bytes = value.data() ? value.data() : "";
-    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8), m_key);
+    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8), m_shelf->first);
 }
 
 void Statement::bind(int index, Blob value)
 {
     const char* bytes = value.bytes.data() ? value.bytes.data() : "";
-    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_TRANSIENT), m_key);
+    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_TRANSIENT), m_shelf->first);
 }
 
 void Statement::bind(int index, std::nullptr_t)
 {
-    check(m_connection->handle(), sqlite3_bind_null(m_handle, index), m_key);
+    check(m_connection->handle(), sqlite3_bind_null(m_handle, index), m_shelf->first);
 }
 
 void Statement::bind_view(int index, std::string_view value)
 {
     const char* bytes = value.data() ? value.data() : "";
-    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8), m_key);
+    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8), m_shelf->first);
 }
 
 void Statement::bind_view(int index, Blob value)
 {
     const char* bytes = value.bytes.data() ? value.bytes.data() : "";
-    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_STATIC), m_key);
+    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_STATIC), m_shelf->first);
 }
 
 void Statement::reset()

@@ -18,7 +18,11 @@ struct PooledReader {
     std::thread::id borrower; ///< default: free
     int depth = 0;
     bool spoiled = false;     ///< to be opened anew
+    std::uint64_t seen = 0;   ///< Writer::changes before its snapshot
 };
+
+/// The store in whose turn this thread is; see Store::begin_turn.
+thread_local const Store* t_turn = nullptr;
 
 } // namespace
 
@@ -198,36 +202,41 @@ Store::Reader Store::borrow_reader()
 {
     const auto self = std::this_thread::get_id();
     std::unique_lock lock(m_state->mutex);
+    PooledReader* found = nullptr;
     for (PooledReader& reader : m_state->readers) {
-        if (reader.borrower != self) continue;
-        ++reader.depth;
-        return Reader(this, reader.connection.get());
+        if (reader.borrower == self) found = &reader;
     }
-    PooledReader* free_reader = nullptr;
-    m_state->returned.wait(lock, [&] {
-        for (PooledReader& reader : m_state->readers) {
-            if (reader.borrower == std::thread::id()) free_reader = &reader;
-        }
-        return free_reader != nullptr;
-    });
-    free_reader->borrower = self;
-    free_reader->depth = 1;
+    if (found && (found->depth > 0 || (!found->spoiled && found->seen == m_state->writer->changes()))) {
+        ++found->depth;
+        return Reader(this, found->connection.get());
+    }
+    if (!found) {
+        m_state->returned.wait(lock, [&] {
+            for (PooledReader& reader : m_state->readers) {
+                if (reader.borrower == std::thread::id()) found = &reader;
+            }
+            return found != nullptr;
+        });
+    }
+    found->borrower = self;
+    found->depth = 1;
+    found->seen = m_state->writer->changes();
     lock.unlock();
     try {
-        if (free_reader->spoiled) {
+        if (found->spoiled) {
             auto fresh = open_connection(m_state->options, Connection::Mode::read_only);
             lock.lock(); // others look through the list for theirs
-            free_reader->connection.swap(fresh);
-            free_reader->spoiled = false;
+            found->connection.swap(fresh);
+            found->spoiled = false;
             lock.unlock();
         }
-        free_reader->connection->run("BEGIN");
+        found->connection->renew_snapshot();
     } catch (...) {
-        free_reader->spoiled = true;
-        give_back(free_reader->connection.get());
+        found->spoiled = true;
+        give_back(found->connection.get());
         throw;
     }
-    return Reader(this, free_reader->connection.get());
+    return Reader(this, found->connection.get());
 }
 
 void Store::give_back(Connection* connection) noexcept
@@ -235,7 +244,7 @@ void Store::give_back(Connection* connection) noexcept
     std::unique_lock lock(m_state->mutex);
     for (PooledReader& reader : m_state->readers) {
         if (reader.connection.get() != connection) continue;
-        if (--reader.depth > 0) return;
+        if (--reader.depth > 0 || t_turn == this) return;
         lock.unlock();
         connection->end_snapshot();
         lock.lock();
@@ -244,6 +253,26 @@ void Store::give_back(Connection* connection) noexcept
         m_state->returned.notify_one();
         return;
     }
+}
+
+void Store::begin_turn() noexcept
+{
+    t_turn = this;
+}
+
+void Store::end_turn() noexcept
+{
+    t_turn = nullptr;
+    Connection* kept = nullptr;
+    {
+        const std::lock_guard lock(m_state->mutex);
+        for (PooledReader& reader : m_state->readers) {
+            if (reader.borrower != std::this_thread::get_id()) continue;
+            reader.depth = 1; // as if it were read once more, for the last time
+            kept = reader.connection.get();
+        }
+    }
+    if (kept) give_back(kept);
 }
 
 void Store::spoil(Connection* connection, const DatabaseFailure& failure) noexcept

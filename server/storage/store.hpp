@@ -60,6 +60,11 @@ public:
         }
     }
 
+    /// Between these two the calling thread keeps the connection and the snapshot of its reads, as long as nothing is written: to
+    /// open and end a snapshot costs more than a look-up. For short turns only; an old snapshot keeps the log from being emptied.
+    void begin_turn() noexcept;
+    void end_turn() noexcept;
+
     /// Runs `function` in one transaction on the writer thread and waits until it is durable (synchronous=FULL).
     /// A returned Result with an error rolls back. Not inside another write. Throws DatabaseFailure; the error ErrorCode::unavailable comes back when the queue is full.
     template <class F> auto write(F&& function) -> std::invoke_result_t<F, Connection&>

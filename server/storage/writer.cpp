@@ -121,6 +121,7 @@ void Writer::execute(Job& job)
     }
     if (m_connection && !m_connection->is_idle()) m_connection.reset(); // a rollback failed
     if (m_commit_failed) forget_failed_commit();
+    m_changes.fetch_add(1, std::memory_order_release);
     if (job.ended) job.ended(!job.failure);
     repair_when_due();
 }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -35,6 +36,8 @@ public:
     bool post(std::function<bool(Connection&)> function, std::function<void(bool)> ended = nullptr);
     /// A derived database did not follow the main one: it is repaired soon, before other jobs.
     void repair_derived() noexcept;
+    /// Grows with every job before its end is told: a snapshot made at the same number shows all that was acknowledged.
+    std::uint64_t changes() const noexcept { return m_changes.load(std::memory_order_acquire); }
 
 private:
     struct Job {
@@ -61,6 +64,7 @@ private:
     int m_log_pages = 0;
     bool m_commit_failed = false; ///< pages of a refused transaction may lie whole in the log
     std::atomic<bool> m_derived_is_stale{false};
+    std::atomic<std::uint64_t> m_changes{0};
     std::chrono::steady_clock::time_point m_next_repair{};
     std::size_t m_queue_limit;
     std::mutex m_mutex;
