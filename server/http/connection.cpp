@@ -89,6 +89,13 @@ void Connection::flush()
 {
     m_writing = true;
     measure_rate_anew();
+    if (m_loop.in_turn()) m_loop.write_at_end_of_turn(shared_from_this());
+    else write();
+}
+
+void Connection::write()
+{
+    if (m_phase == Phase::closed) return;
     start_write({boost::asio::buffer(m_output), boost::asio::buffer(m_tail.data(), m_tail.size())});
 }
 

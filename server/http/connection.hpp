@@ -33,6 +33,8 @@ public:
     /// The server stops: an idle connection closes, another one after its answer.
     void begin_stop();
     void close();
+    /// Begins to write what `flush` has left for the end of the turn.
+    void write();
 
 protected:
     using ErrorValue = boost::system::error_code;

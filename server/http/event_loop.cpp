@@ -105,12 +105,19 @@ void EventLoop::remove(const std::shared_ptr<Connection>& connection)
 void EventLoop::begin_turn()
 {
     if (m_in_turn) return;
-    boost::asio::post(m_context, [this] { // queued behind what is ready; nothing that arrives later is answered before it
-        m_in_turn = false;
-        m_shared->application.end_turn();
-    });
+    // Queued behind what is ready; nothing that arrives later is answered before it.
+    boost::asio::post(m_context, [this] { end_turn(); });
     m_in_turn = true;
     m_shared->application.begin_turn();
+}
+
+void EventLoop::end_turn()
+{
+    m_in_turn = false;
+    m_shared->application.end_turn();
+    std::vector<std::shared_ptr<Connection>> to_write;
+    to_write.swap(m_to_write); // a finished write may begin the next turn
+    for (const auto& connection : to_write) connection->write();
 }
 
 void EventLoop::accept_next()

@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 /// The inside of the listener. Only server/http/*.cpp include this header.
 namespace chengxin::http {
@@ -89,8 +90,13 @@ public:
     void remove(const std::shared_ptr<Connection>& connection);
     /// A turn of the application (see Application::begin_turn) that ends when what is ready now has been dealt with.
     void begin_turn();
+    /// The answer of a connection in this turn is written when the turn ends: a peer with many connections wakes once for all.
+    void write_at_end_of_turn(std::shared_ptr<Connection> connection) { m_to_write.push_back(std::move(connection)); }
+    bool in_turn() const { return m_in_turn; }
 
 private:
+    void end_turn();
+
     void accept_next();
     void on_accepted(Socket socket);
     void wait_for_tick();
@@ -106,6 +112,7 @@ private:
     Clock::time_point m_now = Clock::now();
     Clock::time_point m_stop_deadline = Clock::time_point::max();
     std::string m_date;
+    std::vector<std::shared_ptr<Connection>> m_to_write;
     bool m_in_turn = false;
     bool m_stopping = false;
     bool m_accepting = false;
