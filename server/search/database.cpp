@@ -9,7 +9,7 @@ namespace chengxin::search {
 namespace {
 
 /// Raised with every change of the tables or the tokenizer.
-constexpr std::int64_t k_version = 1;
+constexpr std::int64_t k_version = 2;
 
 // hashsize: bytes of entries that are gathered before a segment is written; the default of 1 MiB makes large imports merge for ever.
 constexpr char k_create[] = R"sql(

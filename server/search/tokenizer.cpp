@@ -11,6 +11,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chengxin::search {
 
@@ -97,44 +98,55 @@ void add_initials(std::u32string_view line, Sink& sink)
     sink.add({&k_initials_mark, 1}, Place::next); // no phrase goes on into the next name
 }
 
+void add_syllable(std::string_view before, std::string_view syllable, Place place, Sink& sink)
+{
+    std::string token(1, k_pinyin_mark);
+    token.append(before);
+    if (!before.empty()) token += ' ';
+    sink.add(token.append(syllable), place);
+}
+
+/// Syllables, and at the place of each also its pairs with the one before: a phrase of pairs meets few names, one of single
+/// syllables walks through a tenth of all.
 void add_syllables(std::u32string_view line, Sink& sink)
 {
-    std::string token;
+    std::vector<std::string> before, here;
     for (const char32_t c : line) {
+        here.clear();
+        for (const auto reading : readings(c)) here.emplace_back(reading);
+        if (here.empty()) text::append(here.emplace_back(), c);
         Place place = Place::next;
-        for (const auto reading : readings(c)) {
-            (token = k_pinyin_mark).append(reading);
-            sink.add(token, place);
+        for (const auto& syllable : here) {
+            add_syllable({}, syllable, place, sink);
             place = Place::same;
+            for (const auto& first : before) add_syllable(first, syllable, place, sink);
         }
-        if (place == Place::same) continue;
-        token = k_pinyin_mark;
-        text::append(token, c);
-        sink.add(token, place);
+        before.swap(here);
     }
     sink.add({&k_pinyin_mark, 1}, Place::next); // no phrase goes on into the next name
 }
 
-/// Syllables between blanks. One that ends with * is the start of a syllable: all that begin so stand at its place.
+/// Syllables between blanks: one alone, or the pairs of several. A last one that ends with * is the start of a syllable: all
+/// that begin so stand at its place.
 void add_written_syllables(std::string_view query, Sink& sink)
 {
-    std::string token;
+    std::string_view before;
     for (std::size_t start = 0; start < query.size();) {
         const std::size_t end = std::min(query.find(' ', start), query.size());
         const std::string_view word = query.substr(start, end - start);
         start = end + 1;
         if (word.empty()) continue;
-        if (word.back() != '*') {
-            (token = k_pinyin_mark).append(word);
-            sink.add(token, Place::next);
-            continue;
+        const bool is_only = before.empty() && query.find_first_not_of(' ', end) == std::string_view::npos;
+        if (word.back() == '*') {
+            Place place = Place::next;
+            for (const auto syllable : syllables_from(word.substr(0, word.size() - 1))) {
+                add_syllable(before, syllable, place, sink);
+                place = Place::same;
+            }
+        } else if (!before.empty() || is_only) {
+            add_syllable(before, word, Place::next, sink);
         }
-        Place place = Place::next;
-        for (const auto syllable : syllables_from(word.substr(0, word.size() - 1))) {
-            (token = k_pinyin_mark).append(syllable);
-            sink.add(token, place);
-            place = Place::same;
-        }
+        before = word;
     }
 }
 

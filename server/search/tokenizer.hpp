@@ -14,8 +14,8 @@ inline constexpr char k_code_mark = '\x03';     ///< part of a code; also in fro
 
 /// Registers the FTS5 tokenizer "chengxin" on a connection; Store does so on every one. Throws storage::DatabaseFailure.
 /// Its argument chooses what a text becomes:
-/// subject: names (a line each) as pairs of characters, single characters, syllables and pairs of first letters; then, after
-/// k_code_mark, a code as trigrams; document: trigrams.
+/// subject: names (a line each) as pairs of characters and single ones, syllables and pairs of them, and pairs of first letters;
+/// then, after k_code_mark, a code as pairs; document: trigrams.
 void register_tokenizer(storage::Connection& connection);
 
 } // namespace chengxin::search
