@@ -97,7 +97,10 @@ void Application::State::flush_refusals() noexcept
 Result<void> Application::State::start(Background background)
 {
     if (auto guarded = clock_guard.open(); !guarded) return guarded;
-    jobs.before_daily([this] { clock_guard.watch(); });
+    jobs.before_daily([this] {
+        clock_guard.watch();
+        store->rest_when_quiet();
+    });
     add_core_routes(router, site, clock_guard);
     for (const Feature& feature : features) {
         if (feature.add_routes) feature.add_routes(router);

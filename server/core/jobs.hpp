@@ -40,7 +40,7 @@ public:
     /// Before start. Runs once a local day, at 00:05 or at the next start if that was missed. The payload is the date: the one to
     /// go by, since it is not moved by a wrong clock (Clock::settled_now).
     void daily(const std::string& kind, Handler handler);
-    /// Before start. Called before daily jobs are looked for: the watch over the clock.
+    /// Before start. Called every few seconds, before daily jobs are looked for: what watches over clock and memory.
     void before_daily(std::function<void()> function);
 
     /// Queues a job within the caller's write transaction; call wake() after the commit. Returns its id.

@@ -31,6 +31,7 @@ struct Connection::Cache {
 namespace {
 
 constexpr int k_busy_milliseconds = 5000;
+constexpr sqlite3_int64 k_mapped_bytes = 1 << 30; ///< of a file that is read, as in the pragmas
 constexpr std::size_t k_cached_statements = 256;
 
 /// The only place that sets pragmas. busy_timeout first: the others may meet a lock.
@@ -106,6 +107,7 @@ void Connection::attach(const std::string& path, const std::string& name)
     std::string pragmas = pragmas_of_attached(m_mode);
     for (std::size_t at = 0; (at = pragmas.find('$', at)) != std::string::npos; at += name.size()) pragmas.replace(at, 1, name);
     execute_script(pragmas);
+    m_names.push_back(name);
 }
 
 void Connection::execute_script(const std::string& sql)
@@ -119,6 +121,18 @@ void Connection::end_snapshot() noexcept
     if (is_idle()) return;
     sqlite3_step(m_rollback);
     sqlite3_reset(m_rollback);
+}
+
+void Connection::release_memory() noexcept
+{
+    sqlite3_db_release_memory(m_handle);
+    if (m_mode != Mode::read_only) return; // others map nothing
+    for (const std::string& name : m_names) {
+        sqlite3_int64 bytes = 0;
+        sqlite3_file_control(m_handle, name.c_str(), SQLITE_FCNTL_MMAP_SIZE, &bytes); // unmaps
+        bytes = k_mapped_bytes;
+        sqlite3_file_control(m_handle, name.c_str(), SQLITE_FCNTL_MMAP_SIZE, &bytes); // for when pages are read again
+    }
 }
 
 bool Connection::is_idle() const

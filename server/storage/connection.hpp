@@ -108,6 +108,8 @@ public:
     /// Sees what was written since. A read that lasts asks for it now and then: its old snapshot keeps the log from being emptied.
     /// No statement may be in use.
     void renew_snapshot();
+    /// Gives the memory of cached and mapped pages back; no statement may be in use, no transaction open. Never throws.
+    void release_memory() noexcept;
     std::int64_t changes() const;
     std::int64_t last_insert_rowid() const;
     sqlite3* handle() const { return m_handle; }
@@ -119,6 +121,7 @@ private:
     void close() noexcept;
 
     Mode m_mode;
+    std::vector<std::string> m_names{"main"}; ///< of the database and those attached
     sqlite3* m_handle = nullptr;
     sqlite3_stmt* m_rollback = nullptr; ///< prepared ahead: a rollback must work when there is no memory
     struct Cache;

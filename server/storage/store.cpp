@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
+#include <malloc.h>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -33,9 +34,13 @@ struct Store::State {
     std::mutex mutex;
     std::condition_variable returned;
     std::vector<PooledReader> readers;
+    std::uint64_t reads = 0;  ///< since the last call of rest_when_quiet
+    bool rested = true;
 };
 
 namespace {
+
+constexpr std::uint64_t k_quiet_reads = 64; ///< jobs and the clock read a little all the time
 
 std::unique_ptr<Connection> open_file(const Store::Options& options, const std::string& file, Connection::Mode mode)
 {
@@ -202,6 +207,7 @@ Store::Reader Store::borrow_reader()
 {
     const auto self = std::this_thread::get_id();
     std::unique_lock lock(m_state->mutex);
+    ++m_state->reads;
     PooledReader* found = nullptr;
     for (PooledReader& reader : m_state->readers) {
         if (reader.borrower == self) found = &reader;
@@ -273,6 +279,22 @@ void Store::end_turn() noexcept
         }
     }
     if (kept) give_back(kept);
+}
+
+void Store::rest_when_quiet() noexcept
+{
+    std::unique_lock lock(m_state->mutex);
+    const bool quiet = std::exchange(m_state->reads, 0) < k_quiet_reads;
+    if (!quiet || m_state->rested) {
+        m_state->rested = m_state->rested && quiet;
+        return;
+    }
+    m_state->rested = true;
+    for (PooledReader& reader : m_state->readers) {
+        if (reader.borrower == std::thread::id()) reader.connection->release_memory();
+    }
+    lock.unlock();
+    malloc_trim(/*pad=*/0);
 }
 
 void Store::spoil(Connection* connection, const DatabaseFailure& failure) noexcept

@@ -65,6 +65,9 @@ public:
     void begin_turn() noexcept;
     void end_turn() noexcept;
 
+    /// To be called now and then: when nearly nothing has been read since the last call, free readers give their memory back.
+    void rest_when_quiet() noexcept;
+
     /// Runs `function` in one transaction on the writer thread and waits until it is durable (synchronous=FULL).
     /// A returned Result with an error rolls back. Not inside another write. Throws DatabaseFailure; the error ErrorCode::unavailable comes back when the queue is full.
     template <class F> auto write(F&& function) -> std::invoke_result_t<F, Connection&>

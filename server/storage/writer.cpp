@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <malloc.h>
 #include <new>
 #include <sqlite3.h>
 #include <stdexcept>
@@ -14,6 +15,8 @@ namespace {
 constexpr auto k_idle = std::chrono::milliseconds(500);
 constexpr int k_large_log_pages = 4'000;   ///< 16 MiB: copied while readers go on
 constexpr int k_huge_log_pages = 64'000;   ///< 256 MiB: wait for readers, so that the log can start anew
+
+constexpr int k_large_cache_bytes = 8 << 20;
 
 /// One commit may write the logs of several attached databases: the longest counts.
 int remember_log_pages(void* pages, sqlite3*, const char*, int count)
@@ -89,6 +92,7 @@ void Writer::work()
             if (!m_arrived.wait_for(lock, k_idle, [&] { return m_stopping || !m_queue.empty(); })) {
                 lock.unlock();
                 checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+                release_memory();
                 lock.lock();
             }
         }
@@ -209,6 +213,16 @@ void Writer::checkpoint_when_large()
 {
     if (m_log_pages >= k_huge_log_pages) checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
     else if (m_log_pages >= k_large_log_pages) checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+}
+
+/// After a large write; small ones find their pages again.
+void Writer::release_memory() noexcept
+{
+    int used = 0, most = 0;
+    if (!m_connection || sqlite3_db_status(m_connection->handle(), SQLITE_DBSTATUS_CACHE_USED, &used, &most, 0) != SQLITE_OK) return;
+    if (used < k_large_cache_bytes) return;
+    m_connection->release_memory();
+    malloc_trim(/*pad=*/0);
 }
 
 /// A checkpoint that fails loses nothing: the log keeps everything, and the next one tries again.

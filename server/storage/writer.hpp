@@ -56,6 +56,7 @@ private:
     std::int64_t observed_state();
     void checkpoint_when_large();
     void checkpoint(int mode);
+    void release_memory() noexcept;
     bool enqueue(const std::shared_ptr<Job>& job);
 
     Access m_access;

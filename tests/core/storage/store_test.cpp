@@ -6,6 +6,7 @@
 #include <csignal>
 #include <doctest/doctest.h>
 #include <fstream>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <thread>
 
@@ -115,6 +116,96 @@ TEST_CASE("store: readers cannot write, reads nest, a read is one snapshot")
     });
     CHECK(difference == 0);
     CHECK(count_notes(*store) == 1);
+}
+
+TEST_CASE("store: a turn keeps connection and snapshot until something is written, and gives them back")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    const auto used = [&] { return store->read([](Connection& connection) { return &connection; }); };
+    const auto is_in_snapshot = [](Connection* connection) { return !connection->is_idle(); };
+    for (int turn = 0; turn < 3; ++turn) {
+        store->begin_turn();
+        Connection* const first = used();
+        CHECK(is_in_snapshot(first));
+        CHECK(used() == first);
+        const std::int64_t before = count_notes(*store);
+        REQUIRE(add_note(*store, "x"));
+        CHECK(count_notes(*store) == before + 1);
+        // After a failure the next read has another connection.
+        CHECK_THROWS_AS(store->read([](Connection& connection) { return connection.run("INSERT INTO note (text) VALUES ('x')"); }), DatabaseFailure);
+        CHECK(count_notes(*store) == before + 1);
+        Connection* const last = used();
+        CHECK(is_in_snapshot(last));
+        store->end_turn();
+        CHECK_FALSE(is_in_snapshot(last));
+    }
+    store->end_turn(); // one that has read nothing
+    // Both readers are free: two threads read at once.
+    std::atomic<int> inside{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 2; ++i) {
+        threads.emplace_back([&] {
+            store->read([&](Connection&) {
+                ++inside;
+                while (inside < 2) std::this_thread::yield();
+                return 0;
+            });
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    CHECK(inside == 2);
+}
+
+TEST_CASE("store: turns of several threads see what was acknowledged before them")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = Store::open({.directory = directory.path(), .migrations = k_migrations, .readers = 3, .durability = Durability::none}).value();
+    std::atomic<std::int64_t> acknowledged{0};
+    std::atomic<bool> over{false};
+    std::atomic<int> stale{0};
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 2; ++i) {
+        readers.emplace_back([&] {
+            while (!over) {
+                store->begin_turn();
+                for (int read = 0; read < 20; ++read) {
+                    const std::int64_t least = acknowledged;
+                    stale += count_notes(*store) < least;
+                }
+                store->end_turn();
+            }
+        });
+    }
+    for (int i = 0; i < 300; ++i) {
+        REQUIRE(add_note(*store, "x"));
+        ++acknowledged;
+    }
+    over = true;
+    for (auto& reader : readers) reader.join();
+    CHECK(stale == 0);
+}
+
+TEST_CASE("store: readers that rest read on afterwards")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    for (int i = 0; i < 50; ++i) REQUIRE(add_note(*store, std::string(100'000, 'x')));
+    const auto cached_bytes = [&] {
+        return store->read([](Connection& connection) {
+            int used = 0, most = 0;
+            sqlite3_db_status(connection.handle(), SQLITE_DBSTATUS_CACHE_USED, &used, &most, 0);
+            return used;
+        });
+    };
+    for (int i = 0; i < 100; ++i) count_notes(*store);
+    const int before = cached_bytes();
+    store->rest_when_quiet(); // much was read since the start
+    store->rest_when_quiet(); // nothing since the last call
+    CHECK(cached_bytes() < before);
+    CHECK(count_notes(*store) == 50);
+    REQUIRE(add_note(*store, "after"));
+    CHECK(count_notes(*store) == 51);
 }
 
 TEST_CASE("store: many threads read and write")
