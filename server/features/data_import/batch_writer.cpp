@@ -1,5 +1,7 @@
 #include "server/features/data_import/batch_writer.hpp"
 
+#include "server/records/late_indexes.hpp"
+
 #include <chrono>
 #include <thread>
 
@@ -72,14 +74,14 @@ Result<void> BatchWriter::finish(std::function<Result<void>(storage::Connection&
 
 void BatchWriter::start()
 {
-    m_running = std::async(std::launch::async, [this] { return run(); });
+    m_running = std::async(std::launch::async, [this, expected_rows = m_expected_rows] { return run(expected_rows); });
 }
 
-Result<void> BatchWriter::run()
+Result<void> BatchWriter::run(std::int64_t expected_rows)
 {
     const Abandon abandon(m_channel);
     try {
-        const Result<void> written = write_patiently(m_portal, m_stopping, [this](storage::Connection& connection) { return write(connection); });
+        const Result<void> written = write_patiently(m_portal, m_stopping, [&](storage::Connection& connection) { return write(connection, expected_rows); });
         if (written) commit_index();
         m_index.reset();
         return written;
@@ -89,9 +91,10 @@ Result<void> BatchWriter::run()
     }
 }
 
-Result<void> BatchWriter::write(storage::Connection& connection)
+Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t expected_rows)
 {
     const Abandon abandon(m_channel);
+    records::LateIndexes late_indexes(connection, expected_rows);
     m_index.emplace(m_portal.store);
     records::Publishing publishing(connection, m_change, *m_index);
     while (auto chunk = m_channel.pop()) {
@@ -102,7 +105,9 @@ Result<void> BatchWriter::write(storage::Connection& connection)
         m_used.push_back(std::move(*chunk));
     }
     if (!m_close) return fail(ErrorCode::conflict, "批次没有写完。", "abandoned");
-    const Result<void> closed = m_close(connection, publishing.finish());
+    const records::Published published = publishing.finish();
+    late_indexes.build();
+    const Result<void> closed = m_close(connection, published);
     if (closed) m_index->finish();
     return closed;
 }

@@ -47,6 +47,8 @@ public:
 
     /// An empty chunk, where possible one that was used before.
     Chunk take_empty();
+    /// How many rows the file seems to have, as known before the chunk that follows.
+    void expect(std::int64_t rows) { m_expected_rows = rows; }
     /// Waits for room. False: writing has failed; finish() tells why.
     bool push(Chunk chunk);
 
@@ -59,13 +61,14 @@ public:
 
 private:
     void start();
-    Result<void> run();
-    Result<void> write(storage::Connection& connection);
+    Result<void> run(std::int64_t expected_rows);
+    Result<void> write(storage::Connection& connection, std::int64_t expected_rows);
     void commit_index();
 
     Portal& m_portal;
     records::Change m_change;
     std::function<bool()> m_stopping;
+    std::int64_t m_expected_rows = 0;
     Channel<Chunk> m_channel;
     std::mutex m_used_mutex;
     std::vector<Chunk> m_used;

@@ -167,6 +167,7 @@ bool BatchRun::flush(double progress)
     m_chunk.first_finding = m_counts.findings - kept;
     m_rows_in_chunk = 0;
     pack();
+    if (progress > 0) m_writer.expect(static_cast<std::int64_t>(static_cast<double>(m_counts.total) * k_checked / progress));
     if (!m_writer.push(std::exchange(m_chunk, m_writer.take_empty())) || m_watch.stopping()) {
         m_interrupted = true;
         return false;
