@@ -11,7 +11,7 @@ constexpr char k_last_record[] = "SELECT COALESCE(MAX(id), 0) FROM record";
 constexpr char k_definitions[] = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name IN ('record_public', 'subject_counted')";
 constexpr char k_drop[] = "DROP INDEX record_public; DROP INDEX subject_counted;";
 constexpr char k_cache_size[] = "PRAGMA cache_size";
-constexpr char k_small_cache[] = "PRAGMA cache_size = -16384"; // the sorter takes as much again
+constexpr char k_small_cache[] = "PRAGMA cache_size = -40960"; // the sorter takes as much again
 
 bool is_worth_it(storage::Connection& connection, std::int64_t expected_rows)
 {

@@ -43,7 +43,7 @@ const char* pragmas_of(Connection::Mode mode)
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=0;";
     case Connection::Mode::read_write:
         return "PRAGMA busy_timeout=5000; PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
-               "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
+               "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
                "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
     case Connection::Mode::read_write_fast:
         return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=OFF;"

@@ -9,7 +9,7 @@ namespace chengxin::data_import {
 
 namespace {
 
-constexpr std::size_t k_waiting_chunks = 12;
+constexpr std::size_t k_waiting_chunks = 8;
 
 /// However the taking of chunks ends, whoever makes them must not wait for ever.
 class Abandon {
@@ -106,10 +106,17 @@ Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t ex
     }
     if (!m_close) return fail(ErrorCode::conflict, "批次没有写完。", "abandoned");
     const records::Published published = publishing.finish();
+    forget_used(); // sorting wants their memory
     late_indexes.build();
     const Result<void> closed = m_close(connection, published);
     if (closed) m_index->finish();
     return closed;
+}
+
+void BatchWriter::forget_used()
+{
+    const std::lock_guard lock(m_used_mutex);
+    std::vector<Chunk>().swap(m_used);
 }
 
 /// The records are durable by now, whatever becomes of the index: one that cannot follow is made anew when disk and memory are well.

@@ -63,6 +63,7 @@ private:
     void start();
     Result<void> run(std::int64_t expected_rows);
     Result<void> write(storage::Connection& connection, std::int64_t expected_rows);
+    void forget_used();
     void commit_index();
 
     Portal& m_portal;

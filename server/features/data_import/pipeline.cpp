@@ -157,7 +157,11 @@ void BatchRun::pack()
         for (std::size_t i = 0; i < m_chunk.count; ++i) texts.push_back(m_chunk.records[i].content.fields);
         choose_dictionary(texts);
     }
-    for (std::size_t i = 0; i < m_chunk.count; ++i) m_packer->pack(m_chunk.records[i].content.fields, m_chunk.records[i].content.packed);
+    for (std::size_t i = 0; i < m_chunk.count; ++i) {
+        records::RecordContent& content = m_chunk.records[i].content;
+        m_packer->pack(content.fields, content.packed);
+        std::string().swap(content.fields); // half of a waiting row
+    }
 }
 
 /// False: the run ends here.
