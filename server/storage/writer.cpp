@@ -13,8 +13,11 @@ namespace chengxin::storage {
 namespace {
 
 constexpr auto k_idle = std::chrono::milliseconds(500);
-constexpr int k_large_log_pages = 4'000;   ///< 16 MiB: copied while readers go on
-constexpr int k_huge_log_pages = 64'000;   ///< 256 MiB: wait for readers, so that the log can start anew
+constexpr int k_large_log_pages = 4'000;   ///< 32 MiB: copied while readers go on
+constexpr int k_huge_log_pages = 64'000;   ///< 512 MiB: wait a little for readers, so that the log can start anew
+constexpr int k_reader_milliseconds = 200; ///< that writes wait for readers then
+constexpr auto k_until_next_wait = std::chrono::seconds(10); ///< a backup may read for minutes
+constexpr int k_busy_milliseconds = 5000;  ///< otherwise
 
 constexpr int k_large_cache_bytes = 8 << 20;
 
@@ -211,8 +214,13 @@ void Writer::forget_failed_commit() noexcept
 
 void Writer::checkpoint_when_large()
 {
-    if (m_log_pages >= k_huge_log_pages) checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
-    else if (m_log_pages >= k_large_log_pages) checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+    const auto now = std::chrono::steady_clock::now();
+    if (m_log_pages >= k_huge_log_pages && now >= m_next_wait && m_connection) {
+        m_next_wait = now + k_until_next_wait;
+        sqlite3_busy_timeout(m_connection->handle(), k_reader_milliseconds);
+        checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+        if (m_connection) sqlite3_busy_timeout(m_connection->handle(), k_busy_milliseconds);
+    } else if (m_log_pages >= k_large_log_pages) checkpoint(SQLITE_CHECKPOINT_PASSIVE);
 }
 
 /// After a large write; small ones find their pages again.

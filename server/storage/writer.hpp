@@ -67,6 +67,7 @@ private:
     std::atomic<bool> m_derived_is_stale{false};
     std::atomic<std::uint64_t> m_changes{0};
     std::chrono::steady_clock::time_point m_next_repair{};
+    std::chrono::steady_clock::time_point m_next_wait{}; ///< for readers, to empty the log
     std::size_t m_queue_limit;
     std::mutex m_mutex;
     std::condition_variable m_arrived;
