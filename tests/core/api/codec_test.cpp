@@ -8,6 +8,7 @@
 #include <cereal/types/optional.hpp>
 #include <cereal/types/string.hpp>
 #include <cereal/types/vector.hpp>
+#include <cstdlib>
 #include <doctest/doctest.h>
 #include <sstream>
 
@@ -78,7 +79,7 @@ TEST_CASE("json: an error names the field")
     } cases[] = {
         {R"({"small":"x"})", "small"}, {R"({"small":3000000000})", "small"}, {R"({"small":1.5})", "small"}, {R"({"flag":1})", "flag"},
         {R"({"colour":"blue"})", "colour"}, {R"({"items":[{"text":""},{"text":5}]})", "items[1].text"}, {R"({"items":{}})", "items"},
-        {R"({"maybe":"a\u0000b"})", "maybe"}, {"[]", ""}, {"", ""}, {"{", ""}, {"{\"maybe\":\"\xff\"}", ""},
+        {R"({"maybe":"a\u0000b"})", "maybe"}, {"[]", ""}, {"", ""}, {"{", ""}, {"{} {}", ""}, {"{}x", ""}, {"{\"maybe\":\"\xff\"}", ""},
     };
     for (const auto& item : cases) {
         CAPTURE(item.text);
@@ -87,6 +88,17 @@ TEST_CASE("json: an error names the field")
         CHECK(decoded.error().code == ErrorCode::invalid_request);
         CHECK(decoded.error().detail == item.detail);
     }
+}
+
+TEST_CASE("json: a real is the double nearest to its digits")
+{
+    for (const char* digits : {"0", "-2.5", "0.1", "5e036", "9237095523372073709551616", "1.7976931348623157e308", "2.2250738585072011e-308", "123456789.123456789e-30"}) {
+        CAPTURE(digits);
+        const auto decoded = decode_json<Inner>(std::string(" {\"text\":\"\",\"real\":") + digits + "} \n");
+        REQUIRE(decoded);
+        CHECK(decoded->real == std::strtod(digits, nullptr));
+    }
+    CHECK_FALSE(decode_json<Inner>(R"({"real":1e999})"));
 }
 
 TEST_CASE("json: limits")
