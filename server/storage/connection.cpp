@@ -30,26 +30,24 @@ struct Connection::Cache {
 
 namespace {
 
-constexpr int k_busy_milliseconds = 5000;
-constexpr sqlite3_int64 k_mapped_bytes = 1 << 30; ///< of a file that is read, as in the pragmas
 constexpr std::size_t k_cached_statements = 256;
 
-/// The only place that sets pragmas. busy_timeout first: the others may meet a lock.
+/// The only place that sets pragmas.
 const char* pragmas_of(Connection::Mode mode)
 {
     switch (mode) {
     case Connection::Mode::read_only:
-        return "PRAGMA busy_timeout=5000; PRAGMA query_only=1; PRAGMA foreign_keys=1; PRAGMA mmap_size=1073741824;"
+        return "PRAGMA query_only=1; PRAGMA foreign_keys=1; PRAGMA mmap_size=1073741824;"
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=0;";
     case Connection::Mode::read_write:
-        return "PRAGMA busy_timeout=5000; PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
+        return "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
                "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
                "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
     case Connection::Mode::read_write_fast:
-        return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=OFF;"
+        return "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=OFF;"
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;";
     case Connection::Mode::plain_file:
-        return "PRAGMA busy_timeout=5000; PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;";
+        return "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;";
     }
     return "";
 }
@@ -73,7 +71,7 @@ Connection::Connection(const std::string& path, Mode mode) : m_mode(mode), m_cac
     const int flags = (mode == Mode::read_only ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX;
     try {
         if (sqlite3_open_v2(path.c_str(), &m_handle, flags, nullptr) != SQLITE_OK) throw_failure(m_handle, "cannot open " + path);
-        sqlite3_busy_timeout(m_handle, k_busy_milliseconds);
+        sqlite3_busy_timeout(m_handle, k_busy_milliseconds); // first: the pragmas may meet a lock
         sqlite3_extended_result_codes(m_handle, 1);
         sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         // Or a statement whose plan might use a partial index is prepared anew with every binding, at many times its own price.
@@ -107,7 +105,6 @@ void Connection::attach(const std::string& path, const std::string& name)
     std::string pragmas = pragmas_of_attached(m_mode);
     for (std::size_t at = 0; (at = pragmas.find('$', at)) != std::string::npos; at += name.size()) pragmas.replace(at, 1, name);
     execute_script(pragmas);
-    m_names.push_back(name);
 }
 
 void Connection::execute_script(const std::string& sql)
@@ -126,12 +123,11 @@ void Connection::end_snapshot() noexcept
 void Connection::release_memory() noexcept
 {
     sqlite3_db_release_memory(m_handle);
-    if (m_mode != Mode::read_only) return; // others map nothing
-    for (const std::string& name : m_names) {
+    const char* name = nullptr;
+    for (int database = 0; (name = sqlite3_db_name(m_handle, database)) != nullptr; ++database) {
         sqlite3_int64 bytes = 0;
-        sqlite3_file_control(m_handle, name.c_str(), SQLITE_FCNTL_MMAP_SIZE, &bytes); // unmaps
-        bytes = k_mapped_bytes;
-        sqlite3_file_control(m_handle, name.c_str(), SQLITE_FCNTL_MMAP_SIZE, &bytes); // for when pages are read again
+        if (sqlite3_file_control(m_handle, name, SQLITE_FCNTL_MMAP_SIZE, &bytes) != SQLITE_OK) continue; // unmaps, and tells the former limit
+        sqlite3_file_control(m_handle, name, SQLITE_FCNTL_MMAP_SIZE, &bytes); // for when pages are read again
     }
 }
 

@@ -67,6 +67,9 @@ private:
     Shelf* m_shelf;
 };
 
+/// How long a connection waits for another's lock.
+inline constexpr int k_busy_milliseconds = 5000;
+
 /// One SQLite connection. Not for use from two threads at once.
 class Connection {
 public:
@@ -121,7 +124,6 @@ private:
     void close() noexcept;
 
     Mode m_mode;
-    std::vector<std::string> m_names{"main"}; ///< of the database and those attached
     sqlite3* m_handle = nullptr;
     sqlite3_stmt* m_rollback = nullptr; ///< prepared ahead: a rollback must work when there is no memory
     struct Cache;

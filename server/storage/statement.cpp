@@ -7,6 +7,21 @@
 
 namespace chengxin::storage {
 
+namespace {
+
+/// A view of nothing is an empty text, not NULL.
+int bind_bytes(sqlite3_stmt* handle, int index, std::string_view text, sqlite3_destructor_type lifetime)
+{
+    return sqlite3_bind_text64(handle, index, text.data() ? text.data() : "", text.size(), lifetime, SQLITE_UTF8);
+}
+
+int bind_bytes(sqlite3_stmt* handle, int index, Blob value, sqlite3_destructor_type lifetime)
+{
+    return sqlite3_bind_blob64(handle, index, value.bytes.data() ? value.bytes.data() : "", value.bytes.size(), lifetime);
+}
+
+} // namespace
+
 Statement::Statement(Statement&& other) noexcept
     : m_connection(other.m_connection), m_handle(std::exchange(other.m_handle, nullptr)), m_shelf(other.m_shelf)
 {
@@ -71,14 +86,12 @@ void Statement::bind(int index, double value)
 
 void Statement::bind(int index, std::string_view value)
 {
-    const char* bytes = value.data() ? value.data() : "";
-    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8), m_shelf->first);
+    check(m_connection->handle(), bind_bytes(m_handle, index, value, SQLITE_TRANSIENT), m_shelf->first);
 }
 
 void Statement::bind(int index, Blob value)
 {
-    const char* bytes = value.bytes.data() ? value.bytes.data() : "";
-    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_TRANSIENT), m_shelf->first);
+    check(m_connection->handle(), bind_bytes(m_handle, index, value, SQLITE_TRANSIENT), m_shelf->first);
 }
 
 void Statement::bind(int index, std::nullptr_t)
@@ -88,14 +101,12 @@ void Statement::bind(int index, std::nullptr_t)
 
 void Statement::bind_view(int index, std::string_view value)
 {
-    const char* bytes = value.data() ? value.data() : "";
-    check(m_connection->handle(), sqlite3_bind_text64(m_handle, index, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8), m_shelf->first);
+    check(m_connection->handle(), bind_bytes(m_handle, index, value, SQLITE_STATIC), m_shelf->first);
 }
 
 void Statement::bind_view(int index, Blob value)
 {
-    const char* bytes = value.bytes.data() ? value.bytes.data() : "";
-    check(m_connection->handle(), sqlite3_bind_blob64(m_handle, index, bytes, value.bytes.size(), SQLITE_STATIC), m_shelf->first);
+    check(m_connection->handle(), bind_bytes(m_handle, index, value, SQLITE_STATIC), m_shelf->first);
 }
 
 void Statement::reset()

@@ -2,6 +2,7 @@
 
 #include "server/storage/writer.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
@@ -36,6 +37,11 @@ struct Store::State {
     std::vector<PooledReader> readers;
     std::uint64_t reads = 0;  ///< since the last call of rest_when_quiet
     bool rested = true;
+
+    /// The reader of this thread, or a free one for no thread; null when there is none. Under the mutex.
+    PooledReader* reader_of(std::thread::id borrower);
+    /// Ends the snapshot, with the lock released meanwhile.
+    void set_free(PooledReader& reader, std::unique_lock<std::mutex>& lock) noexcept;
 };
 
 namespace {
@@ -203,27 +209,33 @@ Store::~Store()
     m_state->writer.reset();
 }
 
+PooledReader* Store::State::reader_of(std::thread::id borrower)
+{
+    const auto found = std::find_if(readers.rbegin(), readers.rend(), [&](const PooledReader& reader) { return reader.borrower == borrower; });
+    return found == readers.rend() ? nullptr : &*found;
+}
+
+void Store::State::set_free(PooledReader& reader, std::unique_lock<std::mutex>& lock) noexcept
+{
+    lock.unlock();
+    reader.connection->end_snapshot();
+    lock.lock();
+    if (!reader.connection->is_idle()) reader.spoiled = true;
+    reader.borrower = {};
+    returned.notify_one();
+}
+
 Store::Reader Store::borrow_reader()
 {
     const auto self = std::this_thread::get_id();
     std::unique_lock lock(m_state->mutex);
     ++m_state->reads;
-    PooledReader* found = nullptr;
-    for (PooledReader& reader : m_state->readers) {
-        if (reader.borrower == self) found = &reader;
-    }
+    PooledReader* found = m_state->reader_of(self);
     if (found && (found->depth > 0 || (!found->spoiled && found->seen == m_state->writer->changes()))) {
         ++found->depth;
         return Reader(this, found->connection.get());
     }
-    if (!found) {
-        m_state->returned.wait(lock, [&] {
-            for (PooledReader& reader : m_state->readers) {
-                if (reader.borrower == std::thread::id()) found = &reader;
-            }
-            return found != nullptr;
-        });
-    }
+    if (!found) m_state->returned.wait(lock, [&] { return (found = m_state->reader_of({})) != nullptr; });
     found->borrower = self;
     found->depth = 1;
     found->seen = m_state->writer->changes();
@@ -250,13 +262,7 @@ void Store::give_back(Connection* connection) noexcept
     std::unique_lock lock(m_state->mutex);
     for (PooledReader& reader : m_state->readers) {
         if (reader.connection.get() != connection) continue;
-        if (--reader.depth > 0 || t_turn == this) return;
-        lock.unlock();
-        connection->end_snapshot();
-        lock.lock();
-        if (!connection->is_idle()) reader.spoiled = true;
-        reader.borrower = {};
-        m_state->returned.notify_one();
+        if (--reader.depth == 0 && t_turn != this) m_state->set_free(reader, lock);
         return;
     }
 }
@@ -269,16 +275,8 @@ void Store::begin_turn() noexcept
 void Store::end_turn() noexcept
 {
     t_turn = nullptr;
-    Connection* kept = nullptr;
-    {
-        const std::lock_guard lock(m_state->mutex);
-        for (PooledReader& reader : m_state->readers) {
-            if (reader.borrower != std::this_thread::get_id()) continue;
-            reader.depth = 1; // as if it were read once more, for the last time
-            kept = reader.connection.get();
-        }
-    }
-    if (kept) give_back(kept);
+    std::unique_lock lock(m_state->mutex);
+    if (PooledReader* kept = m_state->reader_of(std::this_thread::get_id())) m_state->set_free(*kept, lock);
 }
 
 void Store::rest_when_quiet() noexcept

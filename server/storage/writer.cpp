@@ -17,7 +17,6 @@ constexpr int k_large_log_pages = 4'000;   ///< 32 MiB: copied while readers go 
 constexpr int k_huge_log_pages = 64'000;   ///< 512 MiB: wait a little for readers, so that the log can start anew
 constexpr int k_reader_milliseconds = 200; ///< that writes wait for readers then
 constexpr auto k_until_next_wait = std::chrono::seconds(10); ///< a backup may read for minutes
-constexpr int k_busy_milliseconds = 5000;  ///< otherwise
 
 constexpr int k_large_cache_bytes = 8 << 20;
 
@@ -220,7 +219,9 @@ void Writer::checkpoint_when_large()
         sqlite3_busy_timeout(m_connection->handle(), k_reader_milliseconds);
         checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
         if (m_connection) sqlite3_busy_timeout(m_connection->handle(), k_busy_milliseconds);
-    } else if (m_log_pages >= k_large_log_pages) checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+    } else if (m_log_pages >= k_large_log_pages) {
+        checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+    }
 }
 
 /// After a large write; small ones find their pages again.

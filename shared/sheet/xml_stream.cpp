@@ -1,8 +1,7 @@
 #include "shared/sheet/xml_stream.hpp"
 
+#include <exception>
 #include <expat.h>
-#include <new>
-#include <stdexcept>
 
 namespace chengxin::sheet {
 namespace {
@@ -46,20 +45,18 @@ struct Parse {
     std::uint32_t depth = 0;
     std::uint32_t deepest = 0;
     std::optional<Error> forbidden;
-    enum class Thrown { nothing, no_memory, other } thrown = Thrown::nothing;
+    std::exception_ptr thrown;
 
-    /// expat is C and must not be unwound: it would lose its memory.
+    /// expat is C and must not be unwound: it would lose its memory. What was thrown goes on when it has returned.
     template <class Step> void run(Step&& step) noexcept
     {
-        if (thrown != Thrown::nothing) return;
+        if (thrown) return;
         try {
             step();
-        } catch (const std::bad_alloc&) {
-            thrown = Thrown::no_memory;
         } catch (...) {
-            thrown = Thrown::other;
+            thrown = std::current_exception();
         }
-        if (thrown != Thrown::nothing || forbidden || handler->stopped()) XML_StopParser(parser, XML_FALSE);
+        if (thrown || forbidden || handler->stopped()) XML_StopParser(parser, XML_FALSE);
     }
 };
 
@@ -134,8 +131,7 @@ Result<void> parse_xml(ZipReader& zip, const ZipEntry& entry, XmlHandler& handle
     std::uint64_t fed = 0;
     // Tells why expat stopped: because of the limits, the handler, or the file.
     const auto outcome = [&](XML_Status status) -> Result<Flow> {
-        if (parse.thrown == Parse::Thrown::other) throw std::runtime_error("what takes the cells of a sheet has failed");
-        if (parse.thrown == Parse::Thrown::no_memory) return fail(no_memory());
+        if (parse.thrown) std::rethrow_exception(parse.thrown);
         if (parse.forbidden) return fail(*parse.forbidden);
         if (handler.error()) return fail(*handler.error());
         if (handler.stopped()) return Flow::stop;

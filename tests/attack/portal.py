@@ -2,17 +2,15 @@
 
 import collections
 import json
-import os
 import pathlib
-import re
 import shutil
 import sqlite3
-import subprocess
 import tempfile
 import urllib.error
 import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+from listener import start
+
 PASSWORD = "Yanshi-Only-2026"  # of the demo accounts, which exist in demonstration data only
 
 # A value of each parameter with which the endpoint does its work; what is not here is empty.
@@ -51,7 +49,7 @@ class Portal:
     """Starts `chengxin serve` on demonstration data in a temporary directory; a context manager."""
 
     def __init__(self, binary, site):
-        self.binary, self.site = str(binary), site
+        self.binary, self.site = binary, site
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="chengxin-attack-"))
         self.process = None
 
@@ -68,14 +66,7 @@ class Portal:
 
     def _start(self):
         self.log = open(self.directory / "log", "w+", encoding="utf-8")
-        command = [self.binary, "serve", "--data", str(self.directory / "data"), "--port", "0", "--site", self.site, "--demo", "--access-log"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.log, text=True)
-        for line in self.process.stdout:
-            found = re.search(r"已启动：(http://[^/]+)", line)
-            if found:
-                self.address = found.group(1)
-                return
-        raise SystemExit(f"{self.binary} did not start; see its output in {self.log.name}")
+        self.process, self.address = start(self.binary, self.directory, self.log, "--site", self.site, "--access-log")
 
     def _stop(self):
         self.process.terminate()
@@ -150,16 +141,3 @@ def pages():
 
 def sample(path, name):
     return "clerk" if (path, name) == ("/help", "page") else SAMPLES.get(name, "")
-
-
-def binary_from(arguments):
-    """build/dist/bin/chengxin, or the one given."""
-    path = pathlib.Path(arguments.binary) if arguments.binary else ROOT / "build/dist/bin/chengxin"
-    if not os.access(path, os.X_OK):
-        raise SystemExit(f"{path} is missing; build-scripts/build makes it")
-    return path
-
-
-def need(tool):
-    if not shutil.which(tool):
-        raise SystemExit(f"{tool} is missing: apt-get install -y --no-install-recommends {tool}")

@@ -11,7 +11,6 @@
 #include "server/features/data_import/table_file.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <optional>
 #include <span>
 #include <utility>
@@ -58,7 +57,6 @@ public:
 
 private:
     sheet::Flow take_row(TableFile& table, const sheet::Row& row);
-    sheet::Flow take_row_guarded(TableFile& table, const sheet::Row& row);
     void take_findings();
     bool flush(double progress);
     void pack();
@@ -83,7 +81,6 @@ private:
     Counts m_counts;                ///< total, rejected and the duplicates within the file
     bool m_findings_cut = false;
     bool m_interrupted = false;
-    std::exception_ptr m_thrown;    ///< while rows are read: the XML parser below is C and must not be unwound
 };
 
 void BatchRun::take_findings()
@@ -95,16 +92,6 @@ void BatchRun::take_findings()
         }
         m_chunk.findings.push_back(seal_finding(m_portal.keys, std::move(finding)));
         ++m_counts.findings;
-    }
-}
-
-sheet::Flow BatchRun::take_row_guarded(TableFile& table, const sheet::Row& row)
-{
-    try {
-        return take_row(table, row);
-    } catch (...) {
-        m_thrown = std::current_exception();
-        return sheet::Flow::stop;
     }
 }
 
@@ -184,9 +171,7 @@ bool BatchRun::flush(double progress)
 Result<void> BatchRun::check(TableFile& table)
 {
     m_checker.bind_header(table.columns);
-    const Result<void> read = sheet::read_table(*table.workbook, table.place, [&](sheet::Row& row) { return take_row_guarded(table, row); });
-    if (m_thrown) std::rethrow_exception(m_thrown);
-    return read;
+    return sheet::read_table(*table.workbook, table.place, [&](sheet::Row& row) { return take_row(table, row); });
 }
 
 Result<void> BatchRun::store_results(Connection& connection, const records::Published& published)

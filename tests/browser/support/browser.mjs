@@ -48,6 +48,16 @@ export class Visitor {
     await this.ready();
   }
 
+  /** A clerk signed in chooses a file to upload; the time of day in ms when it was given. */
+  async chooseFile(catalogue, file) {
+    await this.open('/upload');
+    await this.role('radio', { name: catalogue }).click();
+    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.role('button', { name: '选择文件', exact: true }).click()]);
+    const given = Date.now();
+    await chooser.setFiles(file);
+    return given;
+  }
+
   /** Opens the HTML page of an address, which stays. */
   async openPlain(path) {
     await this.page.goto(path.includes('?') ? `${path}&plain=1` : `${path}?plain=1`);
