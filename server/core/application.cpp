@@ -99,6 +99,7 @@ Result<void> Application::State::start(Background background)
     if (auto guarded = clock_guard.open(); !guarded) return guarded;
     jobs.before_daily([this] {
         clock_guard.watch();
+        router.rest_when_quiet();
         store->rest_when_quiet();
     });
     add_core_routes(router, site, clock_guard);

@@ -69,6 +69,11 @@ std::string Clock::today() const
     return local_date_text(std::max(now(), settled_now()));
 }
 
+std::int64_t Clock::day() const
+{
+    return (std::max(now(), settled_now()) + k_local_offset) / k_day;
+}
+
 std::string Clock::now_text() const
 {
     return local_time_text(now());

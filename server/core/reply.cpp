@@ -29,13 +29,19 @@ Codec response_codec(const RawRequest& request)
     return request.header("accept").find(api::k_cereal_type) != std::string::npos ? Codec::cereal : Codec::json;
 }
 
+Reply encoded_reply(std::string body, Codec codec)
+{
+    Reply reply;
+    reply.content_type = codec == Codec::cereal ? api::k_cereal_type : "application/json";
+    reply.body = std::move(body);
+    return reply;
+}
+
 Reply error_reply(const Error& error, const std::string& request_id, Codec codec, const std::string& code_name)
 {
     const api::ErrorBody body{{code_name.empty() ? name_of(error.code) : code_name, error.message, error.detail, request_id}};
-    Reply reply;
+    Reply reply = encoded_reply(codec == Codec::cereal ? api::encode_cereal(body) : api::encode_json(body), codec);
     reply.status = status_of(error.code);
-    reply.content_type = codec == Codec::cereal ? api::k_cereal_type : "application/json";
-    reply.body = codec == Codec::cereal ? api::encode_cereal(body) : api::encode_json(body);
     reply.headers["Cache-Control"] = "no-store";
     if (error.code == ErrorCode::too_many || error.code == ErrorCode::unavailable) reply.headers["Retry-After"] = "5";
     return reply;
@@ -43,19 +49,15 @@ Reply error_reply(const Error& error, const std::string& request_id, Codec codec
 
 Reply value_reply(const api::Value& value, Codec codec)
 {
-    Reply reply;
-    if (value.type().is_file) { // as it is, in either codec: the name travels in Content-Disposition
-        auto& file = value.as<api::File>();
-        reply.content_type = file.content_type.empty() ? "application/octet-stream" : file.content_type;
-        reply.headers["Content-Disposition"] = content_disposition(file.name);
-        reply.body = std::move(file.bytes);
-    } else if (codec == Codec::cereal) {
-        reply.content_type = api::k_cereal_type;
-        reply.body = api::encode_cereal(value.type(), value.data());
-    } else {
-        reply.content_type = "application/json";
-        reply.body = api::encode_json(value.type(), value.data());
+    if (!value.type().is_file) {
+        return encoded_reply(codec == Codec::cereal ? api::encode_cereal(value.type(), value.data()) : api::encode_json(value.type(), value.data()), codec);
     }
+    // As it is, in either codec: the name travels in Content-Disposition.
+    Reply reply;
+    auto& file = value.as<api::File>();
+    reply.content_type = file.content_type.empty() ? "application/octet-stream" : file.content_type;
+    reply.headers["Content-Disposition"] = content_disposition(file.name);
+    reply.body = std::move(file.bytes);
     return reply;
 }
 

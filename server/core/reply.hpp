@@ -19,6 +19,9 @@ Codec response_codec(const RawRequest& request);
 /// `{"error":{code,message,detail,request_id}}`. `code_name` replaces the code's own name ("reload").
 Reply error_reply(const Error& error, const std::string& request_id, Codec codec, const std::string& code_name = {});
 
+/// A body that was encoded before.
+Reply encoded_reply(std::string body, Codec codec);
+
 /// A typed answer; an api::File becomes a download unless the client asked for cereal.
 Reply value_reply(const api::Value& value, Codec codec);
 

@@ -129,6 +129,10 @@ RequestContext Router::context_of(Portal& portal, const RawRequest& request) con
 void Router::add(Entry entry)
 {
     auto owned = std::make_unique<Entry>(std::move(entry));
+    if (owned->options.keep_while) {
+        if (owned->method != "GET" || owned->permission != Permission::anyone || owned->page || owned->response->is_file) throw std::logic_error("answers of " + owned->path + " cannot be kept");
+        owned->kept = std::make_unique<KeptAnswers>(owned->options.keep_while);
+    }
     if (!m_index[owned->path].emplace(owned->method, owned.get()).second) {
         throw std::logic_error("two registrations of " + owned->method + " " + owned->path);
     }
@@ -190,11 +194,37 @@ Reply Router::run(RequestContext& context, const Entry& entry, const RawRequest&
         return entry.page(context, request, *form);
     }
     if (auto refused = refuse_other_build(context, request)) return std::move(*refused);
+    return entry.kept ? run_kept(context, entry, request) : run_endpoint(context, entry, request);
+}
+
+Reply Router::run_endpoint(RequestContext& context, const Entry& entry, const RawRequest& request) const
+{
     const auto decoded = decode_request(entry, request);
     if (!decoded) return refusal(context, request, &entry, decoded.error());
     const auto answer = entry.call(context, *decoded);
     if (!answer) return refusal(context, request, &entry, answer.error());
     return value_reply(*answer, response_codec(request));
+}
+
+/// The first character of the question is the codec, which makes another answer.
+Reply Router::run_kept(RequestContext& context, const Entry& entry, const RawRequest& request) const
+{
+    const Codec codec = response_codec(request);
+    std::string question(1, codec == Codec::cereal ? 'c' : 'j');
+    question += request.query;
+    const KeptAnswers::Age age = entry.kept->age(context.portal.store, context.portal.clock);
+    if (auto body = entry.kept->find(question, age)) return encoded_reply(std::move(*body), codec);
+    Reply reply = run_endpoint(context, entry, request);
+    const bool whole = reply.status == 200 && !context.hand_over;
+    if (whole && entry.kept->age(context.portal.store, context.portal.clock) == age) entry.kept->keep(question, reply.body, age);
+    return reply;
+}
+
+void Router::rest_when_quiet()
+{
+    for (const auto& entry : m_entries) {
+        if (entry->kept) entry->kept->rest_when_quiet();
+    }
 }
 
 template <class F> Reply Router::guarded(RequestContext& context, const Entry* entry, const RawRequest& request, F&& function) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/context.hpp"
+#include "server/core/kept_answers.hpp"
 #include "shared/api/endpoint.hpp"
 #include "shared/api/form.hpp"
 #include "shared/api/type_info.hpp"
@@ -25,9 +26,12 @@ using api::Form; ///< decoded multipart or urlencoded body of a plain page
 struct HandleOptions {
     RunOn run_on = RunOn::reader;
     std::size_t body_limit = 1 << 20; ///< bytes
+    /// For GET endpoints whose answers are the same for everyone and follow from the query, the day and what this counts.
+    KeptAnswers::Generation keep_while = nullptr;
     HandleOptions() = default;
     HandleOptions(RunOn where) : run_on(where) {}
     HandleOptions(RunOn where, std::size_t limit) : run_on(where), body_limit(limit) {}
+    HandleOptions(RunOn where, KeptAnswers::Generation counted) : run_on(where), keep_while(counted) {}
 };
 
 /// A request as the HTTP layer hands it over: checked for framing and size, not yet decoded.
@@ -63,6 +67,7 @@ public:
         std::function<Result<api::Value>(RequestContext&, const api::Value&)> call;
         std::function<api::Value()> make_request;
         PageFunction page;
+        std::unique_ptr<KeptAnswers> kept; ///< where options.keep_while is set
     };
 
     /// Registers a typed endpoint: `Result<E::Response> function(RequestContext&, E::Request)`.
@@ -84,6 +89,9 @@ public:
     /// What can be refused without the body (route, Origin, session, permission); nothing: read the body and dispatch.
     std::optional<Reply> refuse_before_body(Portal& portal, const RawRequest& head) const noexcept;
 
+    /// To be called now and then; see KeptAnswers.
+    void rest_when_quiet();
+
     const Entry* find(const std::string& method, const std::string& path) const; ///< HEAD finds GET; null when absent
     const std::vector<std::unique_ptr<Entry>>& entries() const { return m_entries; }
 
@@ -92,6 +100,8 @@ private:
     std::string allowed_methods(const std::string& path) const;
     std::optional<Reply> refuse_early(RequestContext& context, const Entry* entry, const RawRequest& request) const;
     Reply run(RequestContext& context, const Entry& entry, const RawRequest& request) const;
+    Reply run_endpoint(RequestContext& context, const Entry& entry, const RawRequest& request) const;
+    Reply run_kept(RequestContext& context, const Entry& entry, const RawRequest& request) const;
     template <class F> Reply guarded(RequestContext& context, const Entry* entry, const RawRequest& request, F&& function) const;
 
     RequestContext context_of(Portal& portal, const RawRequest& request) const;

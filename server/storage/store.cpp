@@ -279,6 +279,11 @@ void Store::end_turn() noexcept
     if (PooledReader* kept = m_state->reader_of(std::this_thread::get_id())) m_state->set_free(*kept, lock);
 }
 
+std::uint64_t Store::changes() const noexcept
+{
+    return m_state->writer->changes();
+}
+
 void Store::rest_when_quiet() noexcept
 {
     std::unique_lock lock(m_state->mutex);

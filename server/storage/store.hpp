@@ -65,6 +65,9 @@ public:
     void begin_turn() noexcept;
     void end_turn() noexcept;
 
+    /// Grows with every write before its end is told: a read that begins when it is n shows all that was acknowledged before.
+    std::uint64_t changes() const noexcept;
+
     /// To be called now and then: when nearly nothing has been read since the last call, free readers give their memory back.
     void rest_when_quiet() noexcept;
 

@@ -19,21 +19,24 @@ void write_text(std::string& out, std::string_view text)
 {
     constexpr std::string_view digits = "0123456789abcdef";
     out += '"';
-    for (const char character : text) {
-        const auto byte = static_cast<unsigned char>(character);
-        if (character == '"' || character == '\\') {
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+        out.append(text, written, i - written); // most texts are appended at once
+        written = i + 1;
+        if (byte >= 0x20) {
             out += '\\';
-            out += character;
-        } else if (character == '\n') {
+            out += text[i];
+        } else if (byte == '\n') {
             out += "\\n";
-        } else if (byte < 0x20) {
+        } else {
             out += "\\u00";
             out += digits[byte >> 4];
             out += digits[byte & 15];
-        } else {
-            out += character;
         }
     }
+    out.append(text, written);
     out += '"';
 }
 

@@ -1,6 +1,7 @@
 #include "server/features/subject_query/feature.hpp"
 
 #include "server/features/subject_query/routes.hpp"
+#include "server/records/publication.hpp"
 #include "server/search/figure_keeper.hpp"
 
 namespace chengxin::subject_query {
@@ -10,7 +11,8 @@ namespace {
 void add_routes(Router& router)
 {
     router.handle<Search>([](RequestContext& context, const SearchRequest& request) { return search(context, request); });
-    router.handle<Profile>([](RequestContext& context, const ProfileRequest& request) { return profile(context, request); }, RunOn::io);
+    router.handle<Profile>([](RequestContext& context, const ProfileRequest& request) { return profile(context, request); },
+        {RunOn::io, records::publication_generation});
     add_pages(router);
 }
 

@@ -1,0 +1,103 @@
+#include "server/core/kept_answers.hpp"
+
+#include <functional>
+#include <utility>
+
+namespace chengxin {
+
+namespace {
+
+constexpr std::size_t k_entry_bytes = 200; ///< list, map and allocator, beside the text
+constexpr std::size_t k_quiet = 100;       ///< questions between two looks at whether to rest
+
+} // namespace
+
+KeptAnswers::Age KeptAnswers::age(storage::Store& store, const Clock& clock)
+{
+    const std::uint64_t changes = store.changes();
+    const std::int64_t day = clock.day();
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_changes == changes) return {m_known_generation, day};
+    }
+    // The snapshot is newer than the number, so that it shows all that was acknowledged by then.
+    const std::int64_t generation = store.read(m_generation);
+    const std::lock_guard lock(m_mutex);
+    m_changes = changes;
+    m_known_generation = generation;
+    return {generation, day};
+}
+
+KeptAnswers::Part& KeptAnswers::part_of(std::string_view question)
+{
+    return m_parts[std::hash<std::string_view>()(question) >> 8 & (k_parts - 1)];
+}
+
+std::optional<std::string> KeptAnswers::find(std::string_view question, const Age& age)
+{
+    Part& part = part_of(question);
+    const std::lock_guard lock(part.mutex);
+    ++part.asked;
+    if (part.age != age) return std::nullopt;
+    const auto found = part.by_question.find(question);
+    if (found == part.by_question.end()) return std::nullopt;
+    Entry& entry = *found->second;
+    entry.used = true;
+    return entry.text.substr(entry.question_size);
+}
+
+void KeptAnswers::keep(std::string_view question, std::string_view answer, const Age& age)
+{
+    if (question.size() + answer.size() > k_longest) return;
+    Part& part = part_of(question);
+    const std::lock_guard lock(part.mutex);
+    if (part.age != age) {
+        part.clear();
+        part.age = age;
+    }
+    if (part.by_question.count(question) != 0) return; // two threads were asked at once
+    Entry& entry = part.entries.emplace_front();
+    try {
+        entry.text.reserve(question.size() + answer.size());
+        entry.text.append(question).append(answer);
+        entry.question_size = question.size();
+        part.by_question.emplace(entry.question(), part.entries.begin());
+    } catch (...) {
+        part.entries.pop_front();
+        throw;
+    }
+    part.bytes += entry.text.size() + k_entry_bytes;
+    part.make_room(m_bytes_of_part);
+}
+
+/// The oldest go first; one that was used meanwhile has another round.
+void KeptAnswers::Part::make_room(std::size_t limit)
+{
+    while (bytes > limit && entries.size() > 1) {
+        const auto last = std::prev(entries.end());
+        if (std::exchange(last->used, false)) {
+            entries.splice(entries.begin(), entries, last);
+            continue;
+        }
+        bytes -= last->text.size() + k_entry_bytes;
+        by_question.erase(last->question());
+        entries.erase(last);
+    }
+}
+
+void KeptAnswers::Part::clear()
+{
+    by_question = {};
+    entries = {};
+    bytes = 0;
+}
+
+void KeptAnswers::rest_when_quiet()
+{
+    for (Part& part : m_parts) {
+        const std::lock_guard lock(part.mutex);
+        if (std::exchange(part.asked, 0) * k_parts < k_quiet) part.clear();
+    }
+}
+
+} // namespace chengxin

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "server/core/clock.hpp"
+#include "server/storage/store.hpp"
+
+#include <array>
+#include <cstdint>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace chengxin {
+
+/// Answers that follow from nothing but the question, the day and data whose changes the database counts; see HandleOptions.
+/// What has been asked before is answered from memory, until the count or the day is another. Never older than the last
+/// acknowledged write. Thread-safe.
+class KeptAnswers {
+public:
+    /// Raised by every change of what the answers are made of. A point look-up.
+    using Generation = std::int64_t (*)(storage::Connection&);
+
+    /// What answers belong to.
+    struct Age {
+        std::int64_t generation = -1;
+        std::int64_t day = 0;
+        bool operator==(const Age&) const = default;
+    };
+
+    static constexpr std::size_t k_bytes = 96 << 20;    ///< of all answers, with what keeping them costs
+    static constexpr std::size_t k_longest = 64 << 10;  ///< question and answer together
+
+    KeptAnswers(Generation generation, std::size_t bytes = k_bytes) : m_generation(generation), m_bytes_of_part(bytes / k_parts) {}
+
+    /// What an answer would belong to now. Reads the database only after a write; throws storage::DatabaseFailure.
+    Age age(storage::Store& store, const Clock& clock);
+    std::optional<std::string> find(std::string_view question, const Age& age);
+    /// An answer that was made while the age was this one, before and after.
+    void keep(std::string_view question, std::string_view answer, const Age& age);
+    /// To be called now and then: when nearly nothing has been asked since the last call, all memory is given back.
+    void rest_when_quiet();
+
+private:
+    struct Entry {
+        std::string text; ///< the question, then the answer: one block of memory
+        std::size_t question_size = 0;
+        bool used = false; ///< since it came here or was last passed over
+        std::string_view question() const { return std::string_view(text).substr(0, question_size); }
+    };
+    /// Of several, so that threads do not wait for each other.
+    struct Part {
+        std::mutex mutex;
+        Age age;
+        std::list<Entry> entries; ///< those that go first at the end
+        std::unordered_map<std::string_view, std::list<Entry>::iterator> by_question;
+        std::size_t bytes = 0;
+        std::size_t asked = 0; ///< since the last call of rest_when_quiet
+
+        void clear();
+        void make_room(std::size_t limit);
+    };
+    static constexpr std::size_t k_parts = 16;
+    Part& part_of(std::string_view question);
+
+    Generation m_generation;
+    std::size_t m_bytes_of_part;
+    std::array<Part, k_parts> m_parts;
+    std::mutex m_mutex;                   ///< of the two below
+    std::uint64_t m_changes = UINT64_MAX; ///< of the store, when the generation was read
+    std::int64_t m_known_generation = -1;
+};
+
+} // namespace chengxin
