@@ -6,6 +6,7 @@
 #include <clocale>
 #include <exception>
 #include <iostream>
+#include <sys/stat.h>
 
 namespace {
 
@@ -36,6 +37,7 @@ int run(int argc, char** argv)
 int main(int argc, char** argv)
 {
     std::setlocale(LC_ALL, "C.UTF-8");
+    ::umask(S_IRWXG | S_IRWXO); // what is written here is about people: for nobody else on this machine
     try {
         return run(argc, argv);
     } catch (const std::exception& exception) {

@@ -129,6 +129,26 @@ TEST_CASE("backup overwrites nothing, and leaves nothing when it fails or is kil
     CHECK(files::last_write_time(folder + "/chengxin.db") == written);
 }
 
+TEST_CASE("what the program writes is for its own user alone")
+{
+    City city(k_seed);
+    city.load(2, [] {}, City::Ends::when_clerks_end);
+    const auto made = run_chengxin({"backup", "--data", city.data(), city.path("backup")});
+    REQUIRE_MESSAGE(made.exit_code == 0, made.output);
+    const auto restored = run_chengxin({"restore", "--data", city.path("restored"), city.path("backup")});
+    REQUIRE_MESSAGE(restored.exit_code == 0, restored.output);
+    for (const std::string& folder : {city.path("restored"), city.path("backup")}) {
+        CHECK((files::status(folder).permissions() & files::perms(077)) == files::perms::none);
+        std::size_t count = 0;
+        for (const auto& entry : files::recursive_directory_iterator(folder)) {
+            CAPTURE(entry.path().string());
+            CHECK((entry.status().permissions() & files::perms(077)) == files::perms::none);
+            ++count;
+        }
+        CHECK(count > 1);
+    }
+}
+
 TEST_CASE("restore wants an empty directory, and leaves nothing when it fails")
 {
     City city(k_seed + 1);
