@@ -1,5 +1,7 @@
 #include "server/records/row_mapper.hpp"
 
+#include "shared/core/json_text.hpp"
+
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -43,28 +45,6 @@ std::string_view one_line(std::string_view text)
     return text.substr(0, text.find('\n'));
 }
 
-bool needs_escape(char c)
-{
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
-
-/// Without quotes. Nearly every text goes in as a whole.
-void append_escaped(std::string& out, std::string_view text)
-{
-    constexpr char k_hex[] = "0123456789abcdef";
-    for (;;) {
-        const auto end = std::find_if(text.begin(), text.end(), needs_escape);
-        const auto plain = static_cast<std::size_t>(end - text.begin());
-        out.append(text.data(), plain);
-        if (plain == text.size()) return;
-        const char c = *end;
-        if (c == '"' || c == '\\') (out += '\\') += c;
-        else if (c == '\n') out += "\\n";
-        else ((out += "\\u00") += k_hex[static_cast<unsigned char>(c) >> 4]) += k_hex[c & 15];
-        text.remove_prefix(plain + 1);
-    }
-}
-
 void put_unit(Unit& unit, const std::string& name, const std::string& uscc)
 {
     unit.name = name;
@@ -94,13 +74,6 @@ void read_object(std::string_view json, const catalogue::Item& item, std::vector
 bool is_sensitive(const catalogue::Field& field)
 {
     return field.mask.keep_first != 0 || field.mask.keep_last != 0;
-}
-
-void append_json_text(std::string& out, std::string_view text)
-{
-    out += '"';
-    append_escaped(out, text);
-    out += '"';
 }
 
 RowMapper::RowMapper(const catalogue::Item& item, const Keys& keys)
@@ -151,7 +124,7 @@ void RowMapper::put_fields(const rules::CheckedRow& row, RecordContent& content)
         if (out.empty()) out = '{';
         if (out.size() > 1) out += ',';
         out += m_beginnings[field];
-        append_escaped(out, text);
+        append_json_escaped(out, text);
         out += '"';
     }
     content.fields += '}';

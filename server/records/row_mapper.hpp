@@ -56,7 +56,4 @@ private:
 /// Whether a record may only be kept sealed: the catalogue masks it.
 bool is_sensitive(const catalogue::Field& field);
 
-/// Appends `text` as a JSON string with quotes.
-void append_json_text(std::string& out, std::string_view text);
-
 } // namespace chengxin::records

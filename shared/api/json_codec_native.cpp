@@ -2,6 +2,7 @@
 
 #include "shared/api/form.hpp"
 #include "shared/api/scalar.hpp"
+#include "shared/core/json_text.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value.hpp>
@@ -14,31 +15,6 @@ namespace chengxin::api {
 namespace {
 
 namespace json = boost::json;
-
-void write_text(std::string& out, std::string_view text)
-{
-    constexpr std::string_view digits = "0123456789abcdef";
-    out += '"';
-    std::size_t written = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
-        out.append(text, written, i - written); // most texts are appended at once
-        written = i + 1;
-        if (byte >= 0x20) {
-            out += '\\';
-            out += text[i];
-        } else if (byte == '\n') {
-            out += "\\n";
-        } else {
-            out += "\\u00";
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        }
-    }
-    out.append(text, written);
-    out += '"';
-}
 
 void write_real(std::string& out, double number)
 {
@@ -69,7 +45,7 @@ void write_object(std::string& out, const TypeInfo& type, const void* value)
     out += '{';
     for (std::size_t i = 0; i < type.member_count; ++i) {
         if (i) out += ',';
-        write_text(out, type.members[i].name);
+        append_json_text(out, type.members[i].name);
         out += ':';
         write_value(out, type.members[i].type(), type.members[i].address(const_cast<void*>(value)));
     }
@@ -83,14 +59,10 @@ void write_value(std::string& out, const TypeInfo& type, const void* value)
     case Kind::signed_integer: out += std::to_string(load_integer(type, value)); return;
     case Kind::unsigned_integer: out += std::to_string(static_cast<std::uint64_t>(load_integer(type, value))); return;
     case Kind::real: write_real(out, *static_cast<const double*>(value)); return;
-    case Kind::text: {
-        const auto& text = *static_cast<const std::string*>(value);
-        write_text(out, text);
-        return;
-    }
+    case Kind::text: append_json_text(out, *static_cast<const std::string*>(value)); return;
     case Kind::enumeration: {
         const char* name = enumerator_name(type, value);
-        write_text(out, name ? name : "");
+        append_json_text(out, name ? name : "");
         return;
     }
     case Kind::optional:
@@ -288,7 +260,7 @@ std::string json_schema(const TypeInfo& type)
 std::string json_string(std::string_view text)
 {
     std::string out;
-    write_text(out, text);
+    append_json_text(out, text);
     return out;
 }
 

@@ -84,22 +84,25 @@ char32_t decode_back(std::string_view text, std::size_t& position)
 
 void append(std::string& text, char32_t code_point)
 {
-    const auto add = [&text](std::uint32_t byte) { text.push_back(static_cast<char>(byte)); };
     if (code_point < 0x80) {
-        add(code_point);
-    } else if (code_point < 0x800) {
+        text.push_back(static_cast<char>(code_point));
+        return;
+    }
+    char bytes[4];
+    std::size_t count = 0;
+    const auto add = [&](std::uint32_t byte) { bytes[count++] = static_cast<char>(byte); };
+    if (code_point < 0x800) {
         add(0xC0U | (code_point >> 6U));
-        add(0x80U | (code_point & 0x3FU));
     } else if (code_point < 0x10000) {
         add(0xE0U | (code_point >> 12U));
         add(0x80U | ((code_point >> 6U) & 0x3FU));
-        add(0x80U | (code_point & 0x3FU));
     } else {
         add(0xF0U | (code_point >> 18U));
         add(0x80U | ((code_point >> 12U) & 0x3FU));
         add(0x80U | ((code_point >> 6U) & 0x3FU));
-        add(0x80U | (code_point & 0x3FU));
     }
+    add(0x80U | (code_point & 0x3FU));
+    text.append(bytes, count);
 }
 
 bool is_valid_utf8(std::string_view text)

@@ -33,6 +33,29 @@ bool is_second(unsigned char first, unsigned char second)
     return second >= low && second <= high;
 }
 
+std::size_t end_of_ascii(std::string_view bytes, std::size_t at)
+{
+    std::uint64_t eight = 0;
+    for (; at + sizeof eight <= bytes.size(); at += sizeof eight) {
+        std::memcpy(&eight, bytes.data() + at, sizeof eight);
+        if ((eight & 0x8080808080808080ULL) != 0) break;
+    }
+    while (at < bytes.size() && byte_at(bytes, at) < 0x80) ++at;
+    return at;
+}
+
+/// Of three bytes, E1 … EF but for the one with a range of its own.
+std::size_t end_of_chinese(std::string_view bytes, std::size_t at)
+{
+    while (at + 3 <= bytes.size()) {
+        const unsigned char first = byte_at(bytes, at);
+        if (first <= 0xE0 || first >= 0xF0 || first == 0xED) break;
+        if ((byte_at(bytes, at + 1) & 0xC0) != 0x80 || (byte_at(bytes, at + 2) & 0xC0) != 0x80) break;
+        at += 3;
+    }
+    return at;
+}
+
 /// Bytes of the character at `at` that are present and right, at most `length`.
 std::size_t good_bytes(std::string_view bytes, std::size_t at, std::size_t length)
 {
@@ -50,24 +73,23 @@ class Utf8Decoder final : public Decoder {
 public:
     std::string_view decode(std::string_view bytes, bool is_last) override
     {
-        if (m_cut.empty() && valid_utf8_prefix(bytes) == bytes.size()) return bytes;
-        m_input.assign(m_cut).append(bytes);
-        m_cut.clear();
+        std::string_view rest = bytes;
+        if (!m_cut.empty()) {
+            m_input.assign(m_cut).append(bytes);
+            m_cut.clear();
+            rest = m_input;
+        }
         m_output.clear();
-        std::string_view rest = m_input;
-        while (!rest.empty()) {
-            const std::size_t valid = valid_utf8_prefix(rest);
-            m_output.append(rest.substr(0, valid));
-            rest.remove_prefix(valid);
-            if (rest.empty()) break;
-            if (!is_last && is_cut_utf8(rest)) {
-                m_cut = rest;
-                break;
-            }
+        while (true) {
+            const std::string_view valid = rest.substr(0, valid_utf8_prefix(rest));
+            rest.remove_prefix(valid.size());
+            if (!is_last && is_cut_utf8(rest)) m_cut = std::exchange(rest, {});
+            if (rest.empty() && m_output.empty()) return valid; // nearly always
+            m_output.append(valid);
+            if (rest.empty()) return m_output;
             m_output.append(k_replacement);
             rest.remove_prefix(std::max<std::size_t>(good_bytes(rest, 0, announced_length(byte_at(rest, 0))), 1));
         }
-        return m_output;
     }
 
 private:
@@ -155,28 +177,16 @@ struct Utf8Evidence {
 
 std::size_t valid_utf8_prefix(std::string_view bytes)
 {
-    std::size_t at = 0;
-    while (at < bytes.size()) {
-        if (at + 8 <= bytes.size()) {
-            std::uint64_t eight = 0;
-            std::memcpy(&eight, bytes.data() + at, 8);
-            if ((eight & 0x8080808080808080ULL) == 0) {
-                at += 8;
-                continue;
-            }
-        }
-        // Chinese: three bytes, E1 … EF but for the two with ranges of their own.
+    for (std::size_t at = 0;;) {
+        at = end_of_ascii(bytes, at);
+        at = end_of_chinese(bytes, at);
+        if (at == bytes.size()) return at;
         const unsigned char first = byte_at(bytes, at);
-        if (first > 0xE0 && first < 0xF0 && first != 0xED && at + 3 <= bytes.size() && (byte_at(bytes, at + 1) & 0xC0) == 0x80 &&
-            (byte_at(bytes, at + 2) & 0xC0) == 0x80) {
-            at += 3;
-            continue;
-        }
+        if (first < 0x80) continue;
         const std::size_t length = announced_length(first);
         if (length == 0 || good_bytes(bytes, at, length) != length) return at;
         at += length;
     }
-    return at;
 }
 
 bool is_cut_utf8(std::string_view rest)

@@ -5,7 +5,7 @@
 #include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/pipeline.hpp"
 #include "server/features/data_import/queries.hpp"
-#include "server/features/data_import/row_mapper.hpp"
+#include "shared/core/json_text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>

@@ -4,7 +4,6 @@
 
 namespace chengxin::data_import {
 
-using records::append_json_text;
 using records::BatchFacts;
 using records::is_sensitive;
 using records::RowMapper;

@@ -1,9 +1,11 @@
 #include "shared/api/cereal_codec.hpp"
 #include "shared/api/json_codec_native.hpp"
 #include "shared/api/query_codec.hpp"
+#include "shared/core/json_text.hpp"
 #include "shared/features/accounts/api.hpp"
 #include "shared/features/data_import/api.hpp"
 
+#include <boost/json/parse.hpp>
 #include <cereal/archives/portable_binary.hpp>
 #include <cereal/types/optional.hpp>
 #include <cereal/types/string.hpp>
@@ -99,6 +101,30 @@ TEST_CASE("json: a real is the double nearest to its digits")
         CHECK(decoded->real == std::strtod(digits, nullptr));
     }
     CHECK_FALSE(decode_json<Inner>(R"({"real":1e999})"));
+}
+
+TEST_CASE("json text: what must be escaped is, wherever it stands")
+{
+    const struct {
+        std::string text;
+        const char* written;
+    } cases[] = {
+        {"", R"("")"}, {"伊宁市", R"("伊宁市")"}, {"\"", R"("\"")"}, {"a\\b", R"("a\\b")"}, {"1234567\"90", R"("1234567\"90")"},
+        {"12345678\"", R"("12345678\"")"}, {"一\n二", R"("一\n二")"}, {std::string("\0\x1f\x7f", 3), "\"\\u0000\\u001f\x7f\""},
+        {"\"\"\"\\\\\n\t12345678901234567890\r", R"("\"\"\"\\\\\n\u000912345678901234567890\u000d")"},
+    };
+    for (const auto& item : cases) {
+        std::string out;
+        append_json_text(out, item.text);
+        CHECK(out == item.written);
+    }
+    for (std::size_t length = 0; length < 40; ++length) { // each byte at each place of a block
+        for (int byte = 0; byte < 0x80; ++byte) {
+            const std::string text = std::string(length, 'x') + static_cast<char>(byte) + "yy";
+            const auto decoded = boost::json::parse(api::json_string(text));
+            CHECK(decoded.as_string() == text);
+        }
+    }
 }
 
 TEST_CASE("json: limits")

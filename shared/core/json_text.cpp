@@ -1,0 +1,51 @@
+#include "shared/core/json_text.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+namespace chengxin {
+
+namespace {
+
+/// The first control character, quote or backslash. Eight bytes at a time: a bit of `hits` is set where one of them stands, and
+/// none before the first one is.
+std::size_t end_of_plain(std::string_view text, std::size_t at)
+{
+    constexpr std::uint64_t k_ones = 0x0101010101010101ULL;
+    constexpr std::uint64_t k_tops = 0x8080808080808080ULL;
+    const auto below = [](std::uint64_t eight, std::uint64_t limit) { return (eight - k_ones * limit) & ~eight & k_tops; };
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data() + at, 8);
+        const std::uint64_t hits = below(eight, 0x20) | below(eight ^ (k_ones * '"'), 1) | below(eight ^ (k_ones * '\\'), 1);
+        if (hits != 0) break;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != '"' && text[at] != '\\') ++at;
+    return at;
+}
+
+} // namespace
+
+void append_json_escaped(std::string& out, std::string_view text)
+{
+    constexpr char k_hex[] = "0123456789abcdef";
+    for (std::size_t at = 0;; ++at) {
+        const std::size_t end = end_of_plain(text, at);
+        out.append(text, at, end - at); // nearly every text goes in as a whole
+        if (end == text.size()) return;
+        at = end;
+        const char c = text[at];
+        if (c == '"' || c == '\\') (out += '\\') += c;
+        else if (c == '\n') out += "\\n";
+        else ((out += "\\u00") += k_hex[static_cast<unsigned char>(c) >> 4]) += k_hex[c & 15];
+    }
+}
+
+void append_json_text(std::string& out, std::string_view text)
+{
+    out += '"';
+    append_json_escaped(out, text);
+    out += '"';
+}
+
+} // namespace chengxin
