@@ -179,7 +179,7 @@ std::optional<Reply> Application::refuse_before_body(const RawRequest& head)
 std::optional<Reply> Application::try_inline(const RawRequest& request)
 {
     const Router::Entry* entry = m_state->router.find(request.method, request.path);
-    if (entry && entry->options.run_on != RunOn::io) return std::nullopt;
+    if (entry && entry->options.run_on != RunOn::io && !entry->kept) return std::nullopt;
     return m_state->router.dispatch_inline(m_state->portal, request);
 }
 

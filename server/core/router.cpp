@@ -214,6 +214,8 @@ Reply Router::run_kept(RequestContext& context, const Entry& entry, const RawReq
     question += request.query;
     const KeptAnswers::Age age = entry.kept->age(context.portal.store, context.portal.clock);
     if (auto body = entry.kept->find(question, age)) return encoded_reply(std::move(*body), codec);
+    context.hand_over = context.on_io_thread && entry.options.run_on == RunOn::reader;
+    if (context.hand_over) return {};
     Reply reply = run_endpoint(context, entry, request);
     const bool whole = reply.status == 200 && !context.hand_over;
     if (whole && entry.kept->age(context.portal.store, context.portal.clock) == age) entry.kept->keep(question, reply.body, age);

@@ -26,7 +26,8 @@ using api::Form; ///< decoded multipart or urlencoded body of a plain page
 struct HandleOptions {
     RunOn run_on = RunOn::reader;
     std::size_t body_limit = 1 << 20; ///< bytes
-    /// For GET endpoints whose answers are the same for everyone and follow from the query, the day and what this counts.
+    /// For GET endpoints whose answers are the same for everyone and follow from the query, the day and what this counts. What was
+    /// asked before is answered on the I/O thread, whatever run_on says.
     KeptAnswers::Generation keep_while = nullptr;
     HandleOptions() = default;
     HandleOptions(RunOn where) : run_on(where) {}

@@ -10,7 +10,8 @@ namespace {
 
 void add_routes(Router& router)
 {
-    router.handle<Search>([](RequestContext& context, const SearchRequest& request) { return search(context, request); });
+    router.handle<Search>([](RequestContext& context, const SearchRequest& request) { return search(context, request); },
+        {RunOn::reader, records::publication_generation});
     router.handle<Profile>([](RequestContext& context, const ProfileRequest& request) { return profile(context, request); },
         {RunOn::io, records::publication_generation});
     add_pages(router);

@@ -38,6 +38,10 @@ struct Count {
     static constexpr const char* summary = "计数";
 };
 
+struct LongCount : Count {
+    static constexpr const char* path = "/api/v1/test/long-count";
+};
+
 struct PrivateCount : Count {
     static constexpr auto permission = Permission::signed_in;
 };
@@ -61,6 +65,7 @@ struct Fixture {
             return CountResponse{request.text, context.portal.store.read(records::publication_generation), calls};
         };
         router.handle<Count>(count, {RunOn::io, records::publication_generation});
+        router.handle<LongCount>(count, {RunOn::reader, records::publication_generation});
     }
     static RawRequest request(const std::string& text, bool cereal = false)
     {
@@ -167,6 +172,22 @@ TEST_CASE("router: refusals and what was handed over are not kept")
     CHECK(fixture.ask("long").call == 4);
     CHECK(fixture.router.dispatch_inline(fixture.portal.portal(), Fixture::request("long")).has_value()); // now from memory
     CHECK(fixture.calls == 4);
+}
+
+TEST_CASE("router: what takes long is made by a worker, but answered by the I/O thread when it is known")
+{
+    Fixture fixture;
+    RawRequest request = Fixture::request("a");
+    request.path = LongCount::path;
+    CHECK_FALSE(fixture.router.dispatch_inline(fixture.portal.portal(), request));
+    CHECK(fixture.calls == 0);
+    CHECK(fixture.router.dispatch(fixture.portal.portal(), request).status == 200);
+    const auto known = fixture.router.dispatch_inline(fixture.portal.portal(), request);
+    REQUIRE(known);
+    CHECK(api::decode_json<CountResponse>(known->body)->call == 1);
+    fixture.raise();
+    CHECK_FALSE(fixture.router.dispatch_inline(fixture.portal.portal(), request));
+    CHECK(fixture.calls == 1);
 }
 
 TEST_CASE("router: only what is the same for everyone can be kept")
