@@ -115,6 +115,13 @@ struct Segmentation {
 std::u32string fold(std::string_view text)
 {
     std::u32string folded;
+    fold(text, folded);
+    return folded;
+}
+
+void fold(std::string_view text, std::u32string& folded)
+{
+    folded.clear();
     folded.reserve(text.size() / 2);
     for (std::size_t position = 0; position < text.size();) {
         const char32_t raw = text::decode(text, position);
@@ -125,7 +132,6 @@ std::u32string fold(std::string_view text)
         const char32_t c = fold_character(raw);
         if (!is_dropped(c)) folded += c;
     }
-    return folded;
 }
 
 std::string fold_text(std::string_view text)

@@ -12,6 +12,8 @@ namespace chengxin::search {
 /// Half-width lower-case letters and digits, standard characters for traditional and variant ones; blanks, brackets and
 /// all other punctuation are gone. A line feed stays: it separates several names of one subject.
 std::u32string fold(std::string_view text);
+/// The same into a string that is kept: a million texts need no memory each.
+void fold(std::string_view text, std::u32string& folded);
 
 /// Marks the start and end of each name in the name index, so that whole names can be asked for. No text contains these.
 inline constexpr char32_t k_name_start = 0xFDD0;

@@ -1,6 +1,6 @@
 #include "server/search/index.hpp"
 
-#include "server/search/tokenizer.hpp"
+#include "server/search/places.hpp"
 
 namespace chengxin::search {
 
@@ -11,14 +11,6 @@ constexpr char k_remove_subject[] = "DELETE FROM subject_search WHERE rowid = ?1
 constexpr char k_put_document[] = "INSERT INTO document_search (rowid, number) VALUES (?1, ?2)";
 constexpr char k_remove_document[] = "DELETE FROM document_search WHERE rowid = ?1";
 constexpr char k_raise_generation[] = "UPDATE search_state SET generation = generation + 1 WHERE id = 1";
-
-/// Texts of others must not be taken for ours.
-void append_without_mark(std::string& out, std::string_view text)
-{
-    for (const char c : text) {
-        if (c != k_code_mark) out += c;
-    }
-}
 
 } // namespace
 
@@ -31,10 +23,7 @@ storage::Statement& DirectIndex::ready(Kept& statement, const char* sql)
 
 void DirectIndex::put_subject(std::int64_t id, std::string_view names, std::string_view code)
 {
-    m_text.clear();
-    append_without_mark(m_text, names);
-    m_text += k_code_mark;
-    append_without_mark(m_text, code);
+    subject_text(names, code, m_text);
     storage::Statement& statement = ready(m_put_subject, k_put_subject);
     statement.bind(1, id);
     statement.bind(2, m_text);
