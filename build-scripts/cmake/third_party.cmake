@@ -42,7 +42,7 @@ else()
   if(NOT EXISTS ${sqlite_dir}/sqlite3.c)
     message(FATAL_ERROR "SQLite's sources are missing; run build-scripts/setup first.")
   endif()
-  add_library(chengxin_sqlite STATIC ${sqlite_dir}/sqlite3.c)
+  add_library(chengxin_sqlite STATIC ${CMAKE_SOURCE_DIR}/server/search/segments/fts5_segment.c) # includes sqlite3.c
   target_include_directories(chengxin_sqlite SYSTEM PUBLIC ${sqlite_dir})
   target_compile_definitions(chengxin_sqlite PUBLIC SQLITE_ENABLE_FTS5 SQLITE_THREADSAFE=2 SQLITE_DQS=0 SQLITE_DEFAULT_MEMSTATUS=0
     SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_MAX_EXPR_DEPTH=0 SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE SQLITE_USE_ALLOCA

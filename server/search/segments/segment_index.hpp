@@ -1,0 +1,32 @@
+#pragma once
+
+#include "server/search/index.hpp"
+#include "server/search/segments/segment_table.hpp"
+
+namespace chengxin::search {
+
+/// Gathers entries and writes them as whole segments, in the transaction of the connection, which it must not outlive. For many: it
+/// takes a quarter of what DirectIndex takes. What is put is found after finish().
+class SegmentIndex final : public IndexWriter {
+public:
+    explicit SegmentIndex(storage::Connection& connection, std::size_t entries_of_run = Postings::k_usual_entries);
+    void put_subject(std::int64_t id, std::string_view names, std::string_view code) override;
+    void remove_subject(std::int64_t id) override;
+    void put_document(std::int64_t record_id, std::string_view number) override;
+    void remove_document(std::int64_t record_id) override;
+    void raise_generation() override;
+
+    /// Throws std::system_error when the disk is full, as the others.
+    void finish();
+
+private:
+    void flush();
+
+    storage::Connection& m_connection;
+    DirectIndex m_direct;
+    SegmentTable m_subjects;
+    SegmentTable m_documents;
+    std::string m_text;
+};
+
+} // namespace chengxin::search
