@@ -54,6 +54,12 @@ public:
         m_changed.notify_all();
     }
 
+    bool is_abandoned()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_abandoned;
+    }
+
     bool full()
     {
         const std::lock_guard lock(m_mutex);

@@ -1,6 +1,7 @@
 #include "server/search/bulk_index.hpp"
 
 #include "server/search/database.hpp"
+#include "server/search/segments/segment_index.hpp"
 
 #include <utility>
 
@@ -10,8 +11,6 @@ namespace {
 
 constexpr std::size_t k_block_operations = 2'000;
 constexpr std::size_t k_waiting_blocks = 16;
-constexpr char k_flush_subjects[] = "INSERT INTO subject_search (subject_search) VALUES ('flush')";
-constexpr char k_flush_documents[] = "INSERT INTO document_search (document_search) VALUES ('flush')";
 
 } // namespace
 
@@ -61,10 +60,15 @@ void BulkIndex::add(Kind kind, std::int64_t id, std::string_view text, std::stri
     if (!m_channel.push(std::exchange(m_block, {}))) finish(); // the thread has ended early: tells why
 }
 
-void BulkIndex::finish()
+void BulkIndex::end()
 {
     if (!m_block.operations.empty()) m_channel.push(std::exchange(m_block, {}));
     m_channel.close();
+}
+
+void BulkIndex::finish()
+{
+    end();
     if (m_thread.joinable()) m_thread.join();
     if (m_failure) std::rethrow_exception(m_failure);
 }
@@ -78,17 +82,16 @@ void BulkIndex::commit()
 void BulkIndex::work()
 {
     try {
-        DirectIndex index(*m_connection);
+        SegmentIndex index(*m_connection);
         while (const auto block = m_channel.pop()) write(*block, index);
-        m_connection->run(k_flush_subjects); // so that the commit is quick
-        m_connection->run(k_flush_documents);
+        if (!m_channel.is_abandoned()) index.finish();
     } catch (...) {
         m_failure = std::current_exception();
         m_channel.abandon();
     }
 }
 
-void BulkIndex::write(const Block& block, DirectIndex& index)
+void BulkIndex::write(const Block& block, IndexWriter& index)
 {
     std::string_view rest = block.texts;
     for (const Operation& operation : block.operations) {

@@ -28,6 +28,8 @@ public:
     void remove_document(std::int64_t record_id) override;
     void raise_generation() override;
 
+    /// Nothing more will be put: the thread writes what it has gathered while the caller does something else.
+    void end();
     /// Waits until everything is written but the commit; throws what went wrong.
     void finish();
     /// After the write was committed. Should it fail, the index stands behind the main database and is made anew at the next start.
@@ -47,7 +49,7 @@ private:
     };
     void add(Kind kind, std::int64_t id, std::string_view text = {}, std::string_view code = {});
     void work();
-    void write(const Block& block, DirectIndex& index);
+    void write(const Block& block, IndexWriter& index);
 
     std::unique_ptr<storage::Connection> m_connection;
     std::unique_ptr<storage::Transaction> m_transaction;

@@ -1,6 +1,6 @@
 #include "server/search/database.hpp"
 
-#include "server/search/index.hpp"
+#include "server/search/segments/segment_index.hpp"
 
 #include <string>
 
@@ -57,9 +57,10 @@ void put_all_documents(storage::Connection& connection, IndexWriter& index)
 void make_anew(storage::Connection& connection)
 {
     connection.execute_script(k_create);
-    DirectIndex index(connection);
+    SegmentIndex index(connection);
     put_all_subjects(connection, index);
     put_all_documents(connection, index);
+    index.finish();
     connection.run(k_set_state, k_version);
 }
 

@@ -12,7 +12,7 @@ namespace chengxin::search {
 
 inline constexpr char k_database[] = "search"; ///< the name under which it is attached
 
-/// Brings the index into the state of the main database; throws storage::DatabaseFailure. Takes some ten seconds for a million subjects
+/// Brings the index into the state of the main database; throws storage::DatabaseFailure. Takes some seconds for a million subjects
 /// when it must be made anew, else nothing. Not inside a transaction.
 void prepare(storage::Connection& connection);
 

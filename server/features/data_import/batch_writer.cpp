@@ -107,6 +107,7 @@ Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t ex
     if (!m_close) return fail(ErrorCode::conflict, "批次没有写完。", "abandoned");
     const records::Published published = publishing.finish();
     forget_used(); // sorting wants their memory
+    m_index->end();
     late_indexes.build();
     const Result<void> closed = m_close(connection, published);
     if (closed) m_index->finish();
