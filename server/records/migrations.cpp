@@ -180,6 +180,58 @@ ALTER TABLE record DROP COLUMN fields;
 ALTER TABLE record_history DROP COLUMN fields;
 )sql";
 
+// A CHECK with a list of three or more is a B-tree that SQLite makes and throws away with every row; a range costs nothing. The rule that
+// an identity is there once becomes an index of its own, so that a large import can build it at the end (late_indexes.hpp). Other tables
+// refer to the table that is made anew: their references hold again before the commit.
+constexpr char k_plain_check[] = R"sql(
+PRAGMA defer_foreign_keys = 1;
+CREATE TABLE subject_copy AS SELECT * FROM subject;
+DROP TABLE subject;
+CREATE TABLE subject (
+    id INTEGER PRIMARY KEY,
+    identity BLOB NOT NULL,                -- records::identity_of_code, identity_of_person, identity_of_name
+    uscc TEXT NOT NULL,
+    category INTEGER NOT NULL CHECK (category BETWEEN 1 AND 3),
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    representative TEXT NOT NULL DEFAULT '',
+    division TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    -- public figures, kept by records::refresh_subjects
+    licences INTEGER NOT NULL DEFAULT 0,
+    penalties INTEGER NOT NULL DEFAULT 0,
+    latest INTEGER NOT NULL DEFAULT 0,     -- newest public decision
+    years INTEGER NOT NULL DEFAULT 0,      -- bit n: a public decision of the year 2000 + n
+    authorities TEXT NOT NULL DEFAULT '',  -- ids of unit, ',3,17,'
+    counted_until INTEGER,                 -- last day on which these figures hold; NULL: until a change
+    searchable INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    CHECK (category <> 3 OR (licences = 0 AND penalties = 0 AND searchable = 0))
+) STRICT;
+INSERT INTO subject SELECT * FROM subject_copy;
+DROP TABLE subject_copy;
+CREATE UNIQUE INDEX subject_identity ON subject (identity);
+CREATE INDEX subject_counted ON subject (counted_until, searchable);
+CREATE TRIGGER subject_figures_changed AFTER UPDATE OF licences, penalties, latest, years, authorities, counted_until, searchable ON subject
+WHEN old.licences <> new.licences OR old.penalties <> new.penalties OR old.latest <> new.latest OR old.years <> new.years
+    OR old.authorities <> new.authorities OR old.counted_until IS NOT new.counted_until OR old.searchable <> new.searchable
+BEGIN
+    INSERT OR IGNORE INTO subject_change (generation, subject_id) SELECT generation + 1, new.id FROM publication;
+END;
+)sql";
+
+// A statement that calls a function, as length() in a CHECK, may fail in its middle for any reason: when it inserts several rows, SQLite
+// copies every page they change, to be able to undo it alone. A key is a hash of 16 bytes (Keys::hash_key), always.
+constexpr char k_plain_key[] = R"sql(
+DROP INDEX record_key;
+ALTER TABLE record ADD COLUMN plain_key BLOB NOT NULL DEFAULT x'00';
+UPDATE record SET plain_key = key_hash;
+ALTER TABLE record DROP COLUMN key_hash;
+ALTER TABLE record RENAME COLUMN plain_key TO key_hash;
+CREATE UNIQUE INDEX record_key ON record (key_hash) WHERE state <> 5;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
@@ -192,6 +244,8 @@ std::vector<storage::Migration> migrations()
         {"records/005_subject_changes", k_subject_changes},
         {"records/006_fewer_indexes", k_fewer_indexes},
         {"records/007_packed_fields", k_packed_fields},
+        {"records/008_plain_check", k_plain_check},
+        {"records/009_plain_key", k_plain_key},
     };
 }
 
