@@ -4,36 +4,38 @@ namespace chengxin::text {
 
 namespace {
 
-/// The end of the characters from U+5000 to U+8FFF that begin here: Chinese ones, the most of any text, which none of the changes
-/// below concerns.
-std::size_t end_of_common_han(std::string_view text, std::size_t position)
+/// U+4000 to U+9FFF: what most texts are made of, and what no change here changes.
+bool is_common_han(std::string_view text, std::size_t position)
 {
-    const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    while (position + 3 <= text.size() && byte(position) >= 0xE5 && byte(position) <= 0xE8 && (byte(position + 1) & 0xC0U) == 0x80U &&
-           (byte(position + 2) & 0xC0U) == 0x80U) {
-        position += 3;
-    }
-    return position;
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[position + i]); };
+    const auto is_continuation = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+    return byte(0) >= 0xE4 && byte(0) <= 0xE9 && position + 3 <= text.size() && is_continuation(1) && is_continuation(2);
 }
 
-/// Applies `change` to every character; a result of 0 leaves the character out.
+/// Applies `change` to every character; a result of 0 leaves the character out. What does not change is copied as a whole.
 template <class Change> std::string map_characters(std::string_view text, Change change)
 {
     std::string changed;
     changed.reserve(text.size());
+    std::size_t copied = 0;
     for (std::size_t position = 0; position < text.size();) {
-        const std::size_t end = end_of_common_han(text, position);
-        if (end > position) {
-            changed.append(text, position, end - position);
-            position = end;
+        if (is_common_han(text, position)) {
+            position += 3;
             continue;
         }
-        const char32_t code_point = change(decode(text, position));
-        if (code_point != 0) {
-            append(changed, code_point);
+        const std::size_t start = position;
+        const char32_t before = decode(text, position);
+        const char32_t after = change(before);
+        if (after == before && after != 0 && after != k_replacement) { // which may stand for broken bytes
+            continue;
         }
+        changed.append(text.substr(copied, start - copied));
+        if (after != 0) {
+            append(changed, after);
+        }
+        copied = position;
     }
-    return changed;
+    return changed.append(text.substr(copied));
 }
 
 bool is_full_width_ascii(char32_t code_point)
