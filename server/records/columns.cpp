@@ -58,11 +58,16 @@ std::string content_columns(const std::string& prefix)
     return text;
 }
 
-std::string content_parameters(int first)
+std::string parameters(int first, int count)
 {
     std::string text;
-    for (int i = 0; i < k_content_columns; ++i) text += (i ? ", ?" : "?") + std::to_string(first + i);
+    for (int i = 0; i < count; ++i) text += (i ? ", ?" : "?") + std::to_string(first + i);
     return text;
+}
+
+std::string content_parameters(int first)
+{
+    return parameters(first, k_content_columns);
 }
 
 std::string content_assignments(int first)

@@ -17,7 +17,9 @@ inline constexpr int k_batch_column = 16;
 std::string content_columns(const std::string& prefix = {});
 /// The same for reading, with the fields unpacked.
 std::string readable_columns(const std::string& prefix = {});
-/// "?5, ?6, …": as many parameters, the first with number `first`.
+/// "?5, ?6, …": `count` parameters, the first with number `first`.
+std::string parameters(int first, int count);
+/// As many as there are columns.
 std::string content_parameters(int first);
 /// "content_hash = ?5, …".
 std::string content_assignments(int first);

@@ -12,29 +12,29 @@ namespace chengxin::records {
 
 namespace {
 
-// Most rows are new, so both are written first and looked up only where that finds a conflict.
-constexpr char k_add_subject[] =
-    "INSERT INTO subject (identity, uscc, category, name, name_key, representative, division, state, created_at, updated_at, "
-    "licences, penalties, latest, years, authorities, counted_until, searchable) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT (identity) DO NOTHING";
-constexpr int k_first_figure = 10;
-constexpr char k_find_subject[] = "SELECT id, representative, state FROM subject WHERE identity = ?1";
+constexpr char k_read_subject[] = "SELECT representative, state FROM subject WHERE id = ?1";
 constexpr char k_fill_subject[] = "UPDATE subject SET representative = ?2, state = ?3, updated_at = ?4 WHERE id = ?1";
-const std::string k_add_record = "INSERT INTO record (catalogue, subject_id, key_hash, natural_person, created_at, updated_at, " + content_columns() +
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?5, " + content_parameters(6) + ") ON CONFLICT (key_hash) WHERE state <> 5 DO NOTHING";
-constexpr char k_find_record[] = "SELECT id, content_hash, subject_id FROM record WHERE key_hash = ?1 AND state <> 5";
+constexpr char k_read_record[] = "SELECT content_hash, subject_id FROM record WHERE id = ?1";
 
 } // namespace
 
-Publishing::Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index)
-    : m_connection(connection), m_change(change), m_index(index), m_add_subject(connection.prepare(k_add_subject)),
-      m_find_subject(connection.prepare(k_find_subject)), m_add_record(connection.prepare(k_add_record)), m_find_record(connection.prepare(k_find_record))
+Publishing::Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows)
+    : m_connection(connection), m_change(change), m_index(index), m_rows(make_rows(connection, m_change, expected_rows)),
+      m_read_subject(connection.prepare(k_read_subject)), m_read_record(connection.prepare(k_read_record))
 {
 }
 
 void Publishing::add(std::span<const RecordInput> rows)
 {
-    for (const RecordInput& row : rows) add(row);
+    for (const RecordInput& row : rows) {
+        if (!m_rows->has_room()) {
+            m_rows->finish();
+            m_rows.reset(); // before another one begins
+            m_rows = make_direct_rows(m_connection, m_change);
+        }
+        add(row);
+    }
+    m_rows->flush();
 }
 
 Published Publishing::finish()
@@ -43,6 +43,8 @@ Published Publishing::finish()
     m_touched.erase(std::unique(m_touched.begin(), m_touched.end()), m_touched.end());
     refresh_subjects(m_connection, m_touched, m_change.today, m_index);
     raise_generation(m_connection, m_index);
+    m_index.end();
+    m_rows->finish();
     return m_published;
 }
 
@@ -53,90 +55,58 @@ void Publishing::add(const RecordInput& row)
     PublicFigures figures;
     if (state == RecordState::public_) count_record(figures, row.catalogue, row.content, units.authority, m_change.today);
     const std::int64_t subject_id = find_or_add_subject(row, figures);
-    if (insert_record(row, units, state, subject_id)) return;
-    const Known known = known_record(row);
-    m_touched.push_back(known.subject_id);
-    m_touched.push_back(subject_id); // a new one has no such record after all
-    if (known.same) ++m_published.duplicate;
-    else correct(known.record_id, {row.content, units.authority, units.source});
-}
-
-bool Publishing::insert_record(const RecordInput& row, const Units& units, RecordState state, std::int64_t subject_id)
-{
-    constexpr int k_first = 6;
-
-    m_add_record.reset();
-    m_add_record.bind_view(1, row.catalogue);
-    m_add_record.bind(2, subject_id);
-    m_add_record.bind_view(3, storage::Blob{row.key_hash});
-    m_add_record.bind(4, row.subject.category == SubjectCategory::natural_person);
-    m_add_record.bind(5, m_change.at);
-    bind_content(m_add_record, k_first, row.content, units.authority, units.source);
-    m_add_record.bind(k_first + k_state_column, static_cast<int>(state));
-    m_add_record.bind(k_first + k_batch_column, m_change.batch_id);
-    m_add_record.step();
-    if (m_connection.changes() == 0) return false;
+    const Placed record = m_rows->place_record({&row, subject_id, units.authority, units.source, state});
+    if (!record.added) {
+        m_touched.push_back(subject_id); // a new one has no such record after all
+        return add_to_known(record.id, row, units);
+    }
     ++m_published.accepted;
     count(row.content.late, state);
-    if (state == RecordState::public_) m_index.put_document(m_connection.last_insert_rowid(), row.content.document_number);
-    return true;
+    if (state == RecordState::public_) m_index.put_document(record.id, row.content.document_number);
 }
 
-Publishing::Known Publishing::known_record(const RecordInput& row)
+void Publishing::add_to_known(std::int64_t id, const RecordInput& row, const Units& units)
 {
-    m_find_record.reset();
-    m_find_record.bind_view(1, storage::Blob{row.key_hash});
-    if (!m_find_record.step()) throw storage::DatabaseFailure(0, "a record vanished within a transaction");
-    const Known known{m_find_record.integer(0), m_find_record.integer(2), m_find_record.blob(1) == row.content.content_hash};
-    m_find_record.reset();
+    const Known known = known_record(id, row);
+    m_touched.push_back(known.subject_id);
+    if (known.same) ++m_published.duplicate;
+    else correct(id, {row.content, units.authority, units.source});
+}
+
+Publishing::Known Publishing::known_record(std::int64_t id, const RecordInput& row)
+{
+    m_read_record.bind(1, id);
+    if (!m_read_record.step()) throw storage::DatabaseFailure(0, "a record vanished within a transaction");
+    const Known known{m_read_record.integer(1), m_read_record.blob(0) == row.content.content_hash};
+    m_read_record.reset();
     return known;
 }
 
 std::int64_t Publishing::find_or_add_subject(const RecordInput& row, const PublicFigures& figures)
 {
-    if (!insert_subject(row.subject, figures)) return known_subject(row.subject);
-    const std::int64_t id = m_connection.last_insert_rowid();
+    const Placed subject = m_rows->place_subject(row.subject, figures);
+    if (!subject.added) {
+        complete_subject(subject.id, row.subject);
+        m_touched.push_back(subject.id);
+        return subject.id;
+    }
     ++m_published.new_subjects;
-    if (figures.records > 0) m_index.put_subject(id, row.subject.name, row.subject.uscc);
-    return id;
+    if (figures.records > 0) m_index.put_subject(subject.id, row.subject.name, row.subject.uscc);
+    return subject.id;
 }
 
-bool Publishing::insert_subject(const SubjectInput& subject, const PublicFigures& figures)
+/// What the row does not tell stays.
+void Publishing::complete_subject(std::int64_t id, const SubjectInput& subject)
 {
-    const std::string name_key = text::name_key(subject.name);
-    const std::string division = division_of_code(subject.uscc);
-    m_add_subject.reset();
-    m_add_subject.bind_view(1, storage::Blob{subject.identity});
-    m_add_subject.bind_view(2, subject.uscc);
-    m_add_subject.bind(3, static_cast<int>(subject.category));
-    m_add_subject.bind_view(4, subject.name);
-    m_add_subject.bind_view(5, name_key);
-    m_add_subject.bind_view(6, subject.representative);
-    m_add_subject.bind_view(7, division);
-    m_add_subject.bind_view(8, subject.state);
-    m_add_subject.bind(9, m_change.at);
-    bind_figures(m_add_subject, k_first_figure, figures);
-    m_add_subject.step();
-    const bool added = m_connection.changes() > 0;
-    m_add_subject.reset(); // before the views end
-    return added;
-}
-
-std::int64_t Publishing::known_subject(const SubjectInput& subject)
-{
-    m_find_subject.reset();
-    m_find_subject.bind_view(1, storage::Blob{subject.identity});
-    if (!m_find_subject.step()) throw storage::DatabaseFailure(0, "a subject vanished within a transaction");
-    const std::int64_t id = m_find_subject.integer(0);
-    const std::string_view known_representative = m_find_subject.text(1);
-    const std::string_view known_state = m_find_subject.text(2);
+    m_read_subject.bind(1, id);
+    if (!m_read_subject.step()) throw storage::DatabaseFailure(0, "a subject vanished within a transaction");
+    const std::string_view known_representative = m_read_subject.text(0);
+    const std::string_view known_state = m_read_subject.text(1);
     const std::string representative(subject.representative.empty() ? known_representative : subject.representative);
     const std::string state(subject.state.empty() ? known_state : subject.state);
     const bool is_other = representative != known_representative || state != known_state;
-    m_find_subject.reset();
+    m_read_subject.reset();
     if (is_other) m_connection.run(k_fill_subject, id, representative, state, m_change.at);
-    m_touched.push_back(id);
-    return id;
 }
 
 void Publishing::correct(std::int64_t record_id, StoredContent stored)

@@ -3,10 +3,12 @@
 #include "server/records/columns.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/record.hpp"
+#include "server/records/row_store.hpp"
 #include "server/search/index.hpp"
 #include "server/storage/connection.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -31,14 +33,14 @@ struct Published {
 /// A known subject keeps its name where a row has another one. `change.batch_id` names the batch. Runs inside a write.
 class Publishing {
 public:
-    Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index);
+    /// `expected_rows`: how many there will be, as far as known; many are written in another way than few.
+    Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows = 0);
 
     void add(std::span<const RecordInput> rows);
     Published finish();
 
 private:
     struct Known {
-        std::int64_t record_id = 0;
         std::int64_t subject_id = 0;
         bool same = false;
     };
@@ -47,11 +49,10 @@ private:
         std::int64_t source;
     };
     void add(const RecordInput& row);
-    bool insert_record(const RecordInput& row, const Units& units, RecordState state, std::int64_t subject_id);
-    Known known_record(const RecordInput& row);
+    Known known_record(std::int64_t id, const RecordInput& row);
+    void add_to_known(std::int64_t id, const RecordInput& row, const Units& units);
     std::int64_t find_or_add_subject(const RecordInput& row, const PublicFigures& figures);
-    bool insert_subject(const SubjectInput& subject, const PublicFigures& figures);
-    std::int64_t known_subject(const SubjectInput& subject);
+    void complete_subject(std::int64_t id, const SubjectInput& subject);
     void correct(std::int64_t record_id, StoredContent stored);
     void count(bool late, RecordState state);
     std::int64_t unit(const Unit& unit);
@@ -59,10 +60,9 @@ private:
     storage::Connection& m_connection;
     const Change m_change;
     search::IndexWriter& m_index;
-    storage::Statement m_add_subject;
-    storage::Statement m_find_subject;
-    storage::Statement m_add_record;
-    storage::Statement m_find_record;
+    std::unique_ptr<RowStore> m_rows;
+    storage::Statement m_read_subject;
+    storage::Statement m_read_record;
     std::unordered_map<std::string, std::int64_t> m_units; ///< by code, line feed, name; a file names few
     std::string m_unit_key;
     std::vector<std::int64_t> m_touched; ///< subjects whose figures are not yet right

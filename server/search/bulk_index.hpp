@@ -27,9 +27,8 @@ public:
     void put_document(std::int64_t record_id, std::string_view number) override;
     void remove_document(std::int64_t record_id) override;
     void raise_generation() override;
+    void end() override;
 
-    /// Nothing more will be put: the thread writes what it has gathered while the caller does something else.
-    void end();
     /// Waits until everything is written but the commit; throws what went wrong.
     void finish();
     /// After the write was committed. Should it fail, the index stands behind the main database and is made anew at the next start.

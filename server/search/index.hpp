@@ -21,6 +21,8 @@ public:
     virtual void remove_document(std::int64_t record_id) = 0;
     /// Once in every transaction that raises the publication generation; see search/database.hpp.
     virtual void raise_generation() = 0;
+    /// Nothing more will be put: what was gathered may be written while the caller does something else.
+    virtual void end() {}
 };
 
 /// Writes at once, in the transaction of the connection, which it must not outlive.

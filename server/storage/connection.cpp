@@ -184,6 +184,16 @@ void Connection::give_back(Statement::Shelf& shelf, sqlite3_stmt* handle) noexce
     sqlite3_finalize(handle);
 }
 
+UncheckedReferences::UncheckedReferences(Connection& connection) : m_connection(connection)
+{
+    sqlite3_db_config(m_connection.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+}
+
+UncheckedReferences::~UncheckedReferences()
+{
+    sqlite3_db_config(m_connection.handle(), SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+}
+
 Transaction::Transaction(Connection& connection) : m_connection(connection)
 {
     // Not IMMEDIATE, which would lock every attached database: a bulk write has another connection in one of them. Nobody else

@@ -142,4 +142,16 @@ private:
     bool m_open = true;
 };
 
+/// While it lasts, also within a transaction, rows may refer to what is not there: for a bulk write that knows that all is.
+class UncheckedReferences {
+public:
+    explicit UncheckedReferences(Connection& connection);
+    ~UncheckedReferences();
+    UncheckedReferences(const UncheckedReferences&) = delete;
+    UncheckedReferences& operator=(const UncheckedReferences&) = delete;
+
+private:
+    Connection& m_connection;
+};
+
 } // namespace chengxin::storage

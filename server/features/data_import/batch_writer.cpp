@@ -1,7 +1,5 @@
 #include "server/features/data_import/batch_writer.hpp"
 
-#include "server/records/late_indexes.hpp"
-
 #include <chrono>
 #include <thread>
 
@@ -94,9 +92,8 @@ Result<void> BatchWriter::run(std::int64_t expected_rows)
 Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t expected_rows)
 {
     const Abandon abandon(m_channel);
-    records::LateIndexes late_indexes(connection, expected_rows);
     m_index.emplace(m_portal.store);
-    records::Publishing publishing(connection, m_change, *m_index);
+    records::Publishing publishing(connection, m_change, *m_index, expected_rows);
     while (auto chunk = m_channel.pop()) {
         if (chunk->new_dictionary) records::add_dictionary(connection, chunk->records.front().catalogue, *chunk->new_dictionary);
         publishing.add({chunk->records.data(), chunk->count});
@@ -105,10 +102,8 @@ Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t ex
         m_used.push_back(std::move(*chunk));
     }
     if (!m_close) return fail(ErrorCode::conflict, "批次没有写完。", "abandoned");
-    const records::Published published = publishing.finish();
     forget_used(); // sorting wants their memory
-    m_index->end();
-    late_indexes.build();
+    const records::Published published = publishing.finish();
     const Result<void> closed = m_close(connection, published);
     if (closed) m_index->finish();
     return closed;

@@ -13,6 +13,8 @@ using namespace chengxin::test;
 
 namespace {
 
+constexpr std::int64_t k_many = 1'000'000;
+
 std::vector<std::string> index_definitions(storage::Connection& connection)
 {
     std::vector<std::string> definitions;
@@ -20,19 +22,26 @@ std::vector<std::string> index_definitions(storage::Connection& connection)
     return definitions;
 }
 
-void publish_rows(storage::Connection& connection, int count)
+std::vector<RecordInput> some_rows(int count)
 {
     std::vector<RecordInput> rows;
     for (int i = 0; i < count; ++i) {
         const std::string number = std::to_string(100'000 + i);
         rows.push_back(penalty("91654002MA7D" + number, "伊宁市" + number + "商店", "罚〔2026〕" + number + "号"));
     }
-    publish(connection, rows, change());
+    return rows;
 }
 
 std::int64_t listed(storage::Connection& connection)
 {
     auto row = connection.prepare("SELECT COUNT(*) FROM record INDEXED BY record_public WHERE state = 1 AND decided_on > 0");
+    row.step();
+    return row.integer(0);
+}
+
+std::int64_t cache_size(storage::Connection& connection)
+{
+    auto row = connection.prepare("PRAGMA cache_size");
     row.step();
     return row.integer(0);
 }
@@ -44,17 +53,22 @@ TEST_CASE("late indexes: dropped for a file of many rows, the same afterwards")
     RecordDatabase database;
     auto& connection = database.connection;
     const auto definitions = index_definitions(connection);
+    connection.execute_script("PRAGMA cache_size = -5000");
+    const std::int64_t cache = cache_size(connection);
     {
         storage::Transaction transaction(connection);
-        LateIndexes late(connection, 50'000);
-        CHECK(index_definitions(connection).size() == definitions.size() - 2);
-        publish_rows(connection, 30);
-        late.build();
+        search::DirectIndex index(connection);
+        Publishing publishing(connection, change(), index, k_many);
+        CHECK(index_definitions(connection).size() == definitions.size() - 4);
+        CHECK(cache_size(connection) != cache);
+        publishing.add(some_rows(30));
+        publishing.finish();
         transaction.commit();
     }
     CHECK(index_definitions(connection) == definitions);
+    CHECK(cache_size(connection) == cache);
     CHECK(listed(connection) == 30);
-    publish_rows(connection, 40); // ten of them are new
+    publish(connection, some_rows(40), change()); // ten of them are new
     CHECK(listed(connection) == 40);
 }
 
@@ -62,15 +76,19 @@ TEST_CASE("late indexes: whatever ends the import, they are there")
 {
     RecordDatabase database;
     auto& connection = database.connection;
-    publish_rows(connection, 5);
+    publish(connection, some_rows(5), change());
     const auto definitions = index_definitions(connection);
+    connection.execute_script("PRAGMA cache_size = -5000");
+    const std::int64_t cache = cache_size(connection);
     {
         storage::Transaction transaction(connection);
-        LateIndexes late(connection, 1'000'000);
+        search::DirectIndex index(connection);
+        Publishing publishing(connection, change(), index, k_many);
         CHECK(index_definitions(connection) != definitions);
-        publish_rows(connection, 30);
+        publishing.add(some_rows(30));
     }
     CHECK(index_definitions(connection) == definitions);
+    CHECK(cache_size(connection) == cache);
     CHECK(listed(connection) == 5);
 }
 
@@ -78,14 +96,10 @@ TEST_CASE("late indexes: kept for small files and where there are many rows alre
 {
     RecordDatabase database;
     auto& connection = database.connection;
-    const auto definitions = index_definitions(connection);
-    for (const std::int64_t rows : {0, 1'000, 49'999}) {
-        LateIndexes late(connection, rows);
-        CHECK(index_definitions(connection) == definitions);
-        late.build();
-    }
-    publish_rows(connection, 1);
+    for (const std::int64_t rows : {0, 1'000, 49'999}) CHECK_FALSE(are_late_indexes_worth_it(connection, rows));
+    CHECK(are_late_indexes_worth_it(connection, 50'000));
+    publish(connection, some_rows(1), change());
     connection.run("UPDATE record SET id = 500000");
-    LateIndexes late(connection, 999'999);
-    CHECK(index_definitions(connection) == definitions);
+    CHECK_FALSE(are_late_indexes_worth_it(connection, 999'999));
+    CHECK(are_late_indexes_worth_it(connection, 1'000'000));
 }

@@ -54,6 +54,30 @@ TEST_CASE("widths and brackets are folded")
     CHECK(text::document_number_key("伊市监罚[2026]１号") == "伊市监罚〔2026〕1号");
 }
 
+TEST_CASE("folding copies what does not change, and leaves out or replaces the rest")
+{
+    struct Case {
+        std::string name, key;
+    };
+    const Case cases[] = {
+        {"", ""},
+        {"伊犁河谷", "伊犁河谷"},
+        {"伊 犁\u3000", "伊犁"},
+        {"a伊b", "A伊B"},
+        {"(伊犁)", "（伊犁）"},
+        {"\u3FFF\u4000\u9FFF\uA000", "\u3FFF\u4000\u9FFF\uA000"},
+        {std::string("伊\0犁", 7), "伊犁"},
+        {"伊\xE4\xBC", "伊\uFFFD\uFFFD"},   // cut
+        {"伊\xE4(犁", "伊\uFFFD（犁"},       // not continued
+        {"\xE9\xBF\xC0伊", "\uFFFD\uFFFD\uFFFD伊"},
+        {"伊\uFFFD犁", "伊\uFFFD犁"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.name);
+        CHECK(text::name_key(c.name) == c.key);
+    }
+}
+
 TEST_CASE("split, join, replace")
 {
     CHECK(text::split("罚款；没收违法所得; 警告 ", U"；;") == std::vector<std::string>{"罚款", "没收违法所得", "警告"});
