@@ -10,7 +10,7 @@
 
 namespace chengxin::records {
 
-/// For a file with many more rows than there are. The keys of all rows are kept in memory, so that the indexes that hash values
+/// For a large file with as many rows as there are or more. The keys of all rows are kept in memory, so that the indexes that hash values
 /// scatter rows over can be built at the end, and new rows, whose ids are known ahead, go in several with one statement.
 /// References are those that were just looked up or given: they are not looked up once more.
 class BulkRows final : public RowStore {

@@ -5,7 +5,6 @@ namespace chengxin::records {
 namespace {
 
 constexpr std::int64_t k_fewest_rows = 50'000;
-constexpr std::int64_t k_times = 2; ///< as many rows as there are: to build an index reads the old ones as well
 
 constexpr char k_last_record[] = "SELECT COALESCE(MAX(id), 0) FROM record";
 constexpr char k_definitions[] = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name IN ('record_key', 'record_public', 'subject_identity', 'subject_counted')";
@@ -52,7 +51,7 @@ bool are_late_indexes_worth_it(storage::Connection& connection, std::int64_t exp
 {
     if (expected_rows < k_fewest_rows) return false;
     auto row = connection.prepare(k_last_record);
-    return row.step() && expected_rows >= k_times * row.integer(0);
+    return row.step() && expected_rows >= row.integer(0);
 }
 
 } // namespace chengxin::records

@@ -9,7 +9,7 @@
 namespace chengxin::records {
 
 /// Indexes of records and subjects in whose order the rows of a file do not come: kept with every row of a large import they cost a
-/// third of it, built from all rows at the end a few seconds. Where a file brings many more rows than there are, they are
+/// third of it, built from all rows at the end a few seconds. Where a file brings as many rows as there are or more, they are
 /// dropped and built again within its transaction; nobody else ever sees the database without them.
 class LateIndexes {
 public:

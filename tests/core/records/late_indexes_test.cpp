@@ -100,6 +100,6 @@ TEST_CASE("late indexes: kept for small files and where there are many rows alre
     CHECK(are_late_indexes_worth_it(connection, 50'000));
     publish(connection, some_rows(1), change());
     connection.run("UPDATE record SET id = 500000");
-    CHECK_FALSE(are_late_indexes_worth_it(connection, 999'999));
-    CHECK(are_late_indexes_worth_it(connection, 1'000'000));
+    CHECK_FALSE(are_late_indexes_worth_it(connection, 499'999));
+    CHECK(are_late_indexes_worth_it(connection, 500'000));
 }
