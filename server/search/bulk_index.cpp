@@ -77,6 +77,16 @@ void BulkIndex::commit()
 {
     m_transaction->commit();
     m_transaction.reset();
+    m_thread = std::thread([this] { empty_log(); });
+}
+
+/// While the writer does the same for the main database. What is left it will do.
+void BulkIndex::empty_log() noexcept
+{
+    try {
+        m_connection->execute_script("PRAGMA wal_checkpoint(PASSIVE)");
+    } catch (const storage::DatabaseFailure&) { // the writer meets it, too, and opens its connection anew
+    }
 }
 
 void BulkIndex::work()

@@ -48,6 +48,7 @@ private:
     };
     void add(Kind kind, std::int64_t id, std::string_view text = {}, std::string_view code = {});
     void work();
+    void empty_log() noexcept;
     void write(const Block& block, IndexWriter& index);
 
     std::unique_ptr<storage::Connection> m_connection;
