@@ -2,6 +2,8 @@
 
 #include "server/search/segments/segment_index.hpp"
 
+#include <sqlite3.h>
+
 #include <string>
 
 namespace chengxin::search {
@@ -29,6 +31,8 @@ CREATE TABLE search.search_state (
 constexpr char k_generation[] = "SELECT generation FROM publication";
 constexpr char k_exists[] = "SELECT 1 FROM search.sqlite_schema WHERE name = 'search_state'";
 constexpr char k_is_current[] = "SELECT 1 FROM search.search_state, publication WHERE search_state.version = ?1 AND search_state.generation = publication.generation";
+constexpr const char* k_ask_something[] = {"SELECT 1 FROM search.subject_search WHERE subject_search MATCH '\"x\"' LIMIT 1",
+    "SELECT 1 FROM search.document_search WHERE document_search MATCH '\"xxx\"' LIMIT 1"};
 constexpr char k_subjects[] = "SELECT id, name, uscc FROM subject WHERE searchable = 1 ORDER BY id";
 constexpr char k_former_names[] = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
 constexpr char k_documents[] = "SELECT id, document_number FROM record WHERE state = 1 ORDER BY id";
@@ -75,9 +79,24 @@ bool is_current(storage::Connection& connection)
     return connection.prepare(k_exists).step() && connection.prepare(k_is_current, k_version).step();
 }
 
+namespace {
+
+/// A file that was cut may still hold the state and not the tables; they cannot even be dropped then.
+void check_tables(storage::Connection& connection)
+{
+    try {
+        for (const char* question : k_ask_something) connection.prepare(question).step();
+    } catch (const storage::DatabaseFailure& failure) {
+        if (failure.kind() == storage::FailureKind::mistake) throw storage::DatabaseFailure(SQLITE_CORRUPT, "the search index cannot be opened");
+        throw;
+    }
+}
+
+} // namespace
+
 void prepare(storage::Connection& connection)
 {
-    if (is_current(connection)) return;
+    if (is_current(connection)) return check_tables(connection);
     storage::Transaction transaction(connection);
     make_anew(connection);
     transaction.commit();

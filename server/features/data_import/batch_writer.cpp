@@ -1,6 +1,9 @@
 #include "server/features/data_import/batch_writer.hpp"
 
+#include "server/features/data_import/chunk_packer.hpp"
+
 #include <chrono>
+#include <span>
 #include <thread>
 
 namespace chengxin::data_import {
@@ -52,7 +55,6 @@ Chunk BatchWriter::take_empty()
     m_used.pop_back();
     chunk.count = 0;
     chunk.findings.clear();
-    chunk.new_dictionary.reset();
     return chunk;
 }
 
@@ -93,10 +95,12 @@ Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t ex
 {
     const Abandon abandon(m_channel);
     m_index.emplace(m_portal.store);
+    ChunkPacker packer;
     records::Publishing publishing(connection, m_change, *m_index, expected_rows);
     while (auto chunk = m_channel.pop()) {
-        if (chunk->new_dictionary) records::add_dictionary(connection, chunk->records.front().catalogue, *chunk->new_dictionary);
-        publishing.add({chunk->records.data(), chunk->count});
+        const std::span rows(chunk->records.data(), chunk->count);
+        packer.pack(connection, rows);
+        publishing.add(rows);
         insert_findings(connection, m_change.batch_id, chunk->first_finding, chunk->findings);
         const std::lock_guard lock(m_used_mutex);
         m_used.push_back(std::move(*chunk));

@@ -3,7 +3,6 @@
 #include "server/core/channel.hpp"
 #include "server/core/portal.hpp"
 #include "server/features/data_import/finding_store.hpp"
-#include "server/records/packing.hpp"
 #include "server/records/publishing.hpp"
 #include "server/search/bulk_index.hpp"
 
@@ -23,7 +22,6 @@ struct Chunk {
     std::size_t count = 0;
     std::vector<SealedFinding> findings;
     std::int64_t first_finding = 0; ///< number of the first one in the batch
-    records::Dictionary new_dictionary; ///< to be stored before the rows that need it
 
     /// The next row to fill; what it still holds is old.
     records::RecordInput& next()

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <span>
 #include <utility>
 
 namespace chengxin::data_import {
@@ -59,8 +58,6 @@ private:
     sheet::Flow take_row(TableFile& table, const sheet::Row& row);
     void take_findings();
     bool flush(double progress);
-    void pack();
-    void choose_dictionary(std::span<const std::string_view> texts);
     Result<void> store_results(Connection& connection, const records::Published& published);
 
     Portal& m_portal;
@@ -77,7 +74,6 @@ private:
     std::int64_t m_passed = 0;      ///< rows handed over for writing
     rules::CheckedRow m_checked;
     Chunk m_chunk;
-    std::optional<records::FieldPacker> m_packer; ///< chosen by the first chunk
     Counts m_counts;                ///< total, rejected and the duplicates within the file
     bool m_findings_cut = false;
     bool m_interrupted = false;
@@ -116,48 +112,12 @@ sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
     return flush(table.workbook->progress() * k_checked) ? sheet::Flow::proceed : sheet::Flow::stop;
 }
 
-/// Small uploads take the dictionary there is. A large one whose rows it does not fit gets one of its own.
-void BatchRun::choose_dictionary(std::span<const std::string_view> texts)
-{
-    constexpr double k_good = 0.4; // of the plain size
-    const std::string& catalogue = m_chunk.records.front().catalogue;
-    const records::Dictionary newest = records::newest_dictionary(m_reader, catalogue);
-    m_packer.emplace(newest);
-    std::size_t plain = 0;
-    std::size_t packed = 0;
-    std::string out;
-    for (const std::string_view text : texts) {
-        m_packer->pack(text, out);
-        plain += text.size();
-        packed += out.size();
-    }
-    if (static_cast<double>(packed) <= k_good * static_cast<double>(plain)) return;
-    m_chunk.new_dictionary = records::train_dictionary(records::next_dictionary_id(m_reader), texts);
-    if (m_chunk.new_dictionary) m_packer.emplace(m_chunk.new_dictionary);
-}
-
-void BatchRun::pack()
-{
-    if (m_chunk.count == 0) return;
-    if (!m_packer) {
-        std::vector<std::string_view> texts;
-        for (std::size_t i = 0; i < m_chunk.count; ++i) texts.push_back(m_chunk.records[i].content.fields);
-        choose_dictionary(texts);
-    }
-    for (std::size_t i = 0; i < m_chunk.count; ++i) {
-        records::RecordContent& content = m_chunk.records[i].content;
-        m_packer->pack(content.fields, content.packed);
-        std::string().swap(content.fields); // half of a waiting row
-    }
-}
-
 /// False: the run ends here.
 bool BatchRun::flush(double progress)
 {
     const auto kept = static_cast<std::int64_t>(m_chunk.findings.size());
     m_chunk.first_finding = m_counts.findings - kept;
     m_rows_in_chunk = 0;
-    pack();
     if (progress > 0) m_writer.expect(static_cast<std::int64_t>(static_cast<double>(m_counts.total) * k_checked / progress));
     if (!m_writer.push(std::exchange(m_chunk, m_writer.take_empty())) || m_watch.stopping()) {
         m_interrupted = true;

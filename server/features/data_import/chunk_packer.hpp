@@ -1,0 +1,24 @@
+#pragma once
+
+#include "server/records/packing.hpp"
+#include "server/records/record.hpp"
+
+#include <optional>
+#include <span>
+
+namespace chengxin::data_import {
+
+/// Packs the fields of rows before they are stored. Small uploads take the dictionary there is; a large one whose rows it does not
+/// fit gets one of its own.
+class ChunkPacker {
+public:
+    /// Inside a write. The first call chooses the dictionary and stores a new one.
+    void pack(storage::Connection& connection, std::span<records::RecordInput> rows);
+
+private:
+    void choose_dictionary(storage::Connection& connection, std::span<const records::RecordInput> rows);
+
+    std::optional<records::FieldPacker> m_packer;
+};
+
+} // namespace chengxin::data_import
