@@ -61,6 +61,8 @@ public:
     const NameSample& sample() const { return *m_sample; }
     /// False: nothing public. Keeps the capacity of figures.authorities.
     bool read(std::int64_t subject_id, Figures& figures) const;
+    /// Tells the processor that this subject will be read soon.
+    void prefetch(std::int64_t subject_id) const;
 
 private:
     static constexpr std::size_t k_chunk = 4096;
