@@ -92,8 +92,7 @@ Result<void> prepare_demo(Portal& portal)
 {
     if (!portal.site.demo) return {};
     std::cout << "正在准备演示数据（虚构的企业和记录，首次需要几秒）……" << std::endl;
-    const auto today = parse_iso(portal.clock.today());
-    if (auto filled = demo::fill(portal, today.value_or(Date{})); !filled) return filled;
+    if (auto filled = demo::fill(portal, portal.clock.date()); !filled) return filled;
     for (const demo::DemoAccount& account : demo::accounts(portal.site))
         std::cout << "演示账号：" << account.name << "（" << account.display_name << "）  口令：" << account.password << "\n";
     return {};

@@ -69,9 +69,9 @@ std::string Clock::today() const
     return local_date_text(std::max(now(), settled_now()));
 }
 
-std::int64_t Clock::day() const
+Date Clock::date() const
 {
-    return (std::max(now(), settled_now()) + k_local_offset) / k_day;
+    return {static_cast<std::int32_t>((std::max(now(), settled_now()) + k_local_offset) / k_day)};
 }
 
 std::string Clock::now_text() const

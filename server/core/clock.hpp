@@ -1,5 +1,7 @@
 #pragma once
 
+#include "shared/core/date.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <limits>
@@ -29,7 +31,7 @@ public:
     /// The local date that people and publication go by, 2026-11-02: the later one of now() and settled_now(), so that what is no
     /// longer public does not come back when the clock is set back.
     std::string today() const;
-    std::int64_t day() const; ///< the same in days since 1970-01-01
+    Date date() const; ///< the same
     std::string now_text() const; ///< local time, 2026-11-02 10:31:07
 
 private:

@@ -15,7 +15,7 @@ constexpr std::size_t k_quiet = 100;       ///< questions between two looks at w
 KeptAnswers::Age KeptAnswers::age(storage::Store& store, const Clock& clock)
 {
     const std::uint64_t changes = store.changes();
-    const std::int64_t day = clock.day();
+    const Date day = clock.date();
     {
         const std::lock_guard lock(m_mutex);
         if (m_changes == changes) return {m_known_generation, day};

@@ -25,7 +25,7 @@ public:
     /// What answers belong to.
     struct Age {
         std::int64_t generation = -1;
-        std::int64_t day = 0;
+        Date day;
         bool operator==(const Age&) const = default;
     };
 

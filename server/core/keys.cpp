@@ -1,5 +1,7 @@
 #include "server/core/keys.hpp"
 
+#include "server/core/system_file.hpp"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
@@ -22,11 +24,6 @@ namespace {
 constexpr std::string_view k_prefix = "chengxin-keys-1 ";
 constexpr char k_version = '\1'; ///< first byte of everything sealed
 constexpr std::size_t k_iv_bytes = 16;
-
-[[noreturn]] void throw_errno(const std::string& what)
-{
-    throw std::system_error(errno, std::generic_category(), what);
-}
 
 void write_durably(int descriptor, const std::string& bytes, const std::string& path)
 {

@@ -1,8 +1,9 @@
 #include "server/http/spool_file.hpp"
 
+#include "server/core/system_file.hpp"
+
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <filesystem>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
@@ -24,26 +25,10 @@ bool SpoolQuota::take(std::uint64_t bytes)
     return false;
 }
 
-[[noreturn]] static void throw_errno(const char* what)
-{
-    throw std::system_error(errno, std::generic_category(), what);
-}
-
-/// Not every file system can make a file without a name.
-static int open_nameless(const std::string& folder)
-{
-    const auto nameless = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (nameless >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT)) return nameless;
-    auto name = folder + "/" + std::string(k_prefix) + "XXXXXX";
-    const auto named = ::mkostemp(name.data(), O_CLOEXEC);
-    if (named >= 0) ::unlink(name.c_str());
-    return named;
-}
-
 SpoolFile::SpoolFile(const std::string& folder, std::shared_ptr<SpoolQuota> quota) : m_quota(std::move(quota)), m_cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free)
 {
     if (!m_cipher || RAND_bytes(m_key.data(), static_cast<int>(m_key.size())) != 1) throw std::runtime_error("OpenSSL has no random numbers");
-    m_handle = open_nameless(folder);
+    m_handle = open_nameless(folder, std::string(k_prefix));
     if (m_handle < 0) throw_errno("opening a file for a large body");
 }
 

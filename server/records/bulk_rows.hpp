@@ -5,7 +5,6 @@
 #include "server/records/row_store.hpp"
 
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace chengxin::records {

@@ -7,10 +7,9 @@ namespace {
 constexpr std::int64_t k_fewest_rows = 50'000;
 
 constexpr char k_last_record[] = "SELECT COALESCE(MAX(id), 0) FROM record";
-constexpr char k_definitions[] = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name IN ('record_key', 'record_public', 'subject_identity', 'subject_counted')";
-constexpr char k_drop[] = "DROP INDEX record_key; DROP INDEX record_public; DROP INDEX subject_identity; DROP INDEX subject_counted;";
+constexpr char k_indexes[] = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name IN ('record_key', 'record_public', 'subject_identity', 'subject_counted')";
 constexpr char k_cache_size[] = "PRAGMA cache_size";
-constexpr char k_small_cache[] = "-16384";   // rows only go to the ends of tables and indexes now
+constexpr char k_small_cache[] = "-16384"; // rows only go to the ends of tables and indexes now
 // The sorter takes as much again, for each of its threads; what fits a processor's cache is sorted fastest.
 constexpr char k_sorting_cache[] = "-2048";
 constexpr char k_sorting_threads[] = "PRAGMA threads = 2";
@@ -31,8 +30,12 @@ void set_cache_size(storage::Connection& connection, const std::string& size)
 
 LateIndexes::LateIndexes(storage::Connection& connection) : m_connection(connection), m_cache_size(cache_size(connection))
 {
-    for (auto row = connection.prepare(k_definitions); row.step();) m_definitions.emplace_back(row.text(0));
-    connection.execute_script(k_drop);
+    std::string drop;
+    for (auto row = connection.prepare(k_indexes); row.step();) {
+        drop.append("DROP INDEX ").append(row.text(0)).append(";");
+        m_definitions.emplace_back(row.text(1));
+    }
+    connection.execute_script(drop);
     set_cache_size(connection, k_small_cache);
 }
 

@@ -67,19 +67,13 @@ void Publishing::add(const RecordInput& row)
 
 void Publishing::add_to_known(std::int64_t id, const RecordInput& row, const Units& units)
 {
-    const Known known = known_record(id, row);
-    m_touched.push_back(known.subject_id);
-    if (known.same) ++m_published.duplicate;
-    else correct(id, {row.content, units.authority, units.source});
-}
-
-Publishing::Known Publishing::known_record(std::int64_t id, const RecordInput& row)
-{
     m_read_record.bind(1, id);
     if (!m_read_record.step()) throw storage::DatabaseFailure(0, "a record vanished within a transaction");
-    const Known known{m_read_record.integer(1), m_read_record.blob(0) == row.content.content_hash};
+    const bool same = m_read_record.blob(0) == row.content.content_hash;
+    m_touched.push_back(m_read_record.integer(1));
     m_read_record.reset();
-    return known;
+    if (same) ++m_published.duplicate;
+    else correct(id, {row.content, units.authority, units.source});
 }
 
 std::int64_t Publishing::find_or_add_subject(const RecordInput& row, const PublicFigures& figures)

@@ -40,16 +40,11 @@ public:
     Published finish();
 
 private:
-    struct Known {
-        std::int64_t subject_id = 0;
-        bool same = false;
-    };
     struct Units {
         std::int64_t authority;
         std::int64_t source;
     };
     void add(const RecordInput& row);
-    Known known_record(std::int64_t id, const RecordInput& row);
     void add_to_known(std::int64_t id, const RecordInput& row, const Units& units);
     std::int64_t find_or_add_subject(const RecordInput& row, const PublicFigures& figures);
     void complete_subject(std::int64_t id, const SubjectInput& subject);

@@ -1,23 +1,17 @@
 #include "shared/core/json_text.hpp"
 
-#include <cstdint>
-#include <cstring>
+#include "shared/core/eight_bytes.hpp"
 
 namespace chengxin {
 
 namespace {
 
-/// The first control character, quote or backslash. Eight bytes at a time: a bit of `hits` is set where one of them stands, and
-/// none before the first one is.
+/// The first control character, quote or backslash.
 std::size_t end_of_plain(std::string_view text, std::size_t at)
 {
-    constexpr std::uint64_t k_ones = 0x0101010101010101ULL;
-    constexpr std::uint64_t k_tops = 0x8080808080808080ULL;
-    const auto below = [](std::uint64_t eight, std::uint64_t limit) { return (eight - k_ones * limit) & ~eight & k_tops; };
     for (; at + 8 <= text.size(); at += 8) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, text.data() + at, 8);
-        const std::uint64_t hits = below(eight, 0x20) | below(eight ^ (k_ones * '"'), 1) | below(eight ^ (k_ones * '\\'), 1);
+        const std::uint64_t eight = eight_bytes::load(text.data() + at);
+        const std::uint64_t hits = eight_bytes::below(eight, 0x20) | eight_bytes::equal(eight, '"') | eight_bytes::equal(eight, '\\');
         if (hits != 0) break;
     }
     while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != '"' && text[at] != '\\') ++at;

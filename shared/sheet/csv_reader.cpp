@@ -1,5 +1,6 @@
 #include "shared/sheet/csv_reader.hpp"
 
+#include "shared/core/eight_bytes.hpp"
 #include "shared/sheet/encoding.hpp"
 #include "shared/sheet/row_builder.hpp"
 #include "shared/sheet/shared_strings.hpp"
@@ -7,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 namespace chengxin::sheet {
 namespace {
@@ -104,18 +104,12 @@ private:
         return end < text.size() && !m_stopped ? end_field(text, end) : end;
     }
 
-    /// The next separator or line end. Eight bytes at a time: a byte of `hits` is not zero where one of the three stands, and none
-    /// before the first one is.
+    /// The next separator or line end.
     std::size_t end_of_plain(std::string_view text, std::size_t at) const
     {
-        constexpr std::uint64_t k_ones = 0x0101010101010101ULL;
-        constexpr std::uint64_t k_tops = 0x8080808080808080ULL;
-        const auto zeros = [](std::uint64_t eight) { return (eight - k_ones) & ~eight & k_tops; };
-        const std::uint64_t separators = k_ones * static_cast<unsigned char>(m_separator);
         for (; at + 8 <= text.size(); at += 8) {
-            std::uint64_t eight = 0;
-            std::memcpy(&eight, text.data() + at, 8);
-            const std::uint64_t hits = zeros(eight ^ separators) | zeros(eight ^ (k_ones * '\r')) | zeros(eight ^ (k_ones * '\n'));
+            const std::uint64_t eight = eight_bytes::load(text.data() + at);
+            const std::uint64_t hits = eight_bytes::equal(eight, m_separator) | eight_bytes::equal(eight, '\r') | eight_bytes::equal(eight, '\n');
             if (hits == 0) continue;
             if constexpr (std::endian::native == std::endian::little) return at + static_cast<std::size_t>(std::countr_zero(hits)) / 8;
             break;

@@ -1,5 +1,7 @@
 #include "shared/sheet/encoding.hpp"
 
+#include "shared/core/eight_bytes.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -35,11 +37,7 @@ bool is_second(unsigned char first, unsigned char second)
 
 std::size_t end_of_ascii(std::string_view bytes, std::size_t at)
 {
-    std::uint64_t eight = 0;
-    for (; at + sizeof eight <= bytes.size(); at += sizeof eight) {
-        std::memcpy(&eight, bytes.data() + at, sizeof eight);
-        if ((eight & 0x8080808080808080ULL) != 0) break;
-    }
+    while (at + 8 <= bytes.size() && (eight_bytes::load(bytes.data() + at) & eight_bytes::k_tops) == 0) at += 8;
     while (at < bytes.size() && byte_at(bytes, at) < 0x80) ++at;
     return at;
 }

@@ -93,7 +93,7 @@ public:
     Decision(Portal& portal, Connection& connection, const Uploader& asking, const ResolveHeldRequest& request, records::Record record,
         const catalogue::ItemReference& reference)
         : m_connection(connection), m_request(request), m_record(std::move(record)),
-          m_today(*parse_iso(portal.clock.today())), m_registry(connection, asking.scope), m_mapper(reference.item, portal.keys),
+          m_today(portal.clock.date()), m_registry(connection, asking.scope), m_mapper(reference.item, portal.keys),
           m_checker(reference, m_registry, rules::CheckOptions{m_today, DateSystem::from_1900}),
           m_change{asking.account_id, 0, request.reason, portal.clock.now(), m_today}
     {

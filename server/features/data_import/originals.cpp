@@ -1,6 +1,7 @@
 #include "server/features/data_import/originals.hpp"
 
 #include "server/core/crypto.hpp"
+#include "server/core/system_file.hpp"
 #include "server/features/data_import/sealed_file.hpp"
 
 #include <algorithm>
@@ -25,11 +26,6 @@ std::filesystem::path folder_of(const std::string& data_directory)
 std::filesystem::path path_of(const std::string& data_directory, const std::string& hash)
 {
     return folder_of(data_directory) / hash;
-}
-
-[[noreturn]] void throw_errno(const char* what)
-{
-    throw std::system_error(errno, std::generic_category(), what);
 }
 
 void sync_folder(const std::filesystem::path& folder)

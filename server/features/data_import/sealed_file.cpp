@@ -1,5 +1,7 @@
 #include "server/features/data_import/sealed_file.hpp"
 
+#include "server/core/system_file.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -30,11 +32,6 @@ constexpr std::uint64_t k_most_threads = 4;
 constexpr int k_compression_level = 1; ///< 400 MB/s and a sixth of the size on tables
 
 enum class Packing : char { none = 0, zstd = 1 };
-
-[[noreturn]] void throw_errno(const char* what)
-{
-    throw std::system_error(errno, std::generic_category(), what);
-}
 
 void append_number(std::string& out, std::uint64_t number)
 {

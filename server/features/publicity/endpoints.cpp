@@ -14,7 +14,7 @@ constexpr std::int64_t k_most_rows_per_page = 100;
 
 Date today_of(const RequestContext& context)
 {
-    return parse_iso(context.portal.clock.today()).value();
+    return context.portal.clock.date();
 }
 
 /// Rows in all: exact for whole lists, which are counted already; else capped.

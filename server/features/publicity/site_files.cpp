@@ -39,7 +39,7 @@ Reply sitemap(RequestContext& context, const RawRequest& request, const Form&)
     reply.body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     if (!context.portal.site.demo && !address.empty()) {
         for (const char* page : k_public_pages) reply.body += "<url><loc>" + html::escape(address + page) + "</loc></url>\n";
-        const Date today = parse_iso(context.portal.clock.today()).value();
+        const Date today = context.portal.clock.date();
         context.portal.store.read([&](storage::Connection& connection) {
             for (const auto& subject : sitemap_subjects(connection, today, k_most_sitemap_subjects)) {
                 reply.body += "<url><loc>" + html::escape(address + "/subject?uscc=" + html::url_component(subject.uscc)) + "</loc></url>\n";

@@ -114,7 +114,7 @@ std::string subject_address(const std::string& uscc, const std::string& name)
 Result<ProfileResponse> profile(RequestContext& context, const ProfileRequest& request)
 {
     if (request.uscc.empty()) return fail(ErrorCode::invalid_request, "请给出统一社会信用代码。", "uscc");
-    const Date today{static_cast<std::int32_t>(context.portal.clock.day())};
+    const Date today = context.portal.clock.date();
     return context.portal.store.read([&](storage::Connection& connection) -> Result<ProfileResponse> {
         auto found = find_public_subject(connection, identity_of(request), today, context.portal.site);
         if (!found) return fail(ErrorCode::not_found, "没有查到该主体的公示信息。请核对统一社会信用代码，或改用名称查询。", "uscc");

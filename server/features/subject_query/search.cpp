@@ -81,7 +81,7 @@ void put_rows(SearchResponse& response, storage::Connection& connection, const s
 
 SearchResponse answer(storage::Connection& connection, const search::Query& query, const search::Filter& filter, const Portal& portal, std::int64_t page)
 {
-    const Date today = parse_iso(portal.clock.today()).value();
+    const Date today = portal.clock.date();
     const auto table = portal.figures ? portal.figures->for_snapshot(connection) : nullptr;
     search::Hits hits = search::search_subjects(connection, query, filter, today, table.get());
     SearchResponse response;

@@ -1,11 +1,11 @@
 #include "server/search/segments/runs.hpp"
 
+#include "server/core/system_file.hpp"
 #include "server/search/segments/fts5_segment.h"
 #include "server/search/segments/varint.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <iterator>
 #include <system_error>
 #include <unistd.h>
@@ -16,22 +16,6 @@ namespace {
 
 constexpr std::size_t k_buffer = 1U << 20U;
 constexpr std::size_t k_window = 1U << 16U;
-
-[[noreturn]] void throw_errno(const char* what)
-{
-    throw std::system_error(errno, std::generic_category(), what);
-}
-
-/// Not every file system can make a file without a name.
-int open_nameless(const std::string& folder)
-{
-    const int nameless = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (nameless >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT)) return nameless;
-    std::string name = folder + "/index-XXXXXX";
-    const int named = ::mkostemp(name.data(), O_CLOEXEC);
-    if (named >= 0) ::unlink(name.c_str());
-    return named;
-}
 
 } // namespace
 
@@ -108,7 +92,7 @@ void Runs::end_run()
 
 void Runs::write_buffer()
 {
-    if (m_file < 0) m_file = open_nameless(m_folder);
+    if (m_file < 0) m_file = open_nameless(m_folder, "index-");
     if (m_file < 0) throw_errno("opening a file for parts of the search index");
     for (std::size_t done = 0; done < m_buffer.size();) {
         const ssize_t written = ::pwrite(m_file, m_buffer.data() + done, m_buffer.size() - done, static_cast<off_t>(m_written));

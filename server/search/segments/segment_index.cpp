@@ -4,14 +4,14 @@ namespace chengxin::search {
 
 namespace {
 
-constexpr char k_flush_subjects[] = "INSERT INTO subject_search (subject_search) VALUES ('flush')";
-constexpr char k_flush_documents[] = "INSERT INTO document_search (document_search) VALUES ('flush')";
+constexpr char k_subjects[] = "subject_search";
+constexpr char k_documents[] = "document_search";
 
 } // namespace
 
 SegmentIndex::SegmentIndex(storage::Connection& connection, std::size_t entries_of_run)
-    : m_connection(connection), m_direct(connection), m_subjects(connection, "subject_search", TextKind::subject, entries_of_run),
-      m_documents(connection, "document_search", TextKind::document, entries_of_run)
+    : m_connection(connection), m_direct(connection), m_subjects(connection, k_subjects, TextKind::subject, entries_of_run),
+      m_documents(connection, k_documents, TextKind::document, entries_of_run)
 {
 }
 
@@ -21,7 +21,7 @@ void SegmentIndex::put_subject(std::int64_t id, std::string_view names, std::str
     if (m_subjects.put(id, m_text)) return;
     m_subjects.finish();
     m_direct.put_subject(id, names, code);
-    flush();
+    flush_tables();
 }
 
 void SegmentIndex::remove_subject(std::int64_t id)
@@ -35,7 +35,7 @@ void SegmentIndex::put_document(std::int64_t record_id, std::string_view number)
     if (m_documents.put(record_id, number)) return;
     m_documents.finish();
     m_direct.put_document(record_id, number);
-    flush();
+    flush_tables();
 }
 
 void SegmentIndex::remove_document(std::int64_t record_id)
@@ -53,14 +53,13 @@ void SegmentIndex::finish()
 {
     m_subjects.finish();
     m_documents.finish();
-    flush();
+    flush_tables();
 }
 
-/// What FTS5 holds back goes into the table.
-void SegmentIndex::flush()
+void SegmentIndex::flush_tables()
 {
-    m_connection.run(k_flush_subjects);
-    m_connection.run(k_flush_documents);
+    flush(m_connection, k_subjects);
+    flush(m_connection, k_documents);
 }
 
 } // namespace chengxin::search

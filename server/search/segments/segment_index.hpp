@@ -20,7 +20,7 @@ public:
     void finish();
 
 private:
-    void flush();
+    void flush_tables();
 
     storage::Connection& m_connection;
     DirectIndex m_direct;

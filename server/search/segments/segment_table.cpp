@@ -34,13 +34,18 @@ std::string folder_of(storage::Connection& connection)
 
 Fts5Segment* open_segment(storage::Connection& connection, const std::string& table)
 {
-    connection.run("INSERT INTO " + table + " (" + table + ") VALUES ('flush')"); // FTS5 takes part in the transaction
+    flush(connection, table);
     Fts5Segment* segment = nullptr;
     check(segment_open(connection.handle(), nullptr, table.c_str(), &segment));
     return segment;
 }
 
 } // namespace
+
+void flush(storage::Connection& connection, const std::string& table)
+{
+    connection.run("INSERT INTO " + table + " (" + table + ") VALUES ('flush')");
+}
 
 void SegmentTable::Close::operator()(Fts5Segment* segment) const
 {
@@ -78,10 +83,15 @@ bool SegmentTable::is_pending(std::int64_t id)
     return is_pending != 0;
 }
 
+void SegmentTable::take_postings()
+{
+    m_postings.take_out(m_vocabulary->sorted(), [this](auto term, auto rows) { m_runs.add(term, rows); });
+}
+
 void SegmentTable::end_run()
 {
     m_highest_of_runs = m_postings.highest_rowid();
-    m_postings.take_out(m_vocabulary->sorted(), [this](auto term, auto rows) { m_runs.add(term, rows); });
+    take_postings();
     m_runs.end_run();
     if (m_vocabulary->size() > k_terms_kept || m_runs.count() >= k_most_runs) finish();
 }
@@ -89,7 +99,7 @@ void SegmentTable::end_run()
 void SegmentTable::finish()
 {
     if (m_row_count == 0) return;
-    m_postings.take_out(m_vocabulary->sorted(), [this](auto term, auto rows) { m_runs.add(term, rows); });
+    take_postings();
     m_postings.free_memory();
     write_segment();
     m_runs.clear();

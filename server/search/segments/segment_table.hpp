@@ -18,6 +18,9 @@ class Connection;
 
 namespace chengxin::search {
 
+/// What FTS5 holds back goes into the table, which takes part in the transaction from then on.
+void flush(storage::Connection& connection, const std::string& table);
+
 /// Rows for one FTS5 table, which become whole segments of it. For texts that come in millions: FTS5's own way looks up every term of
 /// every row in a hash table larger than any cache, and merges what it wrote again and again.
 class SegmentTable {
@@ -39,6 +42,7 @@ private:
     struct Close {
         void operator()(Fts5Segment* segment) const;
     };
+    void take_postings();
     void end_run();
     void write_segment();
 

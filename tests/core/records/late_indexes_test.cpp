@@ -46,27 +46,42 @@ std::int64_t cache_size(storage::Connection& connection)
     return row.integer(0);
 }
 
+/// How a database was before a large import.
+struct Before {
+    storage::Connection& connection;
+    std::vector<std::string> definitions;
+    std::int64_t cache;
+
+    explicit Before(storage::Connection& filled) : connection(filled), definitions(index_definitions(filled))
+    {
+        connection.execute_script("PRAGMA cache_size = -5000");
+        cache = cache_size(connection);
+    }
+    void check_restored() const
+    {
+        CHECK(index_definitions(connection) == definitions);
+        CHECK(cache_size(connection) == cache);
+    }
+};
+
 } // namespace
 
 TEST_CASE("late indexes: dropped for a file of many rows, the same afterwards")
 {
     RecordDatabase database;
     auto& connection = database.connection;
-    const auto definitions = index_definitions(connection);
-    connection.execute_script("PRAGMA cache_size = -5000");
-    const std::int64_t cache = cache_size(connection);
+    const Before before(connection);
     {
         storage::Transaction transaction(connection);
         search::DirectIndex index(connection);
         Publishing publishing(connection, change(), index, k_many);
-        CHECK(index_definitions(connection).size() == definitions.size() - 4);
-        CHECK(cache_size(connection) != cache);
+        CHECK(index_definitions(connection).size() == before.definitions.size() - 4);
+        CHECK(cache_size(connection) != before.cache);
         publishing.add(some_rows(30));
         publishing.finish();
         transaction.commit();
     }
-    CHECK(index_definitions(connection) == definitions);
-    CHECK(cache_size(connection) == cache);
+    before.check_restored();
     CHECK(listed(connection) == 30);
     publish(connection, some_rows(40), change()); // ten of them are new
     CHECK(listed(connection) == 40);
@@ -77,18 +92,15 @@ TEST_CASE("late indexes: whatever ends the import, they are there")
     RecordDatabase database;
     auto& connection = database.connection;
     publish(connection, some_rows(5), change());
-    const auto definitions = index_definitions(connection);
-    connection.execute_script("PRAGMA cache_size = -5000");
-    const std::int64_t cache = cache_size(connection);
+    const Before before(connection);
     {
         storage::Transaction transaction(connection);
         search::DirectIndex index(connection);
         Publishing publishing(connection, change(), index, k_many);
-        CHECK(index_definitions(connection) != definitions);
+        CHECK(index_definitions(connection) != before.definitions);
         publishing.add(some_rows(30));
     }
-    CHECK(index_definitions(connection) == definitions);
-    CHECK(cache_size(connection) == cache);
+    before.check_restored();
     CHECK(listed(connection) == 5);
 }
 

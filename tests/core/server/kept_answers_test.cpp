@@ -15,7 +15,7 @@ using test::TestPortal;
 
 namespace {
 
-constexpr KeptAnswers::Age k_age{3, 20'000};
+constexpr KeptAnswers::Age k_age{3, {20'000}};
 
 struct CountRequest {
     std::string text;
@@ -99,10 +99,10 @@ TEST_CASE("kept answers: each question has its own, of one age")
     CHECK(kept.find("a", k_age) == "1");
     CHECK(kept.find("b", k_age) == "2");
     CHECK_FALSE(kept.find("c", k_age));
-    CHECK_FALSE(kept.find("a", {4, 20'000}));
-    CHECK_FALSE(kept.find("a", {3, 20'001}));
-    kept.keep("a", "4", {4, 20'000});
-    CHECK(kept.find("a", {4, 20'000}) == "4");
+    CHECK_FALSE(kept.find("a", {4, {20'000}}));
+    CHECK_FALSE(kept.find("a", {3, {20'001}}));
+    kept.keep("a", "4", {4, {20'000}});
+    CHECK(kept.find("a", {4, {20'000}}) == "4");
     CHECK_FALSE(kept.find("a", k_age));
 }
 
