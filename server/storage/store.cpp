@@ -1,10 +1,10 @@
 #include "server/storage/store.hpp"
 
+#include "server/storage/spill.hpp"
 #include "server/storage/writer.hpp"
 
 #include <algorithm>
 #include <condition_variable>
-#include <cstdlib>
 #include <filesystem>
 #include <malloc.h>
 #include <mutex>
@@ -98,22 +98,6 @@ Result<void> create_directory(const std::string& directory)
     std::error_code error;
     std::filesystem::create_directories(directory, error);
     if (error) return fail(ErrorCode::unavailable, "不能创建数据目录，请检查路径和权限：" + directory, directory);
-    return {};
-}
-
-} // namespace
-
-namespace {
-
-/// What SQLite spills (staged rows of a large upload) stays in the data directory, readable to nobody else, and is unlinked at once.
-Result<void> prepare_spill_folder(const std::string& directory)
-{
-    const std::string spill = directory + "/tmp";
-    if (auto created = create_directory(spill); !created) return created;
-    std::error_code error;
-    std::filesystem::permissions(spill, std::filesystem::perms::owner_all, error);
-    if (error) return fail(ErrorCode::unavailable, "数据目录不可写，请检查目录的权限和磁盘：" + spill, error.message());
-    ::setenv("SQLITE_TMPDIR", spill.c_str(), /*overwrite=*/1);
     return {};
 }
 

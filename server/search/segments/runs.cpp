@@ -3,6 +3,7 @@
 #include "server/core/system_file.hpp"
 #include "server/search/segments/fts5_segment.h"
 #include "server/search/segments/varint.hpp"
+#include "server/storage/spill.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -92,7 +93,7 @@ void Runs::end_run()
 
 void Runs::write_buffer()
 {
-    if (m_file < 0) m_file = open_nameless(m_folder, "index-");
+    if (m_file < 0) m_file = open_nameless(m_folder, storage::k_spill_prefix);
     if (m_file < 0) throw_errno("opening a file for parts of the search index");
     for (std::size_t done = 0; done < m_buffer.size();) {
         const ssize_t written = ::pwrite(m_file, m_buffer.data() + done, m_buffer.size() - done, static_cast<off_t>(m_written));

@@ -2,6 +2,7 @@
 
 #include "server/search/segments/fts5_segment.h"
 #include "server/storage/connection.hpp"
+#include "server/storage/spill.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -23,13 +24,15 @@ void check(int code)
     if (code != SQLITE_OK) throw storage::DatabaseFailure(code, std::string("writing a segment of the search index: ") + sqlite3_errstr(code));
 }
 
-/// Of the search index, be it attached or opened alone.
+/// Beside the search index, be it attached or opened alone.
 std::string folder_of(storage::Connection& connection)
 {
     const char* file = sqlite3_db_filename(connection.handle(), "search");
     if (file == nullptr) file = sqlite3_db_filename(connection.handle(), "main");
-    const std::filesystem::path path(file == nullptr ? "" : file);
-    return path.empty() ? std::filesystem::temp_directory_path().string() : path.parent_path().string();
+    if (file == nullptr || *file == 0) return std::filesystem::temp_directory_path().string();
+    const std::string directory = std::filesystem::path(file).parent_path().string();
+    const std::string spill = storage::spill_folder(directory);
+    return std::filesystem::is_directory(spill) ? spill : directory;
 }
 
 Fts5Segment* open_segment(storage::Connection& connection, const std::string& table)

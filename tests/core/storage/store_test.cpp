@@ -1,3 +1,4 @@
+#include "server/storage/spill.hpp"
 #include "server/storage/store.hpp"
 
 #include "tests/support/temporary_directory.hpp"
@@ -5,6 +6,7 @@
 #include <atomic>
 #include <csignal>
 #include <doctest/doctest.h>
+#include <filesystem>
 #include <fstream>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -55,6 +57,18 @@ TEST_CASE("store: what was written is there after a restart")
     const auto store = open_store(directory.path() + "/new/deep");
     CHECK(count_notes(*store) == 1);
     CHECK(store->check_integrity().empty());
+}
+
+TEST_CASE("store: files of a killed process are removed from the spill folder, and only these")
+{
+    const test::TemporaryDirectory directory;
+    const std::string folder = spill_folder(directory.path());
+    std::filesystem::create_directories(folder);
+    for (const char* name : {"/etilqs_17033a2d68f0ab1e", "/spill-Ab12Cd", "/notes.txt"}) std::ofstream(folder + name) << "x";
+    const auto store = open_store(directory.path());
+    CHECK_FALSE(std::filesystem::exists(folder + "/etilqs_17033a2d68f0ab1e"));
+    CHECK_FALSE(std::filesystem::exists(folder + "/spill-Ab12Cd"));
+    CHECK(std::filesystem::exists(folder + "/notes.txt"));
 }
 
 TEST_CASE("store: an error or an exception rolls back")
