@@ -10,11 +10,14 @@ namespace chengxin::records {
 namespace {
 
 constexpr const char* k_names[] = {"content_hash", "packed", "sealed", "document_number", "title", "kind", "authority_id", "source_id",
-    "organisation_id", "decided_on", "grade", "state", "publishable", "public_from", "public_until", "basis", "batch_id", "row_number", "late",
+    "organisation_id", "decided_on", "grade", "state", "publishable", "public_from", "public_until", "basis_id", "batch_id", "row_number", "late",
     "catalogue_version"};
 static_assert(std::size(k_names) == k_content_columns);
 
 constexpr char k_unit[] = "SELECT name, uscc, division FROM unit WHERE id = ?1";
+constexpr char k_basis[] = "SELECT text FROM publication_basis WHERE id = ?1";
+constexpr char k_find_basis[] = "SELECT id FROM publication_basis WHERE text = ?1";
+constexpr char k_add_basis[] = "INSERT INTO publication_basis (text) VALUES (?1)";
 
 Unit read_unit(storage::Connection& connection, std::int64_t id)
 {
@@ -26,6 +29,12 @@ Unit read_unit(storage::Connection& connection, std::int64_t id)
         unit.division = row.text(2);
     }
     return unit;
+}
+
+std::string read_basis(storage::Connection& connection, std::int64_t id)
+{
+    auto row = connection.prepare(k_basis, id);
+    return row.step() ? std::string(row.text(0)) : std::string();
 }
 
 std::optional<std::int64_t> last_day(const RecordContent& content)
@@ -79,10 +88,10 @@ std::string content_assignments(int first)
 
 void bind_content(storage::Statement& statement, int first, const StoredContent& stored)
 {
-    bind_content(statement, first, stored.content, stored.authority_id, stored.source_id);
+    bind_content(statement, first, stored.content, stored.references);
 }
 
-void bind_content(storage::Statement& statement, int first, const RecordContent& content, std::int64_t authority_id, std::int64_t source_id)
+void bind_content(storage::Statement& statement, int first, const RecordContent& content, const References& references)
 {
     int index = first;
     statement.bind_view(index++, storage::Blob{content.content_hash});
@@ -93,8 +102,8 @@ void bind_content(storage::Statement& statement, int first, const RecordContent&
     statement.bind_view(index++, content.document_number);
     statement.bind_view(index++, content.title);
     statement.bind_view(index++, content.kind);
-    statement.bind(index++, authority_id);
-    statement.bind(index++, source_id);
+    statement.bind(index++, references.authority_id);
+    statement.bind(index++, references.source_id);
     statement.bind(index++, content.organisation_id);
     statement.bind(index++, content.decided_on.days);
     statement.bind(index++, static_cast<int>(content.grade));
@@ -102,7 +111,7 @@ void bind_content(storage::Statement& statement, int first, const RecordContent&
     statement.bind(index++, content.publishable);
     statement.bind(index++, content.public_from.days);
     statement.bind(index++, last_day(content));
-    statement.bind_view(index++, content.basis);
+    statement.bind(index++, references.basis_id);
     statement.bind(index++, content.batch_id);
     statement.bind(index++, content.row_number);
     statement.bind(index++, content.late);
@@ -120,8 +129,8 @@ StoredContent read_content(const storage::Statement& row, int first)
     content.document_number = row.text(column++);
     content.title = row.text(column++);
     content.kind = row.text(column++);
-    stored.authority_id = row.integer(column++);
-    stored.source_id = row.integer(column++);
+    stored.references.authority_id = row.integer(column++);
+    stored.references.source_id = row.integer(column++);
     content.organisation_id = row.integer(column++);
     content.decided_on = date_at(row, column++);
     content.grade = static_cast<catalogue::Grade>(row.integer(column++));
@@ -130,7 +139,7 @@ StoredContent read_content(const storage::Statement& row, int first)
     content.public_from = date_at(row, column++);
     if (!row.is_null(column)) content.public_until = date_at(row, column);
     ++column;
-    content.basis = row.text(column++);
+    stored.references.basis_id = row.integer(column++);
     content.batch_id = row.integer(column++);
     content.row_number = row.integer(column++);
     content.late = row.integer(column++) != 0;
@@ -138,15 +147,25 @@ StoredContent read_content(const storage::Statement& row, int first)
     return stored;
 }
 
-void read_units(storage::Connection& connection, StoredContent& stored)
+void read_references(storage::Connection& connection, StoredContent& stored)
 {
-    stored.content.authority = read_unit(connection, stored.authority_id);
-    stored.content.source = read_unit(connection, stored.source_id);
+    stored.content.authority = read_unit(connection, stored.references.authority_id);
+    stored.content.source = read_unit(connection, stored.references.source_id);
+    stored.content.basis = read_basis(connection, stored.references.basis_id);
 }
 
-StoredContent with_units(storage::Connection& connection, const RecordContent& content)
+StoredContent with_references(storage::Connection& connection, const RecordContent& content)
 {
-    return {content, unit_id(connection, content.authority), unit_id(connection, content.source)};
+    return {content, {unit_id(connection, content.authority), unit_id(connection, content.source), basis_id(connection, content.basis)}};
+}
+
+std::int64_t basis_id(storage::Connection& connection, const std::string& basis)
+{
+    {
+        auto row = connection.prepare(k_find_basis, basis);
+        if (row.step()) return row.integer(0);
+    }
+    return connection.insert(k_add_basis, basis);
 }
 
 } // namespace chengxin::records

@@ -24,21 +24,29 @@ std::string content_parameters(int first);
 /// "content_hash = ?5, …".
 std::string content_assignments(int first);
 
-/// Units as ids: content that is on its way between tables.
-struct StoredContent {
-    RecordContent content;
+/// Texts that many records share are rows of their own: the units, and the basis of the publication window.
+struct References {
     std::int64_t authority_id = 0;
     std::int64_t source_id = 0;
+    std::int64_t basis_id = 0;
+};
+
+/// Content that is on its way between tables.
+struct StoredContent {
+    RecordContent content;
+    References references;
 };
 
 /// Texts are not copied: the content must last until the statement is reset.
 void bind_content(storage::Statement& statement, int first, const StoredContent& stored);
-void bind_content(storage::Statement& statement, int first, const RecordContent& content, std::int64_t authority_id, std::int64_t source_id);
-/// Reads readable_columns() from column `first` on; the units' names are left empty.
+void bind_content(storage::Statement& statement, int first, const RecordContent& content, const References& references);
+/// Reads readable_columns() from column `first` on; units and basis are left empty.
 StoredContent read_content(const storage::Statement& row, int first);
-/// Fills in the units' names, codes and divisions.
-void read_units(storage::Connection& connection, StoredContent& stored);
-/// Finds or adds the units.
-StoredContent with_units(storage::Connection& connection, const RecordContent& content);
+/// Fills in units and basis.
+void read_references(storage::Connection& connection, StoredContent& stored);
+/// Finds or adds units and basis.
+StoredContent with_references(storage::Connection& connection, const RecordContent& content);
+/// Finds or adds the basis of a publication window.
+std::int64_t basis_id(storage::Connection& connection, const std::string& basis);
 
 } // namespace chengxin::records

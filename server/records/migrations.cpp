@@ -232,6 +232,22 @@ ALTER TABLE record RENAME COLUMN plain_key TO key_hash;
 CREATE UNIQUE INDEX record_key ON record (key_hash) WHERE state <> 5;
 )sql";
 
+// The basis of the window is one of a few sentences of a hundred bytes: a quarter of a row. The folded name follows from the name.
+constexpr char k_shared_basis[] = R"sql(
+CREATE TABLE publication_basis (
+    id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO publication_basis (text) SELECT basis FROM record UNION SELECT basis FROM record_history;
+ALTER TABLE record ADD COLUMN basis_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE record_history ADD COLUMN basis_id INTEGER NOT NULL DEFAULT 0;
+UPDATE record SET basis_id = (SELECT id FROM publication_basis WHERE text = basis);
+UPDATE record_history SET basis_id = (SELECT id FROM publication_basis WHERE text = basis);
+ALTER TABLE record DROP COLUMN basis;
+ALTER TABLE record_history DROP COLUMN basis;
+ALTER TABLE subject DROP COLUMN name_key;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
@@ -246,6 +262,7 @@ std::vector<storage::Migration> migrations()
         {"records/007_packed_fields", k_packed_fields},
         {"records/008_plain_check", k_plain_check},
         {"records/009_plain_key", k_plain_key},
+        {"records/010_shared_basis", k_shared_basis},
     };
 }
 

@@ -50,22 +50,22 @@ Published Publishing::finish()
 
 void Publishing::add(const RecordInput& row)
 {
-    const Units units{unit(row.content.authority), unit(row.content.source)};
+    const References references{unit(row.content.authority), unit(row.content.source), basis(row.content.basis)};
     const RecordState state = allowed_state(row.content.state, row.subject.category);
     PublicFigures figures;
-    if (state == RecordState::public_) count_record(figures, row.catalogue, row.content, units.authority, m_change.today);
+    if (state == RecordState::public_) count_record(figures, row.catalogue, row.content, references.authority_id, m_change.today);
     const std::int64_t subject_id = find_or_add_subject(row, figures);
-    const Placed record = m_rows->place_record({&row, subject_id, units.authority, units.source, state});
+    const Placed record = m_rows->place_record({&row, subject_id, references, state});
     if (!record.added) {
         m_touched.push_back(subject_id); // a new one has no such record after all
-        return add_to_known(record.id, row, units);
+        return add_to_known(record.id, row, references);
     }
     ++m_published.accepted;
     count(row.content.late, state);
     if (state == RecordState::public_) m_index.put_document(record.id, row.content.document_number);
 }
 
-void Publishing::add_to_known(std::int64_t id, const RecordInput& row, const Units& units)
+void Publishing::add_to_known(std::int64_t id, const RecordInput& row, const References& references)
 {
     m_read_record.bind(1, id);
     if (!m_read_record.step()) throw storage::DatabaseFailure(0, "a record vanished within a transaction");
@@ -73,7 +73,7 @@ void Publishing::add_to_known(std::int64_t id, const RecordInput& row, const Uni
     m_touched.push_back(m_read_record.integer(1));
     m_read_record.reset();
     if (same) ++m_published.duplicate;
-    else correct(id, {row.content, units.authority, units.source});
+    else correct(id, {row.content, references});
 }
 
 std::int64_t Publishing::find_or_add_subject(const RecordInput& row, const PublicFigures& figures)
@@ -125,6 +125,13 @@ std::int64_t Publishing::unit(const Unit& unit)
     const auto known = m_units.find(m_unit_key);
     if (known != m_units.end()) return known->second;
     return m_units[m_unit_key] = unit_id(m_connection, unit);
+}
+
+std::int64_t Publishing::basis(const std::string& basis)
+{
+    const auto known = m_bases.find(basis);
+    if (known != m_bases.end()) return known->second;
+    return m_bases[basis] = basis_id(m_connection, basis);
 }
 
 Published publish(storage::Connection& connection, std::span<const RecordInput> rows, const Change& change)

@@ -40,17 +40,14 @@ public:
     Published finish();
 
 private:
-    struct Units {
-        std::int64_t authority;
-        std::int64_t source;
-    };
     void add(const RecordInput& row);
-    void add_to_known(std::int64_t id, const RecordInput& row, const Units& units);
+    void add_to_known(std::int64_t id, const RecordInput& row, const References& references);
     std::int64_t find_or_add_subject(const RecordInput& row, const PublicFigures& figures);
     void complete_subject(std::int64_t id, const SubjectInput& subject);
     void correct(std::int64_t record_id, StoredContent stored);
     void count(bool late, RecordState state);
     std::int64_t unit(const Unit& unit);
+    std::int64_t basis(const std::string& basis);
 
     storage::Connection& m_connection;
     const Change m_change;
@@ -60,6 +57,7 @@ private:
     storage::Statement m_read_record;
     std::unordered_map<std::string, std::int64_t> m_units; ///< by code, line feed, name; a file names few
     std::string m_unit_key;
+    std::unordered_map<std::string, std::int64_t> m_bases;
     std::vector<std::int64_t> m_touched; ///< subjects whose figures are not yet right
     Published m_published;
 };

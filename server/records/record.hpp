@@ -44,7 +44,6 @@ struct Subject {
     std::string uscc;
     SubjectCategory category = SubjectCategory::organisation;
     std::string name;
-    std::string name_key;       ///< text::name_key(name)
     std::string representative;
     std::string division;       ///< six digits, from the code; empty when there is none
     std::string state;

@@ -29,7 +29,7 @@ void refresh_one(storage::Connection& connection, std::int64_t subject_id, Date 
 
 std::int64_t insert_record(storage::Connection& connection, const RecordInput& input, std::int64_t subject_id, SubjectCategory category, Instant now)
 {
-    StoredContent stored = with_units(connection, input.content);
+    StoredContent stored = with_references(connection, input.content);
     stored.content.state = allowed_state(stored.content.state, category);
     {
         auto statement = connection.prepare(k_insert, input.catalogue, subject_id, storage::Blob{input.key_hash},
@@ -65,7 +65,7 @@ std::optional<Record> find_record(storage::Connection& connection, std::int64_t 
     record.updated_at = row.integer(5);
     record.version = row.integer(6);
     StoredContent stored = read_content(row, 7);
-    read_units(connection, stored);
+    read_references(connection, stored);
     record.content = std::move(stored.content);
     return record;
 }
@@ -90,7 +90,7 @@ Result<void> correct_record(storage::Connection& connection, std::int64_t id, co
     const auto record = find_record(connection, id);
     if (!record) return fail(ErrorCode::not_found, "没有这条记录，可能已被删除，请刷新后再试。");
     if (record->content.state == RecordState::withdrawn) return fail(ErrorCode::conflict, "这条记录已经撤下，不能更正。");
-    StoredContent stored = with_units(connection, content);
+    StoredContent stored = with_references(connection, content);
     stored.content.state = allowed_state(content.state, category_of_record(connection, id));
     replace_content(connection, id, stored, "corrected", change);
     refresh_one(connection, record->subject_id, change.today);
@@ -120,7 +120,7 @@ std::vector<FormerVersion> history(storage::Connection& connection, std::int64_t
         former.replaced_by.batch_id = row.integer(4);
         former.replaced_by.reason = row.text(5);
         StoredContent stored = read_content(row, 6);
-        read_units(connection, stored);
+        read_references(connection, stored);
         former.content = std::move(stored.content);
         versions.push_back(std::move(former));
     }
@@ -132,7 +132,7 @@ Result<RecordState> confirm_held(storage::Connection& connection, std::int64_t i
     const auto record = find_record(connection, id);
     if (!record) return fail(ErrorCode::not_found, "没有这条记录，可能已被删除，请刷新后再试。");
     if (record->content.state != RecordState::held) return fail(ErrorCode::conflict, "这条记录已不在待核状态，请刷新列表。");
-    StoredContent stored = with_units(connection, record->content);
+    StoredContent stored = with_references(connection, record->content);
     stored.content.state = record->content.publishable ? allowed_state(RecordState::public_, category_of_record(connection, id)) : RecordState::not_public;
     if (stored.content.state == RecordState::public_ && record->content.public_until && *record->content.public_until < change.today) {
         stored.content.state = RecordState::expired;

@@ -1,11 +1,9 @@
 #include "server/records/row_store.hpp"
 
 #include "server/records/bulk_rows.hpp"
-#include "server/records/columns.hpp"
 #include "server/records/figures.hpp"
 #include "server/records/late_indexes.hpp"
 #include "server/records/units.hpp"
-#include "shared/core/text.hpp"
 
 namespace chengxin::records {
 
@@ -86,7 +84,7 @@ std::unique_ptr<RowStore> make_rows(storage::Connection& connection, const Chang
 
 const std::string& subject_insert_columns()
 {
-    static const std::string columns = "id, identity, uscc, category, name, name_key, representative, division, state, created_at, updated_at, "
+    static const std::string columns = "id, identity, uscc, category, name, representative, division, state, created_at, updated_at, "
                                        "licences, penalties, latest, years, authorities, counted_until, searchable";
     return columns;
 }
@@ -105,7 +103,6 @@ void bind_subject(storage::Statement& statement, int first, std::int64_t id, con
     statement.bind_view(index++, subject.uscc);
     statement.bind(index++, static_cast<int>(subject.category));
     statement.bind_view(index++, subject.name);
-    statement.bind(index++, text::name_key(subject.name));
     statement.bind_view(index++, subject.representative);
     statement.bind(index++, division_of_code(subject.uscc));
     statement.bind_view(index++, subject.state);
@@ -125,7 +122,7 @@ void bind_record(storage::Statement& statement, int first, std::int64_t id, cons
     statement.bind(index++, row.subject.category == SubjectCategory::natural_person);
     statement.bind(index++, change.at);
     statement.bind(index++, change.at);
-    bind_content(statement, index, row.content, record.authority_id, record.source_id);
+    bind_content(statement, index, row.content, record.references);
     statement.bind(index + k_state_column, static_cast<int>(record.state));
     statement.bind(index + k_batch_column, change.batch_id);
 }

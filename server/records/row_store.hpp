@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/records/columns.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/record.hpp"
 #include "server/storage/connection.hpp"
@@ -14,8 +15,7 @@ namespace chengxin::records {
 struct RecordRow {
     const RecordInput* row;
     std::int64_t subject_id;
-    std::int64_t authority_id;
-    std::int64_t source_id;
+    References references;
     RecordState state;
 };
 
@@ -46,7 +46,7 @@ std::unique_ptr<RowStore> make_direct_rows(storage::Connection& connection, cons
 std::unique_ptr<RowStore> make_rows(storage::Connection& connection, const Change& change, std::int64_t expected_rows);
 
 /// The columns of a new subject and of a new record, in the order in which they are bound; the id comes first.
-inline constexpr int k_subject_parameters = 18;
+inline constexpr int k_subject_parameters = 17;
 inline constexpr int k_record_parameters = 27;
 const std::string& subject_insert_columns();
 const std::string& record_insert_columns();

@@ -11,14 +11,14 @@ constexpr std::size_t k_code_length = 18;
 constexpr char k_placeholder_code[] = "00000000000000000X"; // D§1.5 V03
 
 constexpr char k_subject_by_identity[] =
-    "SELECT id, uscc, category, name, name_key, representative, division, state FROM subject WHERE identity = ?1";
-constexpr char k_subject_by_id[] = "SELECT id, uscc, category, name, name_key, representative, division, state FROM subject WHERE id = ?1";
+    "SELECT id, uscc, category, name, representative, division, state FROM subject WHERE identity = ?1";
+constexpr char k_subject_by_id[] = "SELECT id, uscc, category, name, representative, division, state FROM subject WHERE id = ?1";
 constexpr char k_former_names[] = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
 constexpr char k_add_subject[] =
-    "INSERT INTO subject (identity, uscc, category, name, name_key, representative, division, state, created_at, updated_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)";
+    "INSERT INTO subject (identity, uscc, category, name, representative, division, state, created_at, updated_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
 constexpr char k_fill_subject[] = "UPDATE subject SET representative = ?2, state = ?3, updated_at = ?4 WHERE id = ?1";
-constexpr char k_rename_subject[] = "UPDATE subject SET name = ?2, name_key = ?3, updated_at = ?4 WHERE id = ?1";
+constexpr char k_rename_subject[] = "UPDATE subject SET name = ?2, updated_at = ?3 WHERE id = ?1";
 constexpr char k_add_former_name[] = "INSERT OR REPLACE INTO subject_former_name (subject_id, name, until) VALUES (?1, ?2, ?3)";
 constexpr char k_drop_former_name[] = "DELETE FROM subject_former_name WHERE subject_id = ?1 AND name = ?2";
 constexpr char k_find_unit[] = "SELECT id, division FROM unit WHERE name = ?1 AND uscc = ?2";
@@ -33,10 +33,9 @@ std::optional<Subject> read_subject(storage::Connection& connection, storage::St
     subject.uscc = row.text(1);
     subject.category = static_cast<SubjectCategory>(row.integer(2));
     subject.name = row.text(3);
-    subject.name_key = row.text(4);
-    subject.representative = row.text(5);
-    subject.division = row.text(6);
-    subject.state = row.text(7);
+    subject.representative = row.text(4);
+    subject.division = row.text(5);
+    subject.state = row.text(6);
     auto names = connection.prepare(k_former_names, subject.id);
     while (names.step()) subject.former_names.emplace_back(names.text(0));
     return subject;
@@ -46,7 +45,7 @@ void rename(storage::Connection& connection, const Subject& known, const Subject
 {
     connection.run(k_add_former_name, known.id, known.name, now);
     connection.run(k_drop_former_name, known.id, input.name);
-    connection.run(k_rename_subject, known.id, input.name, text::name_key(input.name), now);
+    connection.run(k_rename_subject, known.id, input.name, now);
     reindex_subject(connection, known.id);
 }
 
@@ -113,12 +112,12 @@ std::int64_t upsert_subject(storage::Connection& connection, const SubjectInput&
     const auto known = find_subject(connection, input.identity);
     if (!known) {
         return connection.insert(k_add_subject, storage::Blob{input.identity}, input.uscc, static_cast<int>(input.category), input.name,
-            text::name_key(input.name), input.representative, division_of_code(input.uscc), input.state, now);
+            input.representative, division_of_code(input.uscc), input.state, now);
     }
     const std::string& representative = input.representative.empty() ? known->representative : input.representative;
     const std::string& state = input.state.empty() ? known->state : input.state;
     if (representative != known->representative || state != known->state) connection.run(k_fill_subject, known->id, representative, state, now);
-    if (name_change == NameChange::adopt && text::name_key(input.name) != known->name_key) rename(connection, *known, input, now);
+    if (name_change == NameChange::adopt && text::name_key(input.name) != text::name_key(known->name)) rename(connection, *known, input, now);
     return known->id;
 }
 

@@ -23,12 +23,18 @@ SELECT id, 'penalty', subject, key, subject = 8, x'05', x'00', 'n', 't', 'k', 1,
     (SELECT 4 AS id, 3 AS subject, x'01010101010101010101010101010101' AS key, 1 AS state
      UNION ALL SELECT 5, 3, x'02020202020202020202020202020202', 5
      UNION ALL SELECT 6, 8, x'02020202020202020202020202020202', 3);
+INSERT INTO record_history (record_id, version, content_hash, packed, document_number, title, kind, authority_id, source_id, organisation_id, decided_on,
+    grade, state, publishable, public_from, basis, batch_id, row_number, late, catalogue_version, action, replaced_at, replaced_by_account,
+    replaced_by_batch, reason)
+VALUES (4, 1, x'05', x'00', 'n', 't', 'k', 1, 1, 1, 20000, 1, 1, 1, 20000, 'of old', 1, 1, 0, '1', 'corrected', 5, 1, 1, 'r');
 )sql";
 
 constexpr char k_subjects[] = "SELECT group_concat(id || hex(identity) || uscc || category || name || penalties || searchable || created_at || updated_at) FROM subject";
 constexpr char k_records[] = "SELECT group_concat(id || hex(key_hash) || subject_id || state || title || batch_id) FROM record";
+constexpr char k_bases[] =
+    "SELECT group_concat(text) FROM (SELECT basis_id AS id FROM record UNION ALL SELECT basis_id FROM record_history) JOIN publication_basis USING (id)";
 constexpr char k_add_again[] =
-    "INSERT INTO subject (identity, uscc, category, name, name_key, created_at, updated_at) VALUES (x'41', '', 1, '', '', 1, 1)";
+    "INSERT INTO subject (identity, uscc, category, name, created_at, updated_at) VALUES (x'41', '', 1, '', 1, 1)";
 
 std::string one(storage::Connection& connection, const char* sql)
 {
@@ -58,6 +64,8 @@ TEST_CASE("migrations of records: rows of an older database stay, with what refe
     REQUIRE(storage::migrate(connection, all));
     CHECK(one(connection, k_subjects) == subjects);
     CHECK(one(connection, k_records) == records);
+    CHECK(one(connection, k_bases) == "b,b,b,of old");
+    CHECK(one(connection, "SELECT COUNT(*) FROM publication_basis") == "2");
     CHECK(one(connection, "PRAGMA integrity_check") == "ok");
     CHECK(one(connection, "PRAGMA foreign_key_check").empty());
     CHECK(one(connection, "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'subject_copy'") == "0");
@@ -71,10 +79,10 @@ TEST_CASE("migrations of records: rows of an older database stay, with what refe
 TEST_CASE("inserting a subject or record makes no table and calls no function")
 {
     RecordDatabase database;
-    for (const char* insert : {"INSERT INTO subject (identity, uscc, category, name, name_key, created_at, updated_at) VALUES (x'41', '', 1, '', '', 1, 1)",
+    for (const char* insert : {"INSERT INTO subject (identity, uscc, category, name, created_at, updated_at) VALUES (x'41', '', 1, '', 1, 1)",
              "INSERT INTO record (catalogue, subject_id, key_hash, natural_person, content_hash, document_number, title, kind, authority_id, source_id, "
-             "organisation_id, decided_on, grade, state, publishable, public_from, basis, batch_id, row_number, late, catalogue_version, created_at, "
-             "updated_at) VALUES ('', 1, x'01', 0, x'01', '', '', '', 1, 1, 1, 1, 1, 1, 1, 1, '', 1, 1, 0, '', 1, 1)"}) {
+             "organisation_id, decided_on, grade, state, publishable, public_from, basis_id, batch_id, row_number, late, catalogue_version, created_at, "
+             "updated_at) VALUES ('', 1, x'01', 0, x'01', '', '', '', 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, '', 1, 1)"}) {
         for (const std::string& operation : operations(database.connection, insert)) {
             CHECK(operation != "OpenEphemeral");
             CHECK(operation != "PureFunc");
