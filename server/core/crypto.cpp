@@ -88,6 +88,29 @@ std::string sha256(std::string_view bytes)
     return digest(bytes, EVP_sha256());
 }
 
+struct Sha256::State {
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+};
+
+Sha256::Sha256() : m_state(std::make_unique<State>())
+{
+    require(m_state->context && EVP_DigestInit_ex(m_state->context.get(), EVP_sha256(), nullptr) == 1, "SHA-256");
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes)
+{
+    require(EVP_DigestUpdate(m_state->context.get(), bytes.data(), bytes.size()) == 1, "SHA-256");
+}
+
+std::string Sha256::finish()
+{
+    std::string result(32, '\0');
+    require(EVP_DigestFinal_ex(m_state->context.get(), bytes_of(result), nullptr) == 1, "SHA-256");
+    return result;
+}
+
 std::string hmac_sm3(std::string_view key, std::string_view bytes)
 {
     std::string result(EVP_MAX_MD_SIZE, '\0');

@@ -18,6 +18,21 @@ std::string hmac_sm3(std::string_view key, std::string_view bytes); ///< 32 byte
 void sm4_ctr(std::string_view key, std::string_view iv, std::string_view bytes, char* out);
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
+/// SHA-256 of what comes in parts.
+class Sha256 {
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(const Sha256&) = delete;
+    Sha256& operator=(const Sha256&) = delete;
+    void add(std::string_view bytes);
+    std::string finish(); ///< 32 bytes; once
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
 /// HMAC-SM3 under one key, made ready once: looking up the algorithm costs more than a short text. Thread-safe.
 class HmacSm3 {
 public:

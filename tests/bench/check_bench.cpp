@@ -149,16 +149,14 @@ private:
     void originals()
     {
         double begin = processor_seconds();
-        const std::string hash = data_import::content_hash(*m_source);
-        print("hash the content", processor_seconds() - begin, 0, m_source->size());
-        data_import::remove_original(m_directory, hash);
-        begin = processor_seconds();
-        data_import::keep_original(m_directory, *m_keys, hash, *m_source);
-        print("seal the original", processor_seconds() - begin, 0, m_source->size());
+        data_import::NewOriginal sealed(m_directory, *m_keys, *m_source);
+        sealed.keep();
+        const std::string hash = sealed.hash();
+        print("hash and seal the original", processor_seconds() - begin, 0, m_source->size());
         begin = processor_seconds();
         const auto original = required(data_import::open_original(m_directory, *m_keys, hash));
-        const std::string again = data_import::content_hash(*original);
-        print("open and hash it again", processor_seconds() - begin, 0, m_source->size());
+        const std::string again = data_import::NewOriginal(m_directory, *m_keys, *original).hash();
+        print("open, hash and seal it again", processor_seconds() - begin, 0, m_source->size());
         if (again != hash) throw std::runtime_error("the original did not come back");
         data_import::remove_original(m_directory, hash);
     }

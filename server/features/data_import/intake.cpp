@@ -27,7 +27,6 @@ BatchRow batch_of(Portal& portal, const Uploader& uploader, const IncomingFile& 
     batch.catalogue = file.catalogue;
     batch.uploader = uploader;
     batch.file_name = file_name_of(file.name);
-    batch.file_hash = content_hash(file.source);
     batch.file_size = static_cast<std::int64_t>(file.source.size());
     batch.today = portal.clock.today();
     batch.uploaded_at = portal.clock.now_text();
@@ -69,11 +68,13 @@ Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingF
         return fail(ErrorCode::forbidden, "您的账号没有所属单位，不能上报，请联系系统管理员。", "organisation");
     }
     if (const Result<void> looked = inspect(file.source, reference->item); !looked) return fail(looked.error());
-    const BatchRow batch = batch_of(portal, uploader, file);
-    const std::int64_t same = portal.store.read([&](storage::Connection& connection) { return find_same_file(connection, batch); });
-    if (same != 0) return Intake{same, true};
+    BatchRow batch = batch_of(portal, uploader, file);
     for (int attempt = 1;; ++attempt) {
-        keep_original(portal.store.directory(), portal.keys, batch.file_hash, file.source);
+        NewOriginal original(portal.store.directory(), portal.keys, file.source);
+        batch.file_hash = original.hash();
+        const std::int64_t same = portal.store.read([&](storage::Connection& connection) { return find_same_file(connection, batch); });
+        if (same != 0) return Intake{same, true};
+        original.keep();
         Result<Intake> queued = queue_batch(portal, batch, file.address);
         if (queued || queued.error().detail != k_original_gone || attempt == k_most_attempts) return queued;
     }

@@ -2,21 +2,16 @@
 
 #include "server/core/crypto.hpp"
 #include "server/core/system_file.hpp"
-#include "server/features/data_import/sealed_file.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
 #include <filesystem>
-#include <openssl/evp.h>
-#include <stdexcept>
 #include <system_error>
 #include <unistd.h>
 
 namespace chengxin::data_import {
 
 namespace {
-
-constexpr std::size_t k_hashed_bytes = 256 * 1024; ///< at a time
 
 std::filesystem::path folder_of(const std::string& data_directory)
 {
@@ -34,43 +29,44 @@ void sync_folder(const std::filesystem::path& folder)
     if (directory.handle() < 0 || ::fsync(directory.handle()) != 0) throw_errno("syncing the folder of uploaded files");
 }
 
-} // namespace
-
-std::string content_hash(sheet::ByteSource& source)
+/// The name of a file whose hash is not known yet, in a folder that is there.
+std::string new_part(const std::string& data_directory)
 {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    if (!digest || EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) != 1) throw std::runtime_error("SHA-256 is not available");
-    std::string block(k_hashed_bytes, '\0');
-    for (std::uint64_t at = 0; at < source.size();) {
-        const std::size_t got = source.read_at(at, block.data(), block.size());
-        if (got == 0) throw std::runtime_error("an uploaded file cannot be read");
-        if (EVP_DigestUpdate(digest.get(), block.data(), got) != 1) throw std::runtime_error("SHA-256 failed");
-        at += got;
-    }
-    std::string hash(32, '\0');
-    if (EVP_DigestFinal_ex(digest.get(), reinterpret_cast<unsigned char*>(hash.data()), nullptr) != 1) throw std::runtime_error("SHA-256 failed");
-    return crypto::hex(hash);
+    const std::filesystem::path folder = folder_of(data_directory);
+    if (std::filesystem::create_directories(folder)) sync_folder(data_directory);
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+    return (folder / (crypto::hex(crypto::random_bytes(6)) + ".part")).string();
 }
 
-void keep_original(const std::string& data_directory, const Keys& keys, const std::string& hash, sheet::ByteSource& source)
+} // namespace
+
+NewOriginal::NewOriginal(std::string data_directory, const Keys& keys, sheet::ByteSource& source)
+    : m_data_directory(std::move(data_directory)), m_part(new_part(m_data_directory)),
+      m_file(::open(m_part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600))
 {
-    const std::filesystem::path target = path_of(data_directory, hash);
-    if (std::filesystem::exists(target)) return sync_folder(folder_of(data_directory)); // perhaps renamed just now, by another upload
-    if (std::filesystem::create_directories(folder_of(data_directory))) sync_folder(data_directory);
-    std::filesystem::permissions(folder_of(data_directory), std::filesystem::perms::owner_all);
-    const std::filesystem::path part = target.string() + "." + crypto::hex(crypto::random_bytes(6)) + ".part";
+    if (m_file.handle() < 0) throw_errno("storing an uploaded file");
     try {
-        const Descriptor file(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (file.handle() < 0) throw_errno("storing an uploaded file");
-        write_sealed(file.handle(), keys, source);
-        if (::fsync(file.handle()) != 0) throw_errno("syncing an uploaded file");
-        std::filesystem::rename(part, target);
-        sync_folder(folder_of(data_directory));
+        m_hash = crypto::hex(write_sealed(m_file.handle(), keys, source));
     } catch (...) {
-        std::error_code ignored; // the first failure is the one to tell
-        std::filesystem::remove(part, ignored);
+        ::unlink(m_part.c_str());
         throw;
     }
+}
+
+NewOriginal::~NewOriginal()
+{
+    if (!m_part.empty()) ::unlink(m_part.c_str());
+}
+
+void NewOriginal::keep()
+{
+    const std::filesystem::path target = path_of(m_data_directory, m_hash);
+    if (!std::filesystem::exists(target)) {
+        if (::fsync(m_file.handle()) != 0) throw_errno("syncing an uploaded file");
+        std::filesystem::rename(m_part, target);
+        m_part.clear();
+    }
+    sync_folder(folder_of(m_data_directory)); // what is there already was perhaps renamed just now, by another upload
 }
 
 Result<std::unique_ptr<sheet::ByteSource>> open_original(const std::string& data_directory, const Keys& keys, const std::string& hash)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/keys.hpp"
+#include "server/features/data_import/sealed_file.hpp"
 #include "shared/core/result.hpp"
 #include "shared/sheet/byte_source.hpp"
 
@@ -13,12 +14,25 @@
 /// access, so that memory stays bounded whatever the size.
 namespace chengxin::data_import {
 
-/// SHA-256 of the content in hexadecimal: the name of the original and the mark of "the same file again".
-std::string content_hash(sheet::ByteSource& source);
+/// A file sealed and hashed in one pass; gone with this object unless it is kept. Throws std::runtime_error when the disk does not take it.
+class NewOriginal {
+public:
+    NewOriginal(std::string data_directory, const Keys& keys, sheet::ByteSource& source);
+    ~NewOriginal();
+    NewOriginal(const NewOriginal&) = delete;
+    NewOriginal& operator=(const NewOriginal&) = delete;
 
-/// Seals the content under its hash and makes it durable before it returns. A file that is there already stays.
-/// Throws std::runtime_error when the disk does not take it.
-void keep_original(const std::string& data_directory, const Keys& keys, const std::string& hash, sheet::ByteSource& source);
+    /// SHA-256 of the content in hexadecimal: the name of the original and the mark of "the same file again".
+    const std::string& hash() const { return m_hash; }
+    /// Under its name and durable when this returns; once. A file that is there already stays.
+    void keep();
+
+private:
+    std::string m_data_directory;
+    std::string m_part;
+    Descriptor m_file;
+    std::string m_hash;
+};
 
 /// Fails with not_found when the original has been deleted, and with a sentence when it was tampered with.
 Result<std::unique_ptr<sheet::ByteSource>> open_original(const std::string& data_directory, const Keys& keys, const std::string& hash);

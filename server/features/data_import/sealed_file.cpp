@@ -1,5 +1,6 @@
 #include "server/features/data_import/sealed_file.hpp"
 
+#include "server/core/crypto.hpp"
 #include "server/core/system_file.hpp"
 
 #include <algorithm>
@@ -94,43 +95,55 @@ private:
     std::string m_block;
 };
 
-/// Writes the blocks, then the index. An upload waits for this before its first row is looked at, so blocks are sealed side by side.
+/// Writes the blocks, then the index, and hashes the content on the way. An upload waits for this before its first row is looked at, so
+/// blocks are sealed side by side while this thread reads and hashes.
 class BlockWriter {
 public:
     BlockWriter(int handle, const Keys& keys) : m_handle(handle), m_keys(keys) {}
 
-    void write(sheet::ByteSource& source)
+    /// SHA-256 of the content.
+    std::string write(sheet::ByteSource& source)
     {
         const std::uint64_t blocks = (source.size() + k_block_bytes - 1) / k_block_bytes;
         const std::uint64_t threads = std::clamp<std::uint64_t>(std::thread::hardware_concurrency(), 1, k_most_threads);
-        for (std::uint64_t i = 0; i < std::min(blocks, threads); ++i) m_sealers.push_back(std::make_unique<BlockSealer>(m_keys));
+        std::vector<Worker> workers;
+        for (std::uint64_t i = 0; i < std::min(blocks, threads); ++i) workers.emplace_back(m_keys);
+        crypto::Sha256 digest;
         append_number(m_index, source.size());
         write_all(m_handle, k_magic);
-        for (std::uint64_t at = 0; at < source.size();) at += write_blocks(source, at);
+        for (std::uint64_t number = 0; number < blocks; ++number) {
+            Worker& worker = workers[number % workers.size()];
+            take(worker);
+            read_block(source, number, worker.sealer.content());
+            worker.sealed = std::async(std::launch::async, [&worker, number] { return worker.sealer.seal(number); });
+            digest.add(worker.sealer.content());
+        }
+        for (std::uint64_t i = 0; i < workers.size(); ++i) take(workers[(blocks + i) % workers.size()]);
         write_index();
+        return digest.finish();
     }
 
 private:
-    /// One by each sealer, the first on this thread. The number of bytes that they hold.
-    std::uint64_t write_blocks(sheet::ByteSource& source, std::uint64_t begin)
+    struct Worker {
+        explicit Worker(const Keys& keys) : sealer(keys) {}
+        BlockSealer sealer;
+        std::future<std::string> sealed;
+    };
+
+    static void read_block(sheet::ByteSource& source, std::uint64_t number, std::string& content)
     {
-        std::uint64_t taken = 0;
-        std::vector<std::future<std::string>> sealed;
-        for (const auto& sealer : m_sealers) {
-            const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(k_block_bytes, source.size() - begin - taken));
-            if (count == 0) break;
-            sealer->content().resize(count);
-            if (source.read_at(begin + taken, sealer->content().data(), count) != count) throw std::runtime_error("an uploaded file cannot be read");
-            taken += count;
-            const auto where = sealed.empty() ? std::launch::deferred : std::launch::async;
-            sealed.push_back(std::async(where, [&sealer, number = m_number++] { return sealer->seal(number); }));
-        }
-        for (auto& block : sealed) {
-            const std::string bytes = block.get();
-            append_number(m_index, bytes.size());
-            write_all(m_handle, bytes);
-        }
-        return taken;
+        const std::uint64_t begin = number * k_block_bytes;
+        content.resize(static_cast<std::size_t>(std::min<std::uint64_t>(k_block_bytes, source.size() - begin)));
+        if (source.read_at(begin, content.data(), content.size()) != content.size()) throw std::runtime_error("an uploaded file cannot be read");
+    }
+
+    /// The block that this worker has, if any, goes into the file.
+    void take(Worker& worker)
+    {
+        if (!worker.sealed.valid()) return;
+        const std::string bytes = worker.sealed.get();
+        append_number(m_index, bytes.size());
+        write_all(m_handle, bytes);
     }
 
     void write_index()
@@ -148,8 +161,6 @@ private:
 
     int m_handle;
     const Keys& m_keys;
-    std::vector<std::unique_ptr<BlockSealer>> m_sealers;
-    std::uint64_t m_number = 0;
     std::string m_index;
 };
 
@@ -259,9 +270,9 @@ private:
 
 } // namespace
 
-void write_sealed(int handle, const Keys& keys, sheet::ByteSource& source)
+std::string write_sealed(int handle, const Keys& keys, sheet::ByteSource& source)
 {
-    BlockWriter(handle, keys).write(source);
+    return BlockWriter(handle, keys).write(source);
 }
 
 std::unique_ptr<sheet::ByteSource> open_sealed(int handle, const Keys& keys)

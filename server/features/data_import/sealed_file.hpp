@@ -4,6 +4,7 @@
 #include "shared/sheet/byte_source.hpp"
 
 #include <memory>
+#include <string>
 #include <unistd.h>
 
 /// A file compressed and sealed in blocks, to be read back with random access.
@@ -25,8 +26,9 @@ private:
     int m_handle;
 };
 
-/// Writes the whole content to an empty file. Throws when the disk does not take it or the source cannot be read.
-void write_sealed(int handle, const Keys& keys, sheet::ByteSource& source);
+/// Writes the whole content to an empty file and tells its SHA-256 (32 bytes). Throws when the disk does not take it or the source cannot
+/// be read.
+std::string write_sealed(int handle, const Keys& keys, sheet::ByteSource& source);
 
 /// Takes the handle. Null when the file has another format, was cut short or changed, or is sealed with another key; a block that was
 /// changed later on reads as the end of the file.

@@ -34,6 +34,9 @@ TEST_CASE("clock: local days")
 TEST_CASE("crypto: published vectors")
 {
     // GB/T 32905-2016 A.1; GB/T 32907-2016 A.1 (one block of ECB equals CTR of zeros with the plain text as counter)
+    crypto::Sha256 parts; // FIPS 180-4
+    for (const char* part : {"a", "", "bc"}) parts.add(part);
+    CHECK(crypto::hex(parts.finish()) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(crypto::hex(crypto::sm3("abc")) == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
     const std::string key = crypto::from_hex("0123456789abcdeffedcba9876543210");
     std::string stream(16, '\0');

@@ -1,3 +1,4 @@
+#include "server/core/crypto.hpp"
 #include "server/core/keys.hpp"
 #include "server/features/data_import/originals.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -32,9 +33,9 @@ struct Shelf {
     std::string keep(const std::string& content)
     {
         sheet::MemorySource source(content);
-        const std::string hash = content_hash(source);
-        keep_original(directory.path(), *keys, hash, source);
-        return hash;
+        NewOriginal original(directory.path(), *keys, source);
+        original.keep();
+        return original.hash();
     }
     std::string path(const std::string& hash) const { return directory.path() + "/originals/" + hash; }
     std::string stored(const std::string& hash) const
@@ -70,6 +71,7 @@ TEST_CASE("originals come back byte for byte, from any place, whatever their siz
             CAPTURE(compressible);
             const std::string content = content_of(size, compressible);
             const std::string hash = shelf.keep(content);
+            CHECK(hash == crypto::hex(crypto::sha256(content)));
             const auto opened = shelf.open(hash);
             REQUIRE(opened);
             CHECK((*opened)->size() == size);
@@ -84,6 +86,20 @@ TEST_CASE("originals come back byte for byte, from any place, whatever their siz
             CHECK((*opened)->read_at(size, &beyond, 1) == 0);
         }
     }
+}
+
+TEST_CASE("originals that are not kept, or are there already, leave nothing behind")
+{
+    Shelf shelf;
+    const std::string content = content_of(2 * k_block + 9, true);
+    sheet::MemorySource source(content);
+    { const NewOriginal refused(shelf.directory.path(), *shelf.keys, source); }
+    CHECK(kept_originals(shelf.directory.path()).empty());
+    const std::string hash = shelf.keep(content);
+    const std::string stored = shelf.stored(hash);
+    CHECK(shelf.keep(content) == hash);
+    CHECK(kept_originals(shelf.directory.path()) == std::vector<std::string>{hash});
+    CHECK(shelf.stored(hash) == stored);
 }
 
 TEST_CASE("originals are small where the content allows it, and never in the clear")
