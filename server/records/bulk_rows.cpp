@@ -82,6 +82,12 @@ void BulkRows::flush()
     write(m_new_records, m_add_records, m_add_record, k_record_parameters);
 }
 
+void BulkRows::expect(const RecordInput& row) const
+{
+    m_subjects->prefetch(hash_of(row.subject.identity));
+    m_records->prefetch(hash_of(row.key_hash));
+}
+
 void BulkRows::finish()
 {
     flush();

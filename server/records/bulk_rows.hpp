@@ -19,6 +19,7 @@ public:
     Placed place_subject(const SubjectInput& subject, const PublicFigures& figures) override;
     Placed place_record(const RecordRow& record) override;
     void flush() override;
+    void expect(const RecordInput& row) const override;
     bool has_room() const override { return m_subjects->has_room() && m_records->has_room(); }
     void finish() override;
 

@@ -15,6 +15,8 @@ public:
 
     bool has_room() const { return m_count < m_slots.size() / 8 * 7; }
     void add(std::uint64_t hash, std::int64_t row);
+    /// What find or add will look at is fetched from memory meanwhile.
+    void prefetch(std::uint64_t hash) const { __builtin_prefetch(&m_slots[hash & m_mask], 1); }
 
     /// The row of this hash for which `is_it(row)` holds, 0 if there is none.
     template <class IsIt> std::int64_t find(std::uint64_t hash, IsIt is_it) const

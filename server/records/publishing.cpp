@@ -16,6 +16,8 @@ constexpr char k_read_subject[] = "SELECT representative, state FROM subject WHE
 constexpr char k_fill_subject[] = "UPDATE subject SET representative = ?2, state = ?3, updated_at = ?4 WHERE id = ?1";
 constexpr char k_read_record[] = "SELECT content_hash, subject_id FROM record WHERE id = ?1";
 
+constexpr std::size_t k_expected = 8; ///< rows ahead: memory answers in the time of a few
+
 } // namespace
 
 Publishing::Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows)
@@ -26,13 +28,14 @@ Publishing::Publishing(storage::Connection& connection, const Change& change, se
 
 void Publishing::add(std::span<const RecordInput> rows)
 {
-    for (const RecordInput& row : rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i + k_expected < rows.size()) m_rows->expect(rows[i + k_expected]);
         if (!m_rows->has_room()) {
             m_rows->finish();
             m_rows.reset(); // before another one begins
             m_rows = make_direct_rows(m_connection, m_change);
         }
-        add(row);
+        add(rows[i]);
     }
     m_rows->flush();
 }
@@ -50,7 +53,7 @@ Published Publishing::finish()
 
 void Publishing::add(const RecordInput& row)
 {
-    const References references{unit(row.content.authority), unit(row.content.source), basis(row.content.basis)};
+    const References references = references_of(row.content);
     const RecordState state = allowed_state(row.content.state, row.subject.category);
     PublicFigures figures;
     if (state == RecordState::public_) count_record(figures, row.catalogue, row.content, references.authority_id, m_change.today);
@@ -117,6 +120,13 @@ void Publishing::count(bool late, RecordState state)
     m_published.held += state == RecordState::held;
     m_published.late += late;
     m_published.not_public += state == RecordState::not_public || state == RecordState::expired;
+}
+
+/// Most often the source is the authority itself.
+References Publishing::references_of(const RecordContent& content)
+{
+    const std::int64_t authority = unit(content.authority);
+    return {authority, content.source == content.authority ? authority : unit(content.source), basis(content.basis)};
 }
 
 std::int64_t Publishing::unit(const Unit& unit)

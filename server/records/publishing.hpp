@@ -46,6 +46,7 @@ private:
     void complete_subject(std::int64_t id, const SubjectInput& subject);
     void correct(std::int64_t record_id, StoredContent stored);
     void count(bool late, RecordState state);
+    References references_of(const RecordContent& content);
     std::int64_t unit(const Unit& unit);
     std::int64_t basis(const std::string& basis);
 

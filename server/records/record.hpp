@@ -55,6 +55,7 @@ struct Unit {
     std::string name;
     std::string uscc;
     std::string division;       ///< six digits; empty: taken from the code
+    bool operator==(const Unit&) const = default;
 };
 
 /// Everything about a record that a correction replaces.

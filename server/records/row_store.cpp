@@ -38,6 +38,7 @@ public:
     }
 
     void flush() override {}
+    void expect(const RecordInput&) const override {}
     bool has_room() const override { return true; }
     void finish() override {}
 

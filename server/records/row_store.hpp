@@ -34,6 +34,8 @@ public:
     /// By RecordInput::key_hash; withdrawn ones do not count.
     virtual Placed place_record(const RecordRow& record) = 0;
     virtual void flush() = 0;
+    /// The row will be placed soon: what is wanted then may be fetched.
+    virtual void expect(const RecordInput& row) const = 0;
     /// False: finish() it and go on with another.
     virtual bool has_room() const = 0;
     /// Brings everything into its final state. Nothing is placed any more.

@@ -97,9 +97,12 @@ void judge(RowContext& context, FileMemory* memory, Tracing tracing)
     if (!has_error(row)) {
         compute_hashes(context);
         if (memory != nullptr) {
-            check_v18_repeated(context, *memory, tracing);
+            memory->rows.expect(row.key);
         }
         compute_publication(context);
+        if (memory != nullptr) {
+            check_v18_repeated(context, *memory, tracing);
+        }
     }
     if (has_error(row)) {
         row.verdict = Verdict::rejected;
@@ -199,7 +202,7 @@ void FileChecker::check_values(const std::vector<std::string>& values, CheckedRo
 
 std::vector<Finding> FileChecker::finish() const
 {
-    const FileMemory& memory = m_state->memory;
+    FileMemory& memory = m_state->memory;
     std::vector<Finding> findings = header_findings(m_state->item.reference->item, m_state->columns);
     if (memory.unknown_subjects.size() > 0) {
         findings.push_back(file_finding(

@@ -45,6 +45,11 @@ std::optional<RowIndex::Seen> RowIndex::find(const Hash& key) const
     return entry == nullptr ? std::nullopt : std::optional(Seen{(*entry)[3] | static_cast<std::uint64_t>((*entry)[4]) << 32U, (*entry)[5]});
 }
 
+void RowIndex::expect(const Hash& key) const
+{
+    m_table.prefetch(used_half(key));
+}
+
 std::optional<RowIndex::Seen> RowIndex::find_or_insert(const Hash& key, std::uint64_t content, std::uint32_t row)
 {
     const std::uint64_t first = used_half(key);
@@ -60,12 +65,28 @@ std::optional<RowIndex::Seen> RowIndex::find_or_insert(const Hash& key, std::uin
 
 void TextSet::insert(const Hash& hash)
 {
-    const std::uint64_t half = used_half(hash);
-    auto& entry = m_table.place(half, [&](const auto& one) { return one[0] == low(half) && one[1] == high(half); });
-    if (m_table.is_free(entry)) {
-        entry = {low(half), high(half)};
-        m_table.count(half);
+    settle();
+    m_pending = used_half(hash);
+    m_table.prefetch(m_pending);
+}
+
+std::size_t TextSet::size()
+{
+    settle();
+    return m_table.size();
+}
+
+void TextSet::settle()
+{
+    if (m_pending == 0) {
+        return;
     }
+    auto& entry = m_table.place(m_pending, [this](const auto& one) { return one[0] == low(m_pending) && one[1] == high(m_pending); });
+    if (m_table.is_free(entry)) {
+        entry = {low(m_pending), high(m_pending)};
+        m_table.count(m_pending);
+    }
+    m_pending = 0;
 }
 
 } // namespace chengxin::rules

@@ -35,6 +35,14 @@ public:
         const Entry& entry = probe(const_cast<std::vector<Entry>&>(part.entries), hash, matches);
         return is_free(entry) ? nullptr : &entry;
     }
+    /// What place() will look at is fetched from memory meanwhile.
+    void prefetch(std::uint64_t hash) const
+    {
+        const Part& part = m_parts[hash & (k_parts - 1)];
+        if (!part.entries.empty()) {
+            __builtin_prefetch(&part.entries[slot_of(part.entries, hash)], 1);
+        }
+    }
     /// To be called when a free place was filled.
     void count(std::uint64_t hash)
     {
@@ -52,9 +60,14 @@ private:
         std::size_t used = 0;
     };
 
+    static std::size_t slot_of(const std::vector<Entry>& entries, std::uint64_t hash)
+    {
+        return static_cast<std::size_t>(((hash >> 32U) * entries.size()) >> 32U);
+    }
+
     template <class Matches> static Entry& probe(std::vector<Entry>& entries, std::uint64_t hash, const Matches& matches)
     {
-        std::size_t slot = static_cast<std::size_t>(((hash >> 32U) * entries.size()) >> 32U);
+        std::size_t slot = slot_of(entries, hash);
         while (!is_free(entries[slot]) && !matches(entries[slot])) {
             slot = slot + 1 == entries.size() ? 0 : slot + 1;
         }
@@ -86,6 +99,8 @@ public:
     };
 
     std::optional<Seen> find(const Hash& key) const;
+    /// find_or_insert of this key will come soon.
+    void expect(const Hash& key) const;
     /// What is there already under this key, else nothing, and the row is added.
     std::optional<Seen> find_or_insert(const Hash& key, std::uint64_t content, std::uint32_t row);
 
@@ -97,10 +112,13 @@ private:
 class TextSet {
 public:
     void insert(const Hash& hash);
-    std::size_t size() const { return m_table.size(); }
+    std::size_t size();
 
 private:
+    void settle();
+
     HashTable<2> m_table;
+    std::uint64_t m_pending = 0; ///< goes in with the next one, when memory has brought its place; 0: none
 };
 
 /// The half of a hash that RowIndex keeps of a content.
