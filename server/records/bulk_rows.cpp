@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 
 namespace chengxin::records {
 
@@ -57,11 +58,11 @@ BulkRows::BulkRows(storage::Connection& connection, const Change& change, std::i
 {
 }
 
-Placed BulkRows::place_subject(const SubjectInput& subject, const PublicFigures& figures)
+Placed BulkRows::place_subject(const SubjectInput& subject, PublicFigures figures)
 {
     if (const std::int64_t known = find(*m_subjects, m_identity, subject.identity); known != 0) return {known, false};
     m_subjects->add(hash_of(subject.identity), ++m_last_subject);
-    m_new_subjects.push_back({m_last_subject, &subject, figures});
+    m_new_subjects.push_back({m_last_subject, &subject, std::move(figures)});
     if (m_new_subjects.size() == k_at_once) write(m_new_subjects, m_add_subjects, m_add_subject, k_subject_parameters);
     return {m_last_subject, true};
 }

@@ -16,7 +16,7 @@ class BulkRows final : public RowStore {
 public:
     BulkRows(storage::Connection& connection, const Change& change, std::int64_t expected_rows);
 
-    Placed place_subject(const SubjectInput& subject, const PublicFigures& figures) override;
+    Placed place_subject(const SubjectInput& subject, PublicFigures figures) override;
     Placed place_record(const RecordRow& record) override;
     void flush() override;
     void expect(const RecordInput& row) const override;

@@ -7,6 +7,7 @@
 #include "shared/core/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace chengxin::records {
 
@@ -57,7 +58,7 @@ void Publishing::add(const RecordInput& row)
     const RecordState state = allowed_state(row.content.state, row.subject.category);
     PublicFigures figures;
     if (state == RecordState::public_) count_record(figures, row.catalogue, row.content, references.authority_id, m_change.today);
-    const std::int64_t subject_id = find_or_add_subject(row, figures);
+    const std::int64_t subject_id = find_or_add_subject(row, std::move(figures));
     const Placed record = m_rows->place_record({&row, subject_id, references, state});
     if (!record.added) {
         m_touched.push_back(subject_id); // a new one has no such record after all
@@ -79,16 +80,17 @@ void Publishing::add_to_known(std::int64_t id, const RecordInput& row, const Ref
     else correct(id, {row.content, references});
 }
 
-std::int64_t Publishing::find_or_add_subject(const RecordInput& row, const PublicFigures& figures)
+std::int64_t Publishing::find_or_add_subject(const RecordInput& row, PublicFigures figures)
 {
-    const Placed subject = m_rows->place_subject(row.subject, figures);
+    const bool is_public = figures.records > 0;
+    const Placed subject = m_rows->place_subject(row.subject, std::move(figures));
     if (!subject.added) {
         complete_subject(subject.id, row.subject);
         m_touched.push_back(subject.id);
         return subject.id;
     }
     ++m_published.new_subjects;
-    if (figures.records > 0) m_index.put_subject(subject.id, row.subject.name, row.subject.uscc);
+    if (is_public) m_index.put_subject(subject.id, row.subject.name, row.subject.uscc);
     return subject.id;
 }
 

@@ -42,7 +42,7 @@ public:
 private:
     void add(const RecordInput& row);
     void add_to_known(std::int64_t id, const RecordInput& row, const References& references);
-    std::int64_t find_or_add_subject(const RecordInput& row, const PublicFigures& figures);
+    std::int64_t find_or_add_subject(const RecordInput& row, PublicFigures figures);
     void complete_subject(std::int64_t id, const SubjectInput& subject);
     void correct(std::int64_t record_id, StoredContent stored);
     void count(bool late, RecordState state);

@@ -25,7 +25,7 @@ public:
     {
     }
 
-    Placed place_subject(const SubjectInput& subject, const PublicFigures& figures) override
+    Placed place_subject(const SubjectInput& subject, PublicFigures figures) override
     {
         bind_subject(m_add_subject, 1, 0, subject, figures, m_change.at);
         return place(m_add_subject, m_find_subject, subject.identity);

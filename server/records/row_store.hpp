@@ -30,7 +30,7 @@ class RowStore {
 public:
     virtual ~RowStore() = default;
     /// By SubjectInput::identity.
-    virtual Placed place_subject(const SubjectInput& subject, const PublicFigures& figures) = 0;
+    virtual Placed place_subject(const SubjectInput& subject, PublicFigures figures) = 0;
     /// By RecordInput::key_hash; withdrawn ones do not count.
     virtual Placed place_record(const RecordRow& record) = 0;
     virtual void flush() = 0;

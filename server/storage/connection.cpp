@@ -57,7 +57,7 @@ const char* pragmas_of_attached(Connection::Mode mode)
 {
     switch (mode) {
     case Connection::Mode::read_only: return "PRAGMA $.mmap_size=1073741824; PRAGMA $.cache_size=-8192;";
-    case Connection::Mode::read_write: return "PRAGMA $.journal_mode=WAL; PRAGMA $.synchronous=NORMAL; PRAGMA $.cache_size=-16384;";
+    case Connection::Mode::read_write: return "PRAGMA $.page_size=8192; PRAGMA $.journal_mode=WAL; PRAGMA $.synchronous=NORMAL; PRAGMA $.cache_size=-16384;";
     case Connection::Mode::read_write_fast: return "PRAGMA $.journal_mode=WAL; PRAGMA $.synchronous=OFF; PRAGMA $.cache_size=-8192;";
     case Connection::Mode::plain_file: break;
     }

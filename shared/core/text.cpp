@@ -38,7 +38,7 @@ bool is_scalar(char32_t value, std::size_t length)
 
 } // namespace
 
-char32_t decode(std::string_view text, std::size_t& position)
+char32_t decode_any(std::string_view text, std::size_t& position)
 {
     const auto lead = static_cast<unsigned char>(text[position]);
     if (lead < 0x80) {

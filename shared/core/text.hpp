@@ -10,8 +10,23 @@ namespace chengxin::text {
 
 inline constexpr char32_t k_replacement = 0xFFFD;
 
+/// decode, whatever stands there.
+char32_t decode_any(std::string_view text, std::size_t& position);
+
 /// The code point at `position`, which moves behind it. An invalid byte gives k_replacement and moves one byte.
-char32_t decode(std::string_view text, std::size_t& position);
+inline char32_t decode(std::string_view text, std::size_t& position)
+{
+    // Chinese characters are three bytes from E4 to E9, which no other form or surrogate begins with.
+    if (position + 3 <= text.size()) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[position + i]); };
+        if (byte(0) >= 0xE4 && byte(0) <= 0xE9 && (byte(1) & 0xC0U) == 0x80 && (byte(2) & 0xC0U) == 0x80) {
+            const char32_t value = (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+            position += 3;
+            return value;
+        }
+    }
+    return decode_any(text, position);
+}
 /// The code point that ends at `position`, which moves before it.
 char32_t decode_back(std::string_view text, std::size_t& position);
 void append(std::string& text, char32_t code_point);

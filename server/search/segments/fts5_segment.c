@@ -18,6 +18,16 @@
 
 #include "fts5_segment.h"
 
+/* Rows whose sizes are written with one statement. */
+#define ROWS_AT_ONCE 16
+
+typedef struct SizeOfRow SizeOfRow;
+struct SizeOfRow {
+  i64 rowid;
+  int count;            /* bytes of the varint */
+  u8 varint[9];
+};
+
 struct Fts5Segment {
   sqlite3 *db;
   VTable *vtable;
@@ -28,11 +38,45 @@ struct Fts5Segment {
   int id;
   Fts5SegWriter writer;
   Fts5Buffer term;
+  sqlite3_stmt *add_sizes;
+  int size_count;       /* of rows whose sizes are not written yet */
+  SizeOfRow sizes[ROWS_AT_ONCE];
 };
+
+/* In SQLite's defensive mode the tables below a virtual one are written within its statements only. The functions that write begin
+** and end with these two. */
+static u64 begin_writing(Fts5Segment *s){
+  const u64 defensive = s->db->flags & SQLITE_Defensive;
+  s->db->flags &= ~defensive;
+  return defensive;
+}
+
+static int end_writing(Fts5Segment *s, u64 defensive){
+  s->db->flags |= defensive;
+  return fts5IndexReturn(s->index);
+}
+
+static int prepare_sizes(Fts5Segment *s, Fts5Config *config){
+  sqlite3_str *sql = sqlite3_str_new(s->db);
+  u64 defensive;
+  char *text;
+  int i, rc;
+
+  sqlite3_str_appendf(sql, "REPLACE INTO %Q.'%q_docsize' VALUES", config->zDb, config->zName);
+  for(i=0; i<ROWS_AT_ONCE; i++) sqlite3_str_appendf(sql, "%s(?,?,?)", i ? "," : "");
+  text = sqlite3_str_finish(sql);
+  if( text==0 ) return SQLITE_NOMEM;
+  defensive = begin_writing(s);
+  rc = sqlite3_prepare_v3(s->db, text, -1, SQLITE_PREPARE_PERSISTENT | SQLITE_PREPARE_NO_VTAB, &s->add_sizes, 0);
+  end_writing(s, defensive);
+  sqlite3_free(text);
+  return rc;
+}
 
 int segment_open(sqlite3 *db, const char *schema, const char *table, Fts5Segment **segment){
   Fts5Config *config;
   Fts5Segment *s;
+  int rc;
   Table *found = sqlite3FindTable(db, table, schema);
   VTable *vtable = found && IsVirtual(found) ? sqlite3GetVTable(db, found) : 0;
 
@@ -52,21 +96,13 @@ int segment_open(sqlite3 *db, const char *schema, const char *table, Fts5Segment
   s->vtable = vtable;
   s->storage = ((Fts5FullTable*)vtable->pVtab)->pStorage;
   s->index = s->storage->pIndex;
+  rc = prepare_sizes(s, config);
+  if( rc!=SQLITE_OK ){
+    segment_close(s);
+    return rc;
+  }
   *segment = s;
   return SQLITE_OK;
-}
-
-/* In SQLite's defensive mode the tables below a virtual one are written within its statements only. The functions that write begin
-** and end with these two. */
-static u64 begin_writing(Fts5Segment *s){
-  const u64 defensive = s->db->flags & SQLITE_Defensive;
-  s->db->flags &= ~defensive;
-  return defensive;
-}
-
-static int end_writing(Fts5Segment *s, u64 defensive){
-  s->db->flags |= defensive;
-  return fts5IndexReturn(s->index);
 }
 
 static int release_writer(Fts5Segment *s){
@@ -82,26 +118,50 @@ void segment_close(Fts5Segment *s){
   release_writer(s);
   fts5IndexReturn(s->index);
   sqlite3Fts5BufferFree(&s->term);
+  sqlite3_finalize(s->add_sizes);
   sqlite3VtabUnlock(s->vtable);
   sqlite3_free(s);
 }
 
+static void bind_size(Fts5Segment *s, sqlite3_stmt *statement, int first, const SizeOfRow *size){
+  sqlite3_bind_int64(statement, first, size->rowid);
+  sqlite3_bind_blob(statement, first + 1, size->varint, size->count, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, first + 2, s->origin);
+}
+
+/* Within begin_writing. */
+static int write_sizes(Fts5Segment *s){
+  sqlite3_stmt *one = 0;
+  int i, rc = SQLITE_OK;
+
+  if( s->size_count==ROWS_AT_ONCE ){
+    for(i=0; i<ROWS_AT_ONCE; i++) bind_size(s, s->add_sizes, 1 + 3*i, &s->sizes[i]);
+    sqlite3_step(s->add_sizes);
+    rc = sqlite3_reset(s->add_sizes);
+  }else if( s->size_count>0 ){
+    rc = fts5StorageGetStmt(s->storage, FTS5_STMT_REPLACE_DOCSIZE, &one, 0);
+    for(i=0; rc==SQLITE_OK && i<s->size_count; i++){
+      bind_size(s, one, 1, &s->sizes[i]);
+      sqlite3_step(one);
+      rc = sqlite3_reset(one);
+    }
+    if( one ) sqlite3_bind_null(one, 2);
+  }
+  s->size_count = 0;
+  return rc;
+}
+
 int segment_add_row(Fts5Segment *s, sqlite3_int64 rowid, int size){
   const u64 defensive = begin_writing(s);
-  sqlite3_stmt *replace = 0;
-  u8 varint[9];
   int rc = fts5StorageLoadTotals(s->storage, 1);
 
   /* All rows of a segment have one. FTS5 counts on from the newest segment, which may be merged away while rows are pending. */
   if( rc==SQLITE_OK && s->origin==0 ) rc = sqlite3Fts5IndexGetOrigin(s->index, &s->origin);
-  if( rc==SQLITE_OK ) rc = fts5StorageGetStmt(s->storage, FTS5_STMT_REPLACE_DOCSIZE, &replace, 0);
   if( rc==SQLITE_OK ){
-    sqlite3_bind_int64(replace, 1, rowid);
-    sqlite3_bind_blob(replace, 2, varint, sqlite3Fts5PutVarint(varint, (u64)size), SQLITE_STATIC);
-    sqlite3_bind_int64(replace, 3, s->origin);
-    sqlite3_step(replace);
-    rc = sqlite3_reset(replace);
-    sqlite3_bind_null(replace, 2);
+    SizeOfRow *added = &s->sizes[s->size_count++];
+    added->rowid = rowid;
+    added->count = sqlite3Fts5PutVarint(added->varint, (u64)size);
+    if( s->size_count==ROWS_AT_ONCE ) rc = write_sizes(s);
   }
   if( rc==SQLITE_OK ){
     s->storage->nTotalRow++;
@@ -112,11 +172,13 @@ int segment_add_row(Fts5Segment *s, sqlite3_int64 rowid, int size){
 }
 
 int segment_is_pending(Fts5Segment *s, sqlite3_int64 rowid, int *is_pending){
+  const u64 defensive = begin_writing(s);
   sqlite3_stmt *lookup = 0;
-  int rc;
+  int rc = write_sizes(s);
 
+  end_writing(s, defensive);
   *is_pending = 0;
-  if( s->origin==0 ) return SQLITE_OK;
+  if( rc!=SQLITE_OK || s->origin==0 ) return rc;
   rc = fts5StorageGetStmt(s->storage, FTS5_STMT_LOOKUP_DOCSIZE, &lookup, 0);
   if( rc==SQLITE_OK ){
     sqlite3_bind_int64(lookup, 1, rowid);
@@ -130,7 +192,12 @@ int segment_begin(Fts5Segment *s){
   Fts5Index *p = s->index;
   const u64 defensive = begin_writing(s);
   Fts5Structure *structure;
+  const int rc = write_sizes(s);
 
+  if( rc!=SQLITE_OK ){
+    end_writing(s, defensive);
+    return rc;
+  }
   fts5IndexFlush(p); /* deletes so far change the structure in memory only */
   structure = fts5StructureRead(p);
   if( structure ){

@@ -18,7 +18,7 @@ typedef struct Fts5Segment Fts5Segment;
 int segment_open(sqlite3 *db, const char *schema, const char *table, Fts5Segment **segment);
 void segment_close(Fts5Segment *segment);
 
-/* What FTS5 notes of a row beside its postings. `size`: how many places for tokens it has. */
+/* What FTS5 notes of a row beside its postings, some rows together. `size`: how many places for tokens it has. */
 int segment_add_row(Fts5Segment *segment, sqlite3_int64 rowid, int size);
 
 /* Whether the row was added since the last segment_end: then its postings are not in the table, and it cannot be deleted yet. */

@@ -31,23 +31,38 @@ Postings::Term term_of(std::uint64_t entry)
     return static_cast<Postings::Term>(entry >> k_term_shift);
 }
 
-/// One round of a radix sort: by `bits` bits above `shift`; what is equal there stays in order.
-void distribute(const std::uint64_t* from, std::uint64_t* to, std::size_t count, unsigned shift, unsigned bits)
-{
-    const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
-    std::vector<std::size_t> next(mask + 1);
-    for (std::size_t i = 0; i < count; ++i) ++next[from[i] >> shift & mask];
-    std::exclusive_scan(next.begin(), next.end(), next.begin(), std::size_t{0});
-    for (std::size_t i = 0; i < count; ++i) to[next[from[i] >> shift & mask]++] = from[i];
-}
+/// How many entries have each value in `bits` bits above `shift`, and then where each value begins when they are in order.
+class Digit {
+public:
+    Digit(unsigned shift, unsigned bits) : m_shift(shift), m_mask((std::uint64_t{1} << bits) - 1), m_next(m_mask + 1) {}
+    void count(std::uint64_t entry) { ++m_next[value_of(entry)]; }
+
+    /// One round of a radix sort: what is equal stays in order.
+    void distribute(const std::uint64_t* from, std::uint64_t* to, std::size_t count)
+    {
+        std::exclusive_scan(m_next.begin(), m_next.end(), m_next.begin(), std::uint32_t{0});
+        for (std::size_t i = 0; i < count; ++i) to[m_next[value_of(from[i])]++] = from[i];
+    }
+
+private:
+    std::size_t value_of(std::uint64_t entry) const { return entry >> m_shift & m_mask; }
+
+    unsigned m_shift;
+    std::uint64_t m_mask;
+    std::vector<std::uint32_t> m_next;
+};
 
 /// Two rounds, by all bits of numbers below `bound`; the result is where it was.
 void sort_by(std::vector<std::uint64_t>& entries, std::uint64_t* work, unsigned shift, std::size_t bound)
 {
     const unsigned bits = std::max(2U, static_cast<unsigned>(std::bit_width(bound)));
-    const unsigned low = bits / 2;
-    distribute(entries.data(), work, entries.size(), shift, low);
-    distribute(work, entries.data(), entries.size(), shift + low, bits - low);
+    Digit low(shift, bits / 2), high(shift + bits / 2, bits - bits / 2);
+    for (const std::uint64_t entry : entries) {
+        low.count(entry);
+        high.count(entry);
+    }
+    low.distribute(entries.data(), work, entries.size());
+    high.distribute(work, entries.data(), entries.size());
 }
 
 } // namespace

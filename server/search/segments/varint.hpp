@@ -14,6 +14,11 @@ inline unsigned char* put_varint(unsigned char* out, std::uint64_t value)
         *out = static_cast<unsigned char>(value);
         return out + 1;
     }
+    if (value < 0x4000) {
+        out[0] = static_cast<unsigned char>(value >> 7U | 0x80U);
+        out[1] = static_cast<unsigned char>(value & 0x7FU);
+        return out + 2;
+    }
     unsigned char bytes[k_longest_varint + 1];
     int count = 0;
     const bool is_longest = (value >> 56U) != 0;
