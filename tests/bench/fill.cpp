@@ -6,6 +6,7 @@
 #include "server/features.hpp"
 #include "server/records/row_mapper.hpp"
 #include "server/records/publishing.hpp"
+#include "shared/core/json_text.hpp"
 #include "tests/bench/penalty_rows.hpp"
 
 #include <array>
@@ -62,7 +63,7 @@ std::string fields_of(const Row& row)
         if (k_codes[i][0] == '\0' || row[i].empty()) continue;
         if (fields.size() > 1) fields += ',';
         fields += '"' + std::string(k_codes[i]) + "\":";
-        records::append_json_text(fields, row[i]);
+        append_json_text(fields, row[i]);
     }
     return fields + "}";
 }
