@@ -1,4 +1,4 @@
-# Programs of build-scripts/bench; nothing else builds them.
+# Programs of build-scripts/bench. They are built with everything else, so that they keep up with it, but no test runs them.
 add_executable(bench_generate tests/bench/generate.cpp tests/bench/penalty_rows.cpp)
 target_link_libraries(bench_generate PRIVATE chengxin_shared chengxin_warnings xlsxwriter)
 set_target_properties(bench_generate PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
