@@ -1,10 +1,13 @@
 #include "server/core/system_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 namespace chengxin {
 
@@ -22,6 +25,20 @@ int open_nameless(const std::string& folder, const std::string& prefix)
     const int named = ::mkostemp(name.data(), O_CLOEXEC);
     if (named >= 0) ::unlink(name.c_str());
     return named;
+}
+
+void prepare_temporary_folder(const std::string& folder, std::initializer_list<std::string_view> prefixes)
+{
+    namespace fs = std::filesystem;
+    fs::create_directories(folder);
+    fs::permissions(folder, fs::perms::owner_all);
+    std::vector<fs::path> leftovers;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const std::string name = entry.path().filename().string();
+        const bool is_leftover = std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view prefix) { return name.starts_with(prefix); });
+        if (is_leftover) leftovers.push_back(entry.path());
+    }
+    for (const fs::path& path : leftovers) fs::remove(path);
 }
 
 } // namespace chengxin

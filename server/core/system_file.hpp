@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -12,5 +13,9 @@ namespace chengxin {
 /// Opens a file without a name in this folder, for reading and writing, that ends with its descriptor; -1: errno tells why. Where the
 /// file system has no such files it has a name with this prefix for a moment.
 int open_nameless(const std::string& folder, const std::string& prefix);
+
+/// Makes a folder of files that nobody needs after a restart, for its owner alone, and removes those with one of these prefixes, which a
+/// process left that was killed. Throws std::filesystem::filesystem_error.
+void prepare_temporary_folder(const std::string& folder, std::initializer_list<std::string_view> prefixes);
 
 } // namespace chengxin

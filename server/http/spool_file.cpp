@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 #include <stdexcept>
@@ -12,8 +11,6 @@
 #include <unistd.h>
 
 namespace chengxin::http {
-
-namespace fs = std::filesystem;
 
 constexpr std::string_view k_prefix = "body-";
 constexpr std::size_t k_cipher_block = 16;
@@ -89,11 +86,7 @@ std::size_t SpoolFile::read_at(std::uint64_t offset, char* out, std::size_t coun
 
 void SpoolFile::prepare_folder(const std::string& folder)
 {
-    fs::create_directories(folder);
-    fs::permissions(folder, fs::perms::owner_all);
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.path().filename().string().rfind(k_prefix, 0) == 0) fs::remove(entry.path());
-    }
+    prepare_temporary_folder(folder, {k_prefix});
 }
 
 } // namespace chengxin::http

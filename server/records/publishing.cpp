@@ -17,6 +17,13 @@ constexpr char k_read_subject[] = "SELECT representative, state FROM subject WHE
 constexpr char k_fill_subject[] = "UPDATE subject SET representative = ?2, state = ?3, updated_at = ?4 WHERE id = ?1";
 constexpr char k_read_record[] = "SELECT content_hash, subject_id FROM record WHERE id = ?1";
 
+/// A file names few: the database is asked once for each.
+template <class FindOrAdd> std::int64_t remembered(std::unordered_map<std::string, std::int64_t>& ids, const std::string& key, FindOrAdd find_or_add)
+{
+    const auto known = ids.find(key);
+    return known != ids.end() ? known->second : ids[key] = find_or_add();
+}
+
 constexpr std::size_t k_expected = 8; ///< rows ahead: memory answers in the time of a few
 
 } // namespace
@@ -134,16 +141,12 @@ References Publishing::references_of(const RecordContent& content)
 std::int64_t Publishing::unit(const Unit& unit)
 {
     m_unit_key.assign(unit.uscc).append(1, '\n').append(unit.name);
-    const auto known = m_units.find(m_unit_key);
-    if (known != m_units.end()) return known->second;
-    return m_units[m_unit_key] = unit_id(m_connection, unit);
+    return remembered(m_units, m_unit_key, [&] { return unit_id(m_connection, unit); });
 }
 
 std::int64_t Publishing::basis(const std::string& basis)
 {
-    const auto known = m_bases.find(basis);
-    if (known != m_bases.end()) return known->second;
-    return m_bases[basis] = basis_id(m_connection, basis);
+    return remembered(m_bases, basis, [&] { return basis_id(m_connection, basis); });
 }
 
 Published publish(storage::Connection& connection, std::span<const RecordInput> rows, const Change& change)

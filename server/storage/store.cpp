@@ -139,6 +139,7 @@ Result<std::unique_ptr<Store>> Store::open(Options options)
     auto lock = LockFile::acquire(options.directory + "/lock");
     if (!lock) return fail(lock.error());
     if (auto checked = check_files(options.directory); !checked) return fail(checked.error());
+    if (auto created = create_directory(spill_folder(options.directory)); !created) return fail(created.error());
     if (auto prepared = prepare_spill_folder(options.directory); !prepared) return fail(prepared.error());
     const std::string directory = options.directory;
     try {

@@ -40,17 +40,16 @@ std::string new_part(const std::string& data_directory)
 
 } // namespace
 
-NewOriginal::NewOriginal(std::string data_directory, const Keys& keys, sheet::ByteSource& source)
+NewOriginal::NewOriginal(std::string data_directory)
     : m_data_directory(std::move(data_directory)), m_part(new_part(m_data_directory)),
       m_file(::open(m_part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600))
 {
     if (m_file.handle() < 0) throw_errno("storing an uploaded file");
-    try {
-        m_hash = crypto::hex(write_sealed(m_file.handle(), keys, source));
-    } catch (...) {
-        ::unlink(m_part.c_str());
-        throw;
-    }
+}
+
+NewOriginal::NewOriginal(std::string data_directory, const Keys& keys, sheet::ByteSource& source) : NewOriginal(std::move(data_directory))
+{
+    m_hash = crypto::hex(write_sealed(m_file.handle(), keys, source)); // the file goes with the object should this fail
 }
 
 NewOriginal::~NewOriginal()

@@ -28,8 +28,10 @@ public:
     void keep();
 
 private:
+    explicit NewOriginal(std::string data_directory);
+
     std::string m_data_directory;
-    std::string m_part;
+    std::string m_part; ///< empty: it has its name
     Descriptor m_file;
     std::string m_hash;
 };
