@@ -28,14 +28,17 @@ KeptAnswers::Age KeptAnswers::age(storage::Store& store, const Clock& clock)
     return {generation, day};
 }
 
-KeptAnswers::Part& KeptAnswers::part_of(std::string_view question)
+/// Whether this question came before, as far as later ones have left its mark; marks it.
+bool KeptAnswers::Part::was_asked(std::size_t hash)
 {
-    return m_parts[std::hash<std::string_view>()(question) >> 8 & (k_parts - 1)];
+    if (asked_once.empty()) asked_once.resize(k_marks);
+    const auto mark = static_cast<std::uint16_t>(hash >> 48 | 1);
+    return std::exchange(asked_once[hash >> 16 & (k_marks - 1)], mark) == mark;
 }
 
 std::optional<std::string> KeptAnswers::find(std::string_view question, const Age& age)
 {
-    Part& part = part_of(question);
+    Part& part = part_of(std::hash<std::string_view>()(question));
     const std::lock_guard lock(part.mutex);
     ++part.asked;
     if (part.age != age) return std::nullopt;
@@ -49,12 +52,14 @@ std::optional<std::string> KeptAnswers::find(std::string_view question, const Ag
 void KeptAnswers::keep(std::string_view question, std::string_view answer, const Age& age)
 {
     if (question.size() + answer.size() > k_longest) return;
-    Part& part = part_of(question);
+    const std::size_t hash = std::hash<std::string_view>()(question);
+    Part& part = part_of(hash);
     const std::lock_guard lock(part.mutex);
     if (part.age != age) {
         part.clear();
         part.age = age;
     }
+    if (!part.was_asked(hash)) return;
     if (part.by_question.count(question) != 0) return; // two threads were asked at once
     Entry& entry = part.entries.emplace_front();
     try {
@@ -96,7 +101,9 @@ void KeptAnswers::rest_when_quiet()
 {
     for (Part& part : m_parts) {
         const std::lock_guard lock(part.mutex);
-        if (std::exchange(part.asked, 0) * k_parts < k_quiet) part.clear();
+        if (std::exchange(part.asked, 0) * k_parts >= k_quiet) continue;
+        part.clear();
+        part.asked_once = {};
     }
 }
 

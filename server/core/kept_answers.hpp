@@ -11,12 +11,13 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace chengxin {
 
 /// Answers that follow from nothing but the question, the day and data whose changes the database counts; see HandleOptions.
-/// What has been asked before is answered from memory, until the count or the day is another. Never older than the last
-/// acknowledged write. Thread-safe.
+/// What has been asked twice is answered from memory, until the count or the day is another: most questions are asked once, and
+/// whoever asks for everything does not push out what others ask for. Never older than the last acknowledged write. Thread-safe.
 class KeptAnswers {
 public:
     /// Raised by every change of what the answers are made of. A point look-up.
@@ -37,7 +38,7 @@ public:
     /// What an answer would belong to now. Reads the database only after a write; throws storage::DatabaseFailure.
     Age age(storage::Store& store, const Clock& clock);
     std::optional<std::string> find(std::string_view question, const Age& age);
-    /// An answer that was made while the age was this one, before and after.
+    /// An answer that was made while the age was this one, before and after. Kept if the question came lately, too.
     void keep(std::string_view question, std::string_view answer, const Age& age);
     /// To be called now and then: when nearly nothing has been asked since the last call, all memory is given back.
     void rest_when_quiet();
@@ -55,14 +56,17 @@ private:
         Age age;
         std::list<Entry> entries; ///< those that go first at the end
         std::unordered_map<std::string_view, std::list<Entry>::iterator> by_question;
+        std::vector<std::uint16_t> asked_once; ///< marks of questions, each at a place that follows from its hash; empty at rest
         std::size_t bytes = 0;
         std::size_t asked = 0; ///< since the last call of rest_when_quiet
 
         void clear();
+        bool was_asked(std::size_t hash);
         void make_room(std::size_t limit);
     };
     static constexpr std::size_t k_parts = 16;
-    Part& part_of(std::string_view question);
+    static constexpr std::size_t k_marks = 32 << 10; ///< of a part
+    Part& part_of(std::size_t hash) { return m_parts[hash >> 8 & (k_parts - 1)]; }
 
     Generation m_generation;
     std::size_t m_bytes_of_part;

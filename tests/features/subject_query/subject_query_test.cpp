@@ -112,6 +112,21 @@ TEST_CASE("a profile shows the company and its records")
     CHECK(portal.ask<Profile>(Role::guest, {""}).error().code == ErrorCode::invalid_request);
 }
 
+TEST_CASE("a profile shows the names a company had before")
+{
+    Filled portal;
+    CHECK(portal.ask<Profile>(Role::guest, {k_code})->subject.former_names.empty());
+    put(portal, penalty(k_code, "伊宁市天马实业有限公司", "伊市监罚〔2026〕13号"));
+    REQUIRE(portal.store().write([](storage::Connection& connection) -> Result<void> {
+        auto subject = penalty(k_code, "伊宁市天马实业有限公司", "").subject;
+        records::upsert_subject(connection, subject, records::NameChange::adopt, 1);
+        return {};
+    }));
+    const auto response = portal.ask<Profile>(Role::guest, {k_code});
+    CHECK(response->subject.name == "伊宁市天马实业有限公司");
+    CHECK(response->subject.former_names == std::vector<std::string>{k_name});
+}
+
 TEST_CASE("businesses that share the placeholder code are told apart by name")
 {
     Filled portal;
