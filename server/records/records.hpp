@@ -24,6 +24,9 @@ void register_functions(storage::Connection& connection);
 std::optional<Subject> find_subject(storage::Connection& connection, std::string_view identity);
 std::optional<Subject> find_subject(storage::Connection& connection, std::int64_t id);
 
+/// Whether there is anybody at all.
+bool has_subjects(storage::Connection& connection);
+
 enum class NameChange {
     keep,  ///< a known subject keeps its name; the other name is not stored (the row is held, V05)
     adopt, ///< the new name becomes current, the old one a former name

@@ -21,6 +21,7 @@ constexpr char k_fill_subject[] = "UPDATE subject SET representative = ?2, state
 constexpr char k_rename_subject[] = "UPDATE subject SET name = ?2, updated_at = ?3 WHERE id = ?1";
 constexpr char k_add_former_name[] = "INSERT OR REPLACE INTO subject_former_name (subject_id, name, until) VALUES (?1, ?2, ?3)";
 constexpr char k_drop_former_name[] = "DELETE FROM subject_former_name WHERE subject_id = ?1 AND name = ?2";
+constexpr char k_any[] = "SELECT 1 FROM subject LIMIT 1";
 constexpr char k_find_unit[] = "SELECT id, division FROM unit WHERE name = ?1 AND uscc = ?2";
 constexpr char k_add_unit[] = "INSERT INTO unit (name, uscc, division) VALUES (?1, ?2, ?3)";
 constexpr char k_set_unit_division[] = "UPDATE unit SET division = ?2 WHERE id = ?1";
@@ -95,6 +96,11 @@ std::int64_t unit_id(storage::Connection& connection, const Unit& unit)
         }
     }
     return connection.insert(k_add_unit, unit.name, unit.uscc, division);
+}
+
+bool has_subjects(storage::Connection& connection)
+{
+    return connection.prepare(k_any).step();
 }
 
 std::optional<Subject> find_subject(storage::Connection& connection, std::string_view identity)

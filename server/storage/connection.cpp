@@ -43,6 +43,10 @@ const char* pragmas_of(Connection::Mode mode)
         return "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
                "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
                "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
+    case Connection::Mode::read_write_directly: // EXTRA: that the journal is gone must be on the disk, too
+        return "PRAGMA page_size=8192; PRAGMA journal_mode=DELETE; PRAGMA foreign_keys=1; PRAGMA synchronous=EXTRA;"
+               "PRAGMA cache_size=-32768; PRAGMA recursive_triggers=1;"
+               "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
     case Connection::Mode::read_write_fast:
         return "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=OFF;"
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;";
@@ -58,6 +62,7 @@ const char* pragmas_of_attached(Connection::Mode mode)
     switch (mode) {
     case Connection::Mode::read_only: return "PRAGMA $.mmap_size=1073741824; PRAGMA $.cache_size=-8192;";
     case Connection::Mode::read_write: return "PRAGMA $.page_size=8192; PRAGMA $.journal_mode=WAL; PRAGMA $.synchronous=NORMAL; PRAGMA $.cache_size=-16384;";
+    case Connection::Mode::read_write_directly: return "PRAGMA $.page_size=8192; PRAGMA $.journal_mode=DELETE; PRAGMA $.synchronous=EXTRA; PRAGMA $.cache_size=-16384;";
     case Connection::Mode::read_write_fast: return "PRAGMA $.journal_mode=WAL; PRAGMA $.synchronous=OFF; PRAGMA $.cache_size=-8192;";
     case Connection::Mode::plain_file: break;
     }

@@ -73,7 +73,13 @@ inline constexpr int k_busy_milliseconds = 5000;
 /// One SQLite connection. Not for use from two threads at once.
 class Connection {
 public:
-    enum class Mode { read_only, read_write, read_write_fast, plain_file }; ///< fast: not durable, for tests; plain_file: a copy without log file
+    enum class Mode {
+        read_only,
+        read_write,
+        read_write_directly, ///< into the file, without a log; while pages are written nobody can read
+        read_write_fast,     ///< not durable, for tests
+        plain_file,          ///< a copy without log file
+    };
     Connection(const std::string& path, Mode mode); ///< sets all pragmas; throws DatabaseFailure
     ~Connection();
     Connection(const Connection&) = delete;

@@ -30,6 +30,7 @@ thread_local const Store* t_turn = nullptr;
 
 struct Store::State {
     Options options;
+    Connection::Mode write_mode;
     LockFile lock_file;
     std::unique_ptr<Writer> writer;
     std::mutex mutex;
@@ -42,6 +43,9 @@ struct Store::State {
     PooledReader* reader_of(std::thread::id borrower);
     /// Ends the snapshot, with the lock released meanwhile.
     void set_free(PooledReader& reader, std::unique_lock<std::mutex>& lock) noexcept;
+
+    void connect(std::unique_ptr<Connection> connection);
+    Writer::Access access();
 };
 
 namespace {
@@ -77,7 +81,7 @@ void remove_derived(const Store::Options& options)
 {
     for (const Derived& derived : options.derived) {
         const std::string file = derived_file(options.directory, derived.name);
-        for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(file + ending);
+        for (const char* ending : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(file + ending);
     }
 }
 
@@ -150,40 +154,57 @@ Result<std::unique_ptr<Store>> Store::open(Options options)
     }
 }
 
-namespace {
-
-/// Borrows the options.
-Writer::Access access_of(const Store::Options& options)
+/// Borrows this.
+Writer::Access Store::State::access()
 {
-    return {.open = [&options] { return open_connection(options, write_mode(options)); },
-        .observe = [&options] { return std::make_unique<Connection>(database_file(options.directory), Connection::Mode::read_only); },
-        .state = [&options](Connection& connection) {
+    Writer::Access access{.open = [this] { return open_connection(options, write_mode); },
+        .observe = [this] { return std::make_unique<Connection>(database_file(options.directory), Connection::Mode::read_only); },
+        .state = [this](Connection& connection) {
             std::int64_t sum = 0;
             for (const Derived& derived : options.derived) sum += derived.state(connection);
             return sum;
         },
-        .repair = [&options](Connection& connection) {
+        .repair = [this](Connection& connection) {
             for (const Derived& derived : options.derived) derived.prepare(connection);
         }};
+    if (write_mode == Connection::Mode::read_write_directly) access.observe = nullptr; // nobody can read before the commit
+    return access;
 }
 
-} // namespace
+void Store::State::connect(std::unique_ptr<Connection> connection)
+{
+    writer = std::make_unique<Writer>(access(), std::move(connection), static_cast<std::size_t>(options.queue_limit));
+    for (int i = 0; i < options.readers; ++i) {
+        readers.push_back({.connection = open_connection(options, Connection::Mode::read_only), .borrower = {}});
+    }
+}
 
 Result<std::unique_ptr<Store>> Store::open_connections(Options options, LockFile lock)
 {
+    const Connection::Mode mode = write_mode(options);
     {
-        const auto connection = open_file(options, database_file(options.directory), write_mode(options));
+        const auto connection = open_file(options, database_file(options.directory), mode);
         if (auto migrated = migrate(*connection, options.migrations); !migrated) return fail(migrated.error());
     }
     ensure_derived(options);
-    auto connection = open_connection(options, write_mode(options));
+    auto connection = open_connection(options, mode);
 
-    std::unique_ptr<State> state(new State{.options = std::move(options), .lock_file = std::move(lock), .writer = {}, .mutex = {}, .returned = {}, .readers = {}});
-    for (int i = 0; i < state->options.readers; ++i) {
-        state->readers.push_back({.connection = open_connection(state->options, Connection::Mode::read_only), .borrower = {}});
-    }
-    state->writer = std::make_unique<Writer>(access_of(state->options), std::move(connection), static_cast<std::size_t>(state->options.queue_limit));
+    std::unique_ptr<State> state(new State{.options = std::move(options), .write_mode = mode, .lock_file = std::move(lock), .writer = {}, .mutex = {}, .returned = {}, .readers = {}});
+    state->connect(std::move(connection));
     return std::unique_ptr<Store>(new Store(std::move(state)));
+}
+
+void Store::write_directly()
+{
+    m_state->readers.clear(); // nobody else may have the files open
+    m_state->writer.reset();
+    std::unique_ptr<Connection> connection;
+    try {
+        connection = open_connection(m_state->options, Connection::Mode::read_write_directly);
+        m_state->write_mode = Connection::Mode::read_write_directly;
+    } catch (const DatabaseFailure&) { // the first write opens one as before, or tells what is wrong
+    }
+    m_state->connect(std::move(connection));
 }
 
 Store::Store(std::unique_ptr<State> state) : m_state(std::move(state)) {}
@@ -325,7 +346,7 @@ const std::string& Store::directory() const
 
 std::unique_ptr<Connection> Store::open_derived(const std::string& name) const
 {
-    return open_file(m_state->options, derived_file(directory(), name), write_mode(m_state->options));
+    return open_file(m_state->options, derived_file(directory(), name), m_state->write_mode);
 }
 
 void Store::backup_to(const std::string& file)

@@ -90,6 +90,11 @@ public:
     /// `ended`, when given, is told on the writer thread whether it was kept; it must not throw.
     bool post(std::function<void(Connection&)> function, std::function<void(bool)> ended = nullptr);
 
+    /// From now on a write goes straight into the files, once, and not into a log first: for a command that fills an empty database.
+    /// While a write lasts all reads fail, here and in other processes. To be called before anybody else uses the store. Where it
+    /// cannot be, the log stays: another process reads, say. The next start takes it up again.
+    void write_directly();
+
     const std::string& directory() const;
     /// A derived database did not follow the main one: `prepare` is called on the writer thread, soon and again until it succeeds.
     void repair_derived() noexcept;

@@ -40,9 +40,9 @@ bool needs_reopening(const DatabaseFailure& failure)
 } // namespace
 
 Writer::Writer(Access access, std::unique_ptr<Connection> connection, std::size_t queue_limit)
-    : m_access(std::move(access)), m_observer(m_access.observe()), m_connection(std::move(connection)), m_queue_limit(queue_limit)
+    : m_access(std::move(access)), m_connection(std::move(connection)), m_queue_limit(queue_limit)
 {
-    sqlite3_wal_hook(m_connection->handle(), remember_log_pages, &m_log_pages);
+    if (m_connection) watch_log();
     m_thread = std::thread([this] { work(); });
 }
 
@@ -141,8 +141,10 @@ void Writer::run_in_transaction(Job& job)
 
 /// SQLite commits the logs of attached databases one after the other, the main one first. When a later one fails, COMMIT tells of
 /// the failure although the main database, which alone counts, has the transaction: then it has happened, and the others follow.
+/// Without logs one journal is for all of them: what fails has happened to none.
 void Writer::commit(Transaction& transaction)
 {
+    if (!m_access.observe) return transaction.commit();
     const std::int64_t before = observed_state();
     try {
         transaction.commit();
@@ -169,6 +171,11 @@ std::int64_t Writer::observed_state()
 void Writer::open_again()
 {
     m_connection = m_access.open();
+    watch_log();
+}
+
+void Writer::watch_log()
+{
     sqlite3_wal_hook(m_connection->handle(), remember_log_pages, &m_log_pages);
 }
 

@@ -22,11 +22,12 @@ public:
     /// How the writer gets at the database again after a failure.
     struct Access {
         std::function<std::unique_ptr<Connection>()> open;     ///< the write connection
-        std::function<std::unique_ptr<Connection>()> observe;  ///< one that only reads, of the main database alone
+        std::function<std::unique_ptr<Connection>()> observe;  ///< one that only reads, of the main database alone; null when there is no log
         std::function<std::int64_t(Connection&)> state;        ///< see Derived::state
         std::function<void(Connection&)> repair;               ///< brings derived databases into the state of the main one
     };
 
+    /// Without a connection the first job opens one.
     Writer(Access access, std::unique_ptr<Connection> connection, std::size_t queue_limit);
     ~Writer(); ///< finishes what is queued
 
@@ -51,6 +52,7 @@ private:
     void run_in_transaction(Job& job);
     void commit(Transaction& transaction);
     void open_again();
+    void watch_log();
     void forget_failed_commit() noexcept;
     void repair_when_due() noexcept;
     std::int64_t observed_state();
@@ -60,7 +62,7 @@ private:
     bool enqueue(const std::shared_ptr<Job>& job);
 
     Access m_access;
-    std::unique_ptr<Connection> m_observer;   ///< null after a failure
+    std::unique_ptr<Connection> m_observer;   ///< null until the first commit, and after a failure
     std::unique_ptr<Connection> m_connection; ///< null after a failure, until it could be opened again
     int m_log_pages = 0;
     bool m_commit_failed = false; ///< pages of a refused transaction may lie whole in the log

@@ -5,6 +5,7 @@
 #include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/pipeline.hpp"
 #include "server/features/data_import/queries.hpp"
+#include "server/records/records.hpp"
 #include "shared/core/json_text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -109,6 +110,8 @@ int run_command(const CommandLine& line, const Arguments& arguments)
         return 1;
     }
     Portal& portal = (*application)->portal();
+    // Rows are checked against the subjects that are there, while others are written. Where there are none, writing needs no log.
+    if (!portal.store.read(records::has_subjects)) portal.store.write_directly();
     const Result<Outcome> outcome = import_file(portal, arguments);
     if (!outcome) {
         std::cerr << outcome.error().message << std::endl;

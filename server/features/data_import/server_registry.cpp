@@ -11,13 +11,12 @@ SELECT organisation.id, organisation.uscc, organisation.name, organisation_alias
 FROM organisation_alias JOIN organisation ON organisation.id = organisation_alias.organisation_id
 )sql";
 
-constexpr std::string_view k_any_subject = "SELECT 1 FROM subject LIMIT 1";
 constexpr std::string_view k_any_former_name = "SELECT 1 FROM subject_former_name LIMIT 1";
 constexpr std::string_view k_name_of_subject = "SELECT id, name FROM subject WHERE identity = ?1";
 constexpr std::string_view k_former_names = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
 
 ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope& scope)
-    : m_connection(connection), m_scope(scope), m_any_subject(connection.prepare(k_any_subject).step()),
+    : m_connection(connection), m_scope(scope), m_any_subject(records::has_subjects(connection)),
       m_any_former_name(connection.prepare(k_any_former_name).step())
 {
     storage::Statement rows = connection.prepare(k_organisations);
