@@ -1,5 +1,6 @@
 #include "server/cli/serve.hpp"
 #include "server/core/application.hpp"
+#include "server/core/failure.hpp"
 #include "server/features.hpp"
 
 #include <CLI/CLI.hpp>
@@ -41,7 +42,8 @@ int main(int argc, char** argv)
     try {
         return run(argc, argv);
     } catch (const std::exception& exception) {
-        std::cerr << "程序出错，已停止：" << exception.what() << "\n";
+        const std::string sentence = chengxin::storage::sentence_of(chengxin::kind_of(exception));
+        std::cerr << (sentence.empty() ? "程序出错，已停止。" : sentence) << "详情：" << exception.what() << "\n";
         return 2;
     }
 }

@@ -80,6 +80,12 @@ std::string read_all(int descriptor)
     }
 }
 
+bool is_running(pid_t child)
+{
+    siginfo_t ended{};
+    return ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0;
+}
+
 int wait_for(pid_t child)
 {
     int status = 0;
@@ -105,6 +111,10 @@ CommandResult run_chengxin(const std::vector<std::string>& arguments, const Comm
     ::close(in.write_end);
     if (options.kill_after != std::chrono::milliseconds::max()) {
         std::this_thread::sleep_for(options.kill_after);
+        ::kill(child, SIGKILL);
+    }
+    if (options.kill_when) {
+        while (!options.kill_when() && is_running(child)) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         ::kill(child, SIGKILL);
     }
     CommandResult result;

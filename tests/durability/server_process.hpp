@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -19,6 +20,7 @@ struct CommandOptions {
     std::string input = {};                                             ///< its standard input
     std::uint64_t file_size_limit = 0;                                  ///< bytes; stands for a full disk. 0: none
     std::chrono::milliseconds kill_after = std::chrono::milliseconds::max(); ///< SIGKILL
+    std::function<bool()> kill_when = {};                               ///< the same as soon as this is true; asked until the command ends
 };
 
 /// Runs `chengxin <arguments>` to its end.

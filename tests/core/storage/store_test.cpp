@@ -59,6 +59,44 @@ TEST_CASE("store: what was written is there after a restart")
     CHECK(store->check_integrity().empty());
 }
 
+TEST_CASE("store: written directly, it is there after a restart, which takes the log up again")
+{
+    const test::TemporaryDirectory directory;
+    const std::string log = database_file(directory.path()) + "-wal";
+    {
+        const auto store = open_store(directory.path());
+        REQUIRE(add_note(*store, "logged"));
+        store->write_directly();
+        CHECK_FALSE(std::filesystem::exists(log));
+        CHECK(*add_note(*store, "directly") == 2);
+        CHECK_FALSE(store->write([](Connection& connection) -> Result<void> {
+            connection.run("INSERT INTO note (text) VALUES ('taken back')");
+            return fail(ErrorCode::conflict, "");
+        }));
+        CHECK(count_notes(*store) == 2);
+        CHECK_FALSE(std::filesystem::exists(log));
+    }
+    CHECK_FALSE(std::filesystem::exists(database_file(directory.path()) + "-journal"));
+    const auto store = open_store(directory.path());
+    CHECK(std::filesystem::exists(log));
+    CHECK(count_notes(*store) == 2);
+    CHECK(store->check_integrity().empty());
+}
+
+TEST_CASE("store: while another process reads, the log stays")
+{
+    const test::TemporaryDirectory directory;
+    const auto store = open_store(directory.path());
+    REQUIRE(add_note(*store, "one"));
+    Connection other(database_file(directory.path()), Connection::Mode::read_only);
+    other.run("BEGIN");
+    REQUIRE(other.prepare("SELECT * FROM note").step());
+    store->write_directly();
+    CHECK(std::filesystem::exists(database_file(directory.path()) + "-wal"));
+    CHECK(*add_note(*store, "two") == 2);
+    CHECK(count_notes(*store) == 2);
+}
+
 TEST_CASE("store: files of a killed process are removed from the spill folder, and only these")
 {
     const test::TemporaryDirectory directory;

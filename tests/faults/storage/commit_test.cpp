@@ -146,4 +146,36 @@ TEST_CASE("commit: a transaction that begins the log anew and fails is refused")
     }
 }
 
+TEST_CASE("commit: without a log, too, what was refused is in none of the databases")
+{
+    test::FaultVfs disk;
+    for (const char* ending : {"chengxin.db", "list.db", "-journal", ""}) {
+        for (const auto lasting : {DiskFault::Lasting::once, DiskFault::Lasting::persistent}) {
+            const test::TemporaryDirectory directory;
+            auto store = open_store(directory.path());
+            store->write_directly();
+            std::int64_t acknowledged = 0;
+            int fired = 0;
+            for (std::int64_t n = 1; n < 24; ++n) {
+                CAPTURE(n);
+                CAPTURE(std::string(ending));
+                disk.arm({{DiskCall::write, DiskCall::sync, DiskCall::truncate, DiskCall::remove}, SQLITE_FULL, n, lasting, DiskFault::Damage::none, ending});
+                acknowledged += is_added(*store);
+                fired += disk.fired();
+                disk.disarm();
+                CHECK(notes(*store) == acknowledged);
+                CHECK(notes(*store, "SELECT count(*) FROM list.note") == acknowledged);
+                acknowledged += is_added(*store);
+                CHECK(notes(*store) == acknowledged);
+                CHECK(notes(*store, "SELECT count(*) FROM list.note") == acknowledged);
+            }
+            CHECK(fired >= 3);
+            store.reset();
+            store = open_store(directory.path());
+            CHECK(notes(*store) == acknowledged);
+            CHECK(store->check_integrity().empty());
+        }
+    }
+}
+
 } // namespace chengxin::storage
