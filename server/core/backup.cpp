@@ -46,6 +46,7 @@ tl::unexpected<Error> failure(const char* doing, const std::exception& exception
     case storage::FailureKind::disk_full: return fail(ErrorCode::storage_full, begin + "磁盘空间不足。请清理磁盘，或换一个空间足够的位置。", exception.what());
     case storage::FailureKind::read_only: return fail(ErrorCode::unavailable, begin + "没有写入权限，请检查目录的权限。", exception.what());
     case storage::FailureKind::damaged: return fail(ErrorCode::conflict, begin + "数据库文件已损坏，请用 chengxin verify 检查。", exception.what());
+    case storage::FailureKind::busy: return fail(ErrorCode::unavailable, begin + "数据库正被占用，例如正在导入第一批数据。请等它结束后再试。", exception.what());
     default: return fail(ErrorCode::unavailable, begin + "读写出错（" + exception.what() + "）。请检查磁盘后再试。", exception.what());
     }
 }

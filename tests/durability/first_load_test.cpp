@@ -1,4 +1,5 @@
 // `chengxin import` into an empty database, which is filled without a log; killed at any moment, and on a full disk.
+#include "server/storage/store.hpp"
 #include "tests/durability/fixture.hpp"
 
 #include <algorithm>
@@ -148,6 +149,20 @@ TEST_CASE("a disk that is full during the first load: a sentence, and the same c
     const auto later = load.import();
     REQUIRE_MESSAGE(later.exit_code == 0, later.output);
     load.check_filled();
+}
+
+TEST_CASE("a backup during the first load is told to wait")
+{
+    const Load load;
+    REQUIRE(load.import().exit_code == 0);
+    storage::Connection loading(storage::database_file(load.data()), storage::Connection::Mode::read_write_directly);
+    loading.run("BEGIN EXCLUSIVE"); // what the load does when it writes
+    const auto refused = run_chengxin({"backup", "--data", load.data(), load.path("backup")});
+    CHECK(refused.exit_code == 1);
+    CHECK_MESSAGE(refused.output.find("请等它结束后再试") != std::string::npos, refused.output);
+    loading.run("COMMIT");
+    const auto made = run_chengxin({"backup", "--data", load.data(), load.path("backup")});
+    CHECK_MESSAGE(made.exit_code == 0, made.output);
 }
 
 TEST_CASE("the second load, into what a first has filled, goes through the log")
