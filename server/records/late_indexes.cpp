@@ -43,6 +43,7 @@ LateIndexes::~LateIndexes()
 {
     try {
         set_cache_size(m_connection, m_cache_size);
+        m_connection.execute_script(k_no_threads); // a failed build has left them
     } catch (const storage::DatabaseFailure&) { // after which the connection is opened anew
     }
 }
@@ -52,7 +53,6 @@ void LateIndexes::build()
     set_cache_size(m_connection, k_sorting_cache);
     m_connection.execute_script(k_sorting_threads);
     for (const std::string& definition : m_definitions) m_connection.execute_script(definition);
-    m_connection.execute_script(k_no_threads);
 }
 
 bool are_late_indexes_worth_it(storage::Connection& connection, std::int64_t expected_rows)
