@@ -3,6 +3,8 @@
 #include "shared/sheet/number_text.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace chengxin::sheet {
 namespace {
@@ -23,14 +25,27 @@ std::uint32_t column_of(std::string_view reference)
     return 0;
 }
 
-/// 2026-05-06T10:31:07.000Z as 2026/05/06 10:31:07; a midnight is left out.
-std::string iso_date_text(std::string_view iso)
+/// Whether the text begins so; 0 stands for any digit.
+bool begins_like(std::string_view text, std::string_view shape)
 {
-    std::string text(iso.substr(0, 19));
+    const auto fits = [](char c, char expected) { return expected == '0' ? c >= '0' && c <= '9' : c == expected; };
+    return text.size() >= shape.size() && std::equal(shape.begin(), shape.end(), text.begin(), [&](char expected, char c) { return fits(c, expected); });
+}
+
+/// 2026-05-06T10:31:07.000Z as 2026/05/06 10:31:07; a midnight is left out. Nothing for what is no date of ISO 8601.
+std::optional<std::string> iso_date_text(std::string_view iso)
+{
+    constexpr std::string_view k_day = "0000-00-00", k_time = "T00:00:00", k_behind = ".0123456789+-:Z";
+    if (!begins_like(iso, k_day)) return std::nullopt;
+    std::string text(iso.substr(0, k_day.size()));
     std::replace(text.begin(), text.end(), '-', '/');
-    std::replace(text.begin(), text.end(), 'T', ' ');
-    if (const auto midnight = text.find(" 00:00:00"); midnight != std::string::npos) text.erase(midnight);
-    if (!text.empty() && text.back() == 'Z') text.pop_back();
+    iso.remove_prefix(k_day.size());
+    if (begins_like(iso, k_time)) {
+        const std::string_view time = iso.substr(1, k_time.size() - 1);
+        if (time != "00:00:00") text.append(" ").append(time);
+        iso.remove_prefix(k_time.size());
+    }
+    if (iso.find_first_not_of(k_behind) != std::string_view::npos) return std::nullopt;
     return text;
 }
 
@@ -147,8 +162,12 @@ void XlsxSheet::fill(Cell& cell)
         cell.kind = CellKind::error;
         break;
     case Type::date:
-        cell.text = iso_date_text(m_text);
-        cell.kind = CellKind::date;
+        if (auto date = iso_date_text(m_text)) {
+            cell.text = std::move(*date);
+            cell.kind = CellKind::date;
+        } else {
+            cell.text = m_text; // whatever it is, it is seen as it stands
+        }
         break;
     case Type::number: fill_number(cell); break;
     }

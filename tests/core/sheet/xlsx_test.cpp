@@ -44,6 +44,10 @@ TEST_CASE("XLSX: cells")
         {"escapes", R"(<row r="1"><c r="A1" t="str"><v>a_x000D_&#10;b_x005F_c_xZZZZ_</v></c></row>)", "1:a\r\nb_c_xZZZZ_\n"},
         {"entities of XML itself", R"(<row r="1"><c r="A1" t="str"><v>&lt;&amp;&#x4E2D;</v></c></row>)", "1:<&中\n"},
         {"ISO date", R"(<row r="1"><c r="A1" t="d"><v>2026-05-06T00:00:00</v></c><c r="B1" t="d"><v>2026-05-06T10:31:07.5Z</v></c></row>)", "1:d(2026/05/06)|d(2026/05/06 10:31:07)\n"},
+        {"a day alone", R"(<row r="1"><c r="A1" t="d"><v>2026-05-06</v></c><c r="B1" t="d"><v>2026-05-06Z</v></c><c r="C1" t="d"><v>2026-05-06T10:31:07+08:00</v></c></row>)",
+            "1:d(2026/05/06)|d(2026/05/06)|d(2026/05/06 10:31:07)\n"},
+        {"no ISO date", R"(<row r="1"><c r="A1" t="d"><v>2026-05-06T00:0填写:00Z</v></c><c r="B1" t="d"><v>2026年5月6日</v></c><c r="C1" t="d"><v>2026-05-06T10:31</v></c><c r="D1" t="d"><v>T</v></c><c r="E1" t="d"><v>2026-05-06T10:31:07五</v></c></row>)",
+            "1:2026-05-06T00:0填写:00Z|2026年5月6日|2026-05-06T10:31|T|2026-05-06T10:31:07五\n"},
         {"prefixed elements", R"(<x:row xmlns:x="u" r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>)", "1:n(1)\n"},
     };
     for (const Case& item : cases) {
