@@ -24,6 +24,9 @@ void register_functions(storage::Connection& connection);
 std::optional<Subject> find_subject(storage::Connection& connection, std::string_view identity);
 std::optional<Subject> find_subject(storage::Connection& connection, std::int64_t id);
 
+/// The newest first.
+std::vector<std::string> former_names(storage::Connection& connection, std::int64_t subject_id);
+
 /// Whether there is anybody at all.
 bool has_subjects(storage::Connection& connection);
 

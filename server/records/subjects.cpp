@@ -37,8 +37,7 @@ std::optional<Subject> read_subject(storage::Connection& connection, storage::St
     subject.representative = row.text(4);
     subject.division = row.text(5);
     subject.state = row.text(6);
-    auto names = connection.prepare(k_former_names, subject.id);
-    while (names.step()) subject.former_names.emplace_back(names.text(0));
+    subject.former_names = former_names(connection, subject.id);
     return subject;
 }
 
@@ -96,6 +95,13 @@ std::int64_t unit_id(storage::Connection& connection, const Unit& unit)
         }
     }
     return connection.insert(k_add_unit, unit.name, unit.uscc, division);
+}
+
+std::vector<std::string> former_names(storage::Connection& connection, std::int64_t subject_id)
+{
+    std::vector<std::string> names;
+    for (auto row = connection.prepare(k_former_names, subject_id); row.step();) names.emplace_back(row.text(0));
+    return names;
 }
 
 bool has_subjects(storage::Connection& connection)

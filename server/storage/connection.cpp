@@ -32,21 +32,18 @@ namespace {
 
 constexpr std::size_t k_cached_statements = 256;
 
+constexpr char k_write[] = "PRAGMA page_size=8192; PRAGMA foreign_keys=1; PRAGMA cache_size=-32768; PRAGMA recursive_triggers=1;"
+                           "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
+
 /// The only place that sets pragmas.
-const char* pragmas_of(Connection::Mode mode)
+std::string pragmas_of(Connection::Mode mode)
 {
     switch (mode) {
     case Connection::Mode::read_only:
         return "PRAGMA query_only=1; PRAGMA foreign_keys=1; PRAGMA mmap_size=1073741824;"
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA trusted_schema=0;";
-    case Connection::Mode::read_write:
-        return "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=FULL;"
-               "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;"
-               "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
-    case Connection::Mode::read_write_directly: // EXTRA: that the journal is gone must be on the disk, too
-        return "PRAGMA page_size=8192; PRAGMA journal_mode=DELETE; PRAGMA foreign_keys=1; PRAGMA synchronous=EXTRA;"
-               "PRAGMA cache_size=-32768; PRAGMA recursive_triggers=1;"
-               "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8192;";
+    case Connection::Mode::read_write: return std::string(k_write) + "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;";
+    case Connection::Mode::read_write_directly: return std::string(k_write) + "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"; // EXTRA: that the journal is gone must be on the disk, too
     case Connection::Mode::read_write_fast:
         return "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=1; PRAGMA synchronous=OFF;"
                "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=0; PRAGMA recursive_triggers=1;";

@@ -28,8 +28,8 @@ std::uint32_t column_of(std::string_view reference)
 /// Whether the text begins so; 0 stands for any digit.
 bool begins_like(std::string_view text, std::string_view shape)
 {
-    const auto fits = [](char c, char expected) { return expected == '0' ? c >= '0' && c <= '9' : c == expected; };
-    return text.size() >= shape.size() && std::equal(shape.begin(), shape.end(), text.begin(), [&](char expected, char c) { return fits(c, expected); });
+    return text.size() >= shape.size() && std::equal(shape.begin(), shape.end(), text.begin(),
+        [](char expected, char c) { return expected == '0' ? c >= '0' && c <= '9' : c == expected; });
 }
 
 /// 2026-05-06T10:31:07.000Z as 2026/05/06 10:31:07; a midnight is left out. Nothing for what is no date of ISO 8601.

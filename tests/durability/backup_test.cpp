@@ -43,20 +43,7 @@ void check_restored(City& city, const std::string& folder, const std::string& da
 {
     const auto restored = run_chengxin({"restore", "--data", data, folder});
     REQUIRE_MESSAGE(restored.exit_code == 0, restored.output);
-    {
-        ServerProcess server(data, city.path("restored.log"));
-        REQUIRE(server.wait_for_port() != 0);
-        REQUIRE(drain(data));
-        const auto connection = look_at(data);
-        Problems problems = check_consistency(*connection);
-        for (const Problems& found : {check_finished(*connection), check_files(*connection, data)}) problems.insert(problems.end(), found.begin(), found.end());
-        CHECK_MESSAGE(problems.empty(), joined(problems));
-        CHECK(server.stop() == 0);
-    }
-    const auto verified = run_chengxin({"verify", "--data", data});
-    CHECK_MESSAGE(verified.exit_code == 0, verified.output);
-    const Problems problems = check_search_tables(data);
-    CHECK_MESSAGE(problems.empty(), joined(problems));
+    check_taken_over(data, city.path("restored.log"));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // kill -9 at random moments. ctest does 10 kills; the long test is
 //   CHENGXIN_KILLS=200 build/release/tests/durability_test -tc='kill -9*'
 // CHENGXIN_SEED=<number> gives other moments and another mixture; the seed is printed. CHENGXIN_BINARY names another program.
+#include "server/core/job_table.hpp"
 #include "tests/durability/fixture.hpp"
 
 #include <algorithm>
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::uint64_t k_seed = 20'261'102;
 constexpr int k_kills_in_one_city = 10; ///< then a new directory: the checks look at every row
-constexpr int k_kills_while_resuming = 3; ///< a batch with which the server has ended job_table::k_attempts (5) times is given up
+constexpr int k_kills_while_resuming = 3; 
+static_assert(1 + k_kills_while_resuming < job_table::k_attempts, "a batch with which the server ends more often is given up");
 constexpr int k_requests = 6;           ///< of each clerk between two kills
 
 /// Where the kills landed; a test whose kills all hit an idle server would prove nothing.

@@ -39,9 +39,9 @@ public:
     std::string path(const std::string& name) const { return m_directory.path() + "/" + name; }
     std::string data() const { return path("data"); }
 
-    CommandResult import(const CommandOptions& options = {}) const
+    CommandResult import(const CommandOptions& options = {}, const std::string& file = "rows.csv") const
     {
-        return run_chengxin({"import", "--data", data(), "--catalogue", "penalty", "--today", "2026-11-02", path("rows.csv")}, options);
+        return run_chengxin({"import", "--data", data(), "--catalogue", "penalty", "--today", "2026-11-02", path(file)}, options);
     }
 
     std::uintmax_t database_size() const
@@ -56,34 +56,17 @@ public:
     /// All rows are there, once, and a server takes the directory over.
     void check_filled() const
     {
-        {
-            ServerProcess server(data(), path("server.log"));
-            REQUIRE(server.wait_for_port() != 0);
-            REQUIRE(drain(data()));
-            check_rows();
+        check_taken_over(data(), path("server.log"), [this](storage::Connection& connection) {
+            auto row = connection.prepare("SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM import_batch), (SELECT sum(total) FROM import_batch)");
+            REQUIRE(row.step());
+            CHECK(row.integer(0) == k_rows - k_returned);
+            CHECK(row.integer(1) == 1);
+            CHECK(row.integer(2) == k_rows);
             CHECK(files::exists(data() + "/chengxin.db-wal"));
-            CHECK(server.stop() == 0);
-        }
-        const auto verified = run_chengxin({"verify", "--data", data()});
-        CHECK_MESSAGE(verified.exit_code == 0, verified.output);
-        const Problems problems = check_search_tables(data());
-        CHECK_MESSAGE(problems.empty(), joined(problems));
+        });
     }
 
 private:
-    void check_rows() const
-    {
-        const auto connection = look_at(data());
-        Problems problems = check_consistency(*connection);
-        for (const Problems& found : {check_finished(*connection), check_files(*connection, data())}) problems.insert(problems.end(), found.begin(), found.end());
-        CHECK_MESSAGE(problems.empty(), joined(problems));
-        auto row = connection->prepare("SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM import_batch), (SELECT sum(total) FROM import_batch)");
-        REQUIRE(row.step());
-        CHECK(row.integer(0) == k_rows - k_returned);
-        CHECK(row.integer(1) == 1);
-        CHECK(row.integer(2) == k_rows);
-    }
-
     /// Some thousand characters in no order behind the description of each row: what can be packed small would stay in memory.
     static std::string long_rows(const std::string& rows)
     {
@@ -173,7 +156,7 @@ TEST_CASE("the second load, into what a first has filled, goes through the log")
     lot.first = k_rows;
     lot.rows = 300;
     std::ofstream(load.path("more.csv"), std::ios::binary) << file_of(lot, 1);
-    const auto second = run_chengxin({"import", "--data", load.data(), "--catalogue", "penalty", "--today", "2026-11-02", load.path("more.csv")});
+    const auto second = load.import({}, "more.csv");
     REQUIRE_MESSAGE(second.exit_code == 0, second.output);
     CHECK(files::exists(load.data() + "/chengxin.db-wal"));
     const auto verified = run_chengxin({"verify", "--data", load.data()});

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <doctest/doctest.h>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -133,6 +134,27 @@ bool drain(const std::string& data_directory)
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     return false;
+}
+
+void check_taken_over(const std::string& data_directory, const std::string& log_file, const std::function<void(storage::Connection&)>& look)
+{
+    {
+        ServerProcess server(data_directory, log_file);
+        REQUIRE(server.wait_for_port() != 0);
+        REQUIRE(drain(data_directory));
+        {
+            const auto connection = look_at(data_directory);
+            Problems problems = check_consistency(*connection);
+            for (const Problems& found : {check_finished(*connection), check_files(*connection, data_directory)}) problems.insert(problems.end(), found.begin(), found.end());
+            CHECK_MESSAGE(problems.empty(), joined(problems));
+            if (look) look(*connection);
+        } // or the server would wait for this reader to empty its log
+        CHECK(server.stop() == 0);
+    }
+    const auto verified = run_chengxin({"verify", "--data", data_directory});
+    CHECK_MESSAGE(verified.exit_code == 0, verified.output);
+    const Problems problems = check_search_tables(data_directory);
+    CHECK_MESSAGE(problems.empty(), joined(problems));
 }
 
 std::uint64_t setting(const char* name, std::uint64_t fallback)

@@ -53,6 +53,10 @@ private:
 /// Waits until the server of this directory has nothing queued and nothing running; false after minutes.
 bool drain(const std::string& data_directory);
 
+/// A server takes this directory over: what was on its way comes to its end there, and all that must hold holds while it runs and
+/// after its orderly end. `look` checks more. Tells doctest.
+void check_taken_over(const std::string& data_directory, const std::string& log_file, const std::function<void(storage::Connection&)>& look = {});
+
 /// A number from the environment.
 std::uint64_t setting(const char* name, std::uint64_t fallback);
 

@@ -13,7 +13,6 @@ FROM organisation_alias JOIN organisation ON organisation.id = organisation_alia
 
 constexpr std::string_view k_any_former_name = "SELECT 1 FROM subject_former_name LIMIT 1";
 constexpr std::string_view k_name_of_subject = "SELECT id, name FROM subject WHERE identity = ?1";
-constexpr std::string_view k_former_names = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
 
 ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope& scope)
     : m_connection(connection), m_scope(scope), m_any_subject(records::has_subjects(connection)),
@@ -52,9 +51,7 @@ rules::Lookup ServerRegistry::find_subject(std::string_view uscc, rules::KnownSu
     storage::Statement row = m_connection.prepare(k_name_of_subject, storage::Blob{records::identity_of_code(std::string(uscc))});
     if (!row.step()) return rules::Lookup::unknown;
     subject.name = row.text(1);
-    if (!m_any_former_name) return rules::Lookup::known;
-    storage::Statement names = m_connection.prepare(k_former_names, row.integer(0));
-    while (names.step()) subject.former_names.emplace_back(names.text(0));
+    if (m_any_former_name) subject.former_names = records::former_names(m_connection, row.integer(0));
     return rules::Lookup::known;
 }
 

@@ -17,7 +17,6 @@ constexpr std::int64_t k_most_inline_records = 20; ///< that an I/O thread reads
 
 constexpr char k_subject[] = "SELECT id, uscc, category, name, representative, division, state, licences, penalties, counted_until, searchable, "
     "EXISTS (SELECT 1 FROM subject_former_name WHERE subject_id = subject.id) FROM subject WHERE identity = ?1";
-constexpr char k_former_names[] = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
 const std::string k_records = "SELECT record.id, record.catalogue, record.title, record.document_number, authority.name, record.decided_on, "
     "record.public_until, record.kind, source.name FROM record INDEXED BY record_subject "
     "CROSS JOIN unit AS authority ON authority.id = record.authority_id CROSS JOIN unit AS source ON source.id = record.source_id "
@@ -35,13 +34,6 @@ std::string division_label(const Site& site, const std::string& code)
     if (code == site.division) return site.city;
     const auto found = std::find_if(site.divisions.begin(), site.divisions.end(), [&](const SiteDivision& division) { return division.code == code; });
     return found == site.divisions.end() ? std::string() : found->name;
-}
-
-std::vector<std::string> read_former_names(storage::Connection& connection, std::int64_t subject_id)
-{
-    std::vector<std::string> names;
-    for (auto row = connection.prepare(k_former_names, subject_id); row.step();) names.emplace_back(row.text(0));
-    return names;
 }
 
 std::vector<RecordSummary> read_records(storage::Connection& connection, const std::string& sql, std::int64_t subject_id, Date today, std::int64_t limit)
@@ -130,7 +122,7 @@ Result<ProfileResponse> profile(RequestContext& context, const ProfileRequest& r
         response.subject = std::move(found->card);
         context.hand_over = context.on_io_thread && response.subject.licences + response.subject.penalties > k_most_inline_records;
         if (context.hand_over) return response;
-        if (found->had_other_names) response.subject.former_names = read_former_names(connection, found->id);
+        if (found->had_other_names) response.subject.former_names = records::former_names(connection, found->id);
         put_records(response, connection, found->id, today);
         return response;
     });
