@@ -42,6 +42,15 @@ foreach(folder ${areas})
   endif()
 endforeach()
 
+# Search once more with SQLite as it is compiled when its version is not the one that fts5_segment.c knows.
+if(NOT CHENGXIN_SANITIZE)
+  add_sqlite(chengxin_sqlite_other)
+  target_compile_definitions(chengxin_sqlite_other PRIVATE CHENGXIN_SEGMENTS_OF_SQLITE=0)
+  add_test_program(core_search_other_sqlite_test ${CMAKE_SOURCE_DIR}/tests/core/search
+    chengxin_sqlite_other chengxin_test_support chengxin_server OpenSSL::SSL OpenSSL::Crypto boost_json)
+  target_compile_definitions(core_search_other_sqlite_test PRIVATE CHENGXIN_OTHER_SQLITE)
+endif()
+
 # The parts of the design system that are plain arithmetic are tested natively.
 if(TARGET core_ui_test)
   target_sources(core_ui_test PRIVATE client/ui/wrap.cpp client/ui/chart_scale.cpp)

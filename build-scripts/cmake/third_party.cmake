@@ -42,11 +42,14 @@ else()
   if(NOT EXISTS ${sqlite_dir}/sqlite3.c)
     message(FATAL_ERROR "SQLite's sources are missing; run build-scripts/setup first.")
   endif()
-  add_library(chengxin_sqlite STATIC ${CMAKE_SOURCE_DIR}/server/search/segments/fts5_segment.c) # includes sqlite3.c
-  target_include_directories(chengxin_sqlite SYSTEM PUBLIC ${sqlite_dir})
-  target_compile_definitions(chengxin_sqlite PUBLIC SQLITE_ENABLE_FTS5 SQLITE_THREADSAFE=2 SQLITE_DQS=0 SQLITE_DEFAULT_MEMSTATUS=0
-    SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_MAX_EXPR_DEPTH=0 SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE SQLITE_USE_ALLOCA
-    SQLITE_STRICT_SUBTYPE=1 SQLITE_ENABLE_STAT4 SQLITE_OMIT_LOAD_EXTENSION SQLITE_TEMP_STORE=2)
-  # SQLite has harnesses of its own; sanitizing it makes the sanitized build several times longer.
-  target_compile_options(chengxin_sqlite PRIVATE -w -O2 -g0 -fno-sanitize=all)
+  function(add_sqlite name)
+    add_library(${name} STATIC ${CMAKE_SOURCE_DIR}/server/search/segments/fts5_segment.c) # includes sqlite3.c
+    target_include_directories(${name} SYSTEM PUBLIC ${sqlite_dir})
+    target_compile_definitions(${name} PUBLIC SQLITE_ENABLE_FTS5 SQLITE_THREADSAFE=2 SQLITE_DQS=0 SQLITE_DEFAULT_MEMSTATUS=0
+      SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_MAX_EXPR_DEPTH=0 SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE SQLITE_USE_ALLOCA
+      SQLITE_STRICT_SUBTYPE=1 SQLITE_ENABLE_STAT4 SQLITE_OMIT_LOAD_EXTENSION SQLITE_TEMP_STORE=2)
+    # SQLite has harnesses of its own; sanitizing it makes the sanitized build several times longer.
+    target_compile_options(${name} PRIVATE -w -O2 -g0 -fno-sanitize=all)
+  endfunction()
+  add_sqlite(chengxin_sqlite)
 endif()

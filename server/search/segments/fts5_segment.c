@@ -7,16 +7,35 @@
 **              fts5StructureExtendLevel fts5StructurePromote fts5AllocateSegid fts5IndexMergeLevel fts5IndexAutomerge
 **              fts5IndexCrisismerge fts5IndexFlush fts5IndexReturn
 **
-** At an upgrade of SQLite compare segment_end with fts5FlushOneHash, segment_add_rows_of_term with fts5IndexMergeLevel and
+** With any other version of SQLite than the one below, none of this is compiled: segment_is_available says no, and rows are inserted
+** in FTS5's own way, which is slower for millions and otherwise the same. An update of SQLite never waits for this file.
+**
+** To use it with a new version compare segment_end with fts5FlushOneHash, segment_add_rows_of_term with fts5IndexMergeLevel and
 ** segment_add_row with sqlite3Fts5StorageIndexInsert and fts5StorageInsertDocsize, in the old and the new amalgamation; then raise
-** the number below. tests/core/search/segments_test.cpp compares the outcome with that of INSERT. */
+** the number. tests/core/search/segments_test.cpp compares the outcome with that of INSERT, and runs without this, too. */
 #include "sqlite3.c"
 
-#if SQLITE_VERSION_NUMBER != 3053002
-#error "SQLite is of another version: see the comment above"
+#include "fts5_segment.h"
+
+#ifndef CHENGXIN_SEGMENTS_OF_SQLITE
+#define CHENGXIN_SEGMENTS_OF_SQLITE 3053002
 #endif
 
-#include "fts5_segment.h"
+#if SQLITE_VERSION_NUMBER != CHENGXIN_SEGMENTS_OF_SQLITE
+
+int segment_is_available(void){ return 0; }
+int segment_open(sqlite3 *db, const char *schema, const char *table, Fts5Segment **s){ return SQLITE_NOTFOUND; }
+void segment_close(Fts5Segment *s){}
+int segment_add_row(Fts5Segment *s, sqlite3_int64 rowid, int size){ return SQLITE_NOTFOUND; }
+int segment_is_pending(Fts5Segment *s, sqlite3_int64 rowid, int *is_pending){ return SQLITE_NOTFOUND; }
+int segment_begin(Fts5Segment *s){ return SQLITE_NOTFOUND; }
+int segment_add_term(Fts5Segment *s, const char *term, int size){ return SQLITE_NOTFOUND; }
+int segment_add_rows_of_term(Fts5Segment *s, const unsigned char *bytes, int size){ return SQLITE_NOTFOUND; }
+int segment_end(Fts5Segment *s, sqlite3_int64 row_count){ return SQLITE_NOTFOUND; }
+
+#else
+
+int segment_is_available(void){ return 1; }
 
 /* Rows whose sizes are written with one statement. */
 #define ROWS_AT_ONCE 16
@@ -348,3 +367,5 @@ int segment_end(Fts5Segment *s, sqlite3_int64 row_count){
   s->origin = 0;
   return end_writing(s, defensive);
 }
+
+#endif /* the known version of SQLite */

@@ -13,6 +13,9 @@ extern "C" {
 ** Between a row and the end of its segment nothing may be inserted into the table by SQL; DELETE is fine for rows that are not pending. */
 typedef struct Fts5Segment Fts5Segment;
 
+/* Whether this was compiled with the version of SQLite whose insides it knows. If not, nothing else here may be called. */
+int segment_is_available(void);
+
 /* The table must have been written to in the transaction, be it by 'flush', so that FTS5 takes part in the commit.
 ** The object must end before the connection; a transaction rolled back makes it useless. */
 int segment_open(sqlite3 *db, const char *schema, const char *table, Fts5Segment **segment);

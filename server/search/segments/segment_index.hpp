@@ -3,10 +3,13 @@
 #include "server/search/index.hpp"
 #include "server/search/segments/segment_table.hpp"
 
+#include <optional>
+
 namespace chengxin::search {
 
 /// Gathers entries and writes them as whole segments, in the transaction of the connection, which it must not outlive. For many: it
-/// takes a quarter of what DirectIndex takes. What is put is found after finish().
+/// takes a quarter of what DirectIndex takes. What is put is found after finish(). With a version of SQLite whose insides are not known
+/// (fts5_segment.c) it inserts as DirectIndex does.
 class SegmentIndex final : public IndexWriter {
 public:
     explicit SegmentIndex(storage::Connection& connection, std::size_t entries_of_run = Postings::k_usual_entries);
@@ -19,13 +22,20 @@ public:
     /// Throws std::system_error when the disk is full, as the others.
     void finish();
 
+    /// Whether segments are written here, or all goes FTS5's own way.
+    bool writes_segments() const { return m_segments.has_value(); }
+
 private:
+    struct Segments {
+        Segments(storage::Connection& connection, std::size_t entries_of_run);
+        SegmentTable subjects;
+        SegmentTable documents;
+    };
     void flush_tables();
 
     storage::Connection& m_connection;
     DirectIndex m_direct;
-    SegmentTable m_subjects;
-    SegmentTable m_documents;
+    std::optional<Segments> m_segments;
     std::string m_text;
 };
 

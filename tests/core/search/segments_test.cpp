@@ -8,6 +8,19 @@
 /// What SegmentIndex writes must be what FTS5's own INSERT makes of the same entries.
 namespace chengxin::test {
 
+/// An update of SQLite must never wait for fts5_segment.c: core_search_other_sqlite_test is this program with a version it does not know.
+TEST_CASE("segments are written with the version of SQLite that is known, and only with it")
+{
+    RecordDatabase database;
+    const storage::Transaction transaction(database.connection);
+    const SegmentIndex index(database.connection);
+#ifdef CHENGXIN_OTHER_SQLITE
+    CHECK_FALSE(index.writes_segments());
+#else
+    CHECK(index.writes_segments());
+#endif
+}
+
 TEST_CASE("segments hold what INSERT would have made, whatever the size of a run")
 {
     for (const std::size_t entries_of_run : {std::size_t{500}, std::size_t{20'000}, Postings::k_usual_entries}) {
