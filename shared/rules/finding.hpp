@@ -5,7 +5,8 @@
 
 namespace chengxin::rules {
 
-/// The rules of D§1.5, by their ids.
+/// The rules of D§1.5 by their ids, v01 …, and what reading a file may meet, r01 …: properties of a workbook or text file by which
+/// what is seen differs from what would be stored.
 enum class Rule : std::uint8_t {
     v01 = 1,
     v02,
@@ -30,6 +31,16 @@ enum class Rule : std::uint8_t {
     v21,
     v22,
     v23,
+    r01, ///< hidden rows or columns
+    r02, ///< several sheets
+    r03, ///< merged cells
+    r04, ///< a formula without a value, an error value, a picture instead of a value
+    r05, ///< the number format shows something else than the value
+    r06, ///< digits lost: scientific notation, more than 15 digits
+    r07, ///< marks, guards or an encoding were taken off
+    r08, ///< a row that does not fit the header: more fields, stray quotes
+    r09, ///< a footer or repeated header was left out
+    r10, ///< personal data in open text
 };
 
 enum class Severity : std::uint8_t {
@@ -45,13 +56,14 @@ struct Finding {
     std::int32_t field = -1;        ///< index in the item's fields; -1: none
     Rule rule = Rule::v01;
     Severity severity = Severity::error;
+    std::string sheet;      ///< name of the sheet where a file has several tables, else empty
     std::string column;     ///< as in the file's header, else the field's name
     std::string value;      ///< as in the cell
     std::string message;    ///< Chinese: what is wrong and what was expected
     std::string suggestion; ///< the likely right value of this cell, or empty
 };
 
-/// "V01" … "V23".
+/// "V01" … "V23", "R01" … "R10".
 const char* name_of(Rule rule);
 /// "error", "warning", "info".
 const char* name_of(Severity severity);

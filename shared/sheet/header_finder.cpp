@@ -58,6 +58,7 @@ Result<std::vector<Row>> first_rows(Workbook& workbook, std::size_t sheet, std::
     std::vector<Row> rows;
     std::size_t bytes = 0;
     const auto read = workbook.read(sheet, [&](Row& row) {
+        row.sheet = static_cast<std::uint16_t>(sheet);
         if (row.number > count && !rows.empty()) return Flow::stop;
         rows.push_back(without_trailing_blanks(row));
         bytes += text_bytes(row);
@@ -65,6 +66,16 @@ Result<std::vector<Row>> first_rows(Workbook& workbook, std::size_t sheet, std::
     });
     if (!read) return fail(read.error());
     return rows;
+}
+
+Error no_data()
+{
+    return {ErrorCode::invalid_request, "文件里没有数据，请检查是否选错了文件。", "no_data"};
+}
+
+Error no_header()
+{
+    return {ErrorCode::invalid_request, "没有找到表头。请使用本页下载的模板，保留列名所在的一行，再上传。", "no_header"};
 }
 
 } // namespace
@@ -91,8 +102,46 @@ Result<HeaderPlace> find_header(Workbook& workbook, const HeaderScore& score, st
         best = HeaderPlace{sheet, candidate->header, std::move(*rows), candidate->score, std::move(others)};
     }
     if (best) return *best;
-    if (!has_rows) return fail(ErrorCode::invalid_request, "文件里没有数据，请检查是否选错了文件。", "no_data");
-    return fail(ErrorCode::invalid_request, "没有找到表头。请使用本页下载的模板，保留列名所在的一行，再上传。", "no_header");
+    return fail(has_rows ? no_header() : no_data());
+}
+
+Result<Tables> find_tables(Workbook& workbook, const HeaderScore& score, std::uint32_t rows_to_look_at)
+{
+    Tables tables;
+    bool has_rows = false;
+    const auto& sheets = workbook.sheets();
+    for (std::size_t sheet = 0; sheet < sheets.size(); ++sheet) {
+        if (sheets[sheet].name == k_instruction_sheet_name) continue;
+        auto rows = first_rows(workbook, sheet, rows_to_look_at);
+        if (!rows) return fail(rows.error());
+        const auto candidate = best_header(*rows, score);
+        if (sheets[sheet].hidden) {
+            if (candidate) tables.hidden_sheets.push_back(sheets[sheet].name);
+            continue;
+        }
+        has_rows = has_rows || !rows->empty();
+        if (!candidate) {
+            if (!rows->empty()) tables.sheets_without_header.push_back(sheets[sheet].name);
+            continue;
+        }
+        rows->resize(candidate->above);
+        tables.places.push_back(HeaderPlace{sheet, candidate->header, std::move(*rows), candidate->score, {}});
+    }
+    if (tables.places.empty()) return fail(has_rows ? no_header() : no_data());
+    return tables;
+}
+
+std::uint32_t count_hidden_rows(const SheetSurvey& survey, std::uint32_t below)
+{
+    std::uint32_t count = 0;
+    for (const RowRange& range : survey.hidden_rows)
+        if (range.last > below) count += range.last - std::max(range.first, below + 1) + 1;
+    return count;
+}
+
+Result<SheetSurvey> Workbook::survey(std::size_t)
+{
+    return SheetSurvey{};
 }
 
 Result<void> read_table(Workbook& workbook, const HeaderPlace& place, const RowSink& sink)
@@ -101,6 +150,7 @@ Result<void> read_table(Workbook& workbook, const HeaderPlace& place, const RowS
     const auto read = workbook.read(place.sheet, [&](Row& row) {
         if (row.number <= place.header.number) return Flow::proceed;
         any = true;
+        row.sheet = static_cast<std::uint16_t>(place.sheet);
         return sink(row);
     });
     if (!read) return read;

@@ -41,6 +41,24 @@ enum class Flow { proceed, stop };
 /// Texts are as in the file, neither trimmed nor normalised; bytes that are no characters became U+FFFD.
 using RowSink = std::function<Flow(Row& row)>;
 
+/// Rows first … last by their numbers, both included.
+struct RowRange {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+};
+
+/// What must be known of a sheet before its rows are read. Bounded by the limits, whatever the file says.
+struct SheetSurvey {
+    std::vector<RowRange> hidden_rows;         ///< rows that hold values and are not seen, ascending; those above the header too
+    bool filtered = false;                     ///< a filter is on
+    std::vector<std::uint32_t> hidden_columns; ///< from 0, ascending, up to the last column that holds a value
+    std::uint32_t merges = 0;                  ///< merged ranges
+    std::vector<std::string> unread;           ///< what the sheet shows and nobody reads, each a few Chinese words: "图片 2 个"
+};
+
+/// How many hidden rows with values stand below a row, which is the header's number.
+std::uint32_t count_hidden_rows(const SheetSurvey& survey, std::uint32_t below);
+
 struct SheetInfo {
     std::string name;    ///< empty for CSV
     bool hidden = false; ///< hidden or very hidden in the workbook
@@ -56,6 +74,8 @@ public:
     /// Pushes the rows of one sheet in file order. Blank rows are left out, the others keep their own numbers.
     /// Ends early without an error when the sink says stop.
     virtual Result<void> read(std::size_t sheet, const RowSink& sink) = 0;
+    /// Looks through a sheet without reading its rows. A file format without such properties (CSV) has nothing to tell.
+    virtual Result<SheetSurvey> survey(std::size_t sheet);
     /// How much of the sheet the running read has seen, 0 … 1; for progress bars.
     virtual double progress() const = 0;
 };
@@ -80,6 +100,16 @@ struct HeaderPlace {
 /// A header of two rows (group names above, merged cells) is joined when that scores higher.
 /// Fails with no_data (nothing in the file) or no_header.
 Result<HeaderPlace> find_header(Workbook& workbook, const HeaderScore& score, std::uint32_t rows_to_look_at = 30);
+
+/// The tables of a file: every visible sheet with a header.
+struct Tables {
+    std::vector<HeaderPlace> places;              ///< at least one, in the order of the tabs; each has its own order of columns
+    std::vector<std::string> sheets_without_header; ///< visible sheets that hold values and have no header: not read
+    std::vector<std::string> hidden_sheets;       ///< hidden sheets with a header: not read
+};
+
+/// Finds the header on each sheet like find_header. Fails with no_data or no_header when no visible sheet has one.
+Result<Tables> find_tables(Workbook& workbook, const HeaderScore& score, std::uint32_t rows_to_look_at = 30);
 
 /// Pushes the rows below the header. Fails with header_only when there is none.
 Result<void> read_table(Workbook& workbook, const HeaderPlace& place, const RowSink& sink);

@@ -35,7 +35,7 @@ std::string row_name(std::uint32_t number)
 
 static bool are_blank(const std::vector<Cell>& cells, std::size_t count)
 {
-    return std::all_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(count), [](const Cell& cell) { return is_blank_text(cell.text); });
+    return std::all_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(count), [](const Cell& cell) { return cell.note == CellNote::none && is_blank_text(cell.text); });
 }
 
 bool is_blank(const Row& row)
@@ -47,10 +47,8 @@ void RowBuilder::begin(std::uint32_t number)
 {
     m_row.number = number;
     m_row.cells.resize(m_width);
-    for (std::size_t column = 0; column < m_used; ++column) {
-        m_row.cells[column].text.clear();
-        m_row.cells[column].kind = CellKind::blank;
-    }
+    m_row.hidden = false;
+    for (std::size_t column = 0; column < m_used; ++column) m_row.cells[column].clear();
     m_used = 0;
 }
 
@@ -63,8 +61,7 @@ Cell* RowBuilder::cell(std::size_t column)
     }
     m_used = std::max(m_used, column + 1);
     Cell& cell = m_row.cells[column];
-    cell.text.clear();
-    cell.kind = CellKind::blank;
+    cell.clear();
     return &cell;
 }
 

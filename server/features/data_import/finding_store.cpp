@@ -49,6 +49,7 @@ StoredFinding read_finding(const Statement& row, const Keys& keys)
     finding.column_index = static_cast<std::int32_t>(row.integer(3));
     finding.shown.rule = row.text(4);
     finding.shown.severity = row.text(5);
+    finding.shown.sheet = row.text(7);
     if (row.is_null(6)) {
         finding.shown.message = "该校验结果的内容已超过保存期并删除。";
         return finding;
@@ -106,8 +107,8 @@ SealedFinding seal_finding(const Keys& keys, rules::Finding finding)
 }
 
 constexpr std::string_view k_insert_finding = R"sql(
-INSERT INTO import_finding (batch_id, row, number, column_name, field, column_index, rule, severity, sealed)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+INSERT INTO import_finding (batch_id, row, number, column_name, field, column_index, rule, severity, sealed, sheet)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 )sql";
 
 void insert_findings(Connection& connection, std::int64_t batch_id, std::int64_t first_number, std::span<const SealedFinding> findings)
@@ -116,7 +117,7 @@ void insert_findings(Connection& connection, std::int64_t batch_id, std::int64_t
         const rules::Finding& place = finding.place;
         connection.run(k_insert_finding, batch_id, static_cast<std::int64_t>(place.row), first_number++, place.column,
             static_cast<std::int64_t>(place.field), static_cast<std::int64_t>(place.column_index), rules::name_of(place.rule),
-            rules::name_of(place.severity), Blob{finding.sealed});
+            rules::name_of(place.severity), Blob{finding.sealed}, place.sheet);
     }
 }
 
@@ -128,7 +129,7 @@ void delete_findings(Connection& connection, std::int64_t batch_id)
 }
 
 constexpr std::string_view k_read_findings = R"sql(
-SELECT row, column_name, field, column_index, rule, severity, sealed FROM import_finding
+SELECT row, column_name, field, column_index, rule, severity, sealed, sheet FROM import_finding
 WHERE batch_id = ?1 AND (?2 = '' OR severity = ?2) AND (?3 = -1 OR row = ?3)
 ORDER BY row, number LIMIT ?4 OFFSET ?5
 )sql";
@@ -172,7 +173,7 @@ void mask_finding(const catalogue::Item& item, StoredFinding& finding)
 FindingRow to_api(const rules::Finding& finding)
 {
     return {finding.row, finding.column, finding.value, rules::name_of(finding.rule), rules::name_of(finding.severity), finding.message,
-        finding.suggestion};
+        finding.suggestion, finding.sheet};
 }
 
 constexpr std::string_view k_forget = "UPDATE import_finding SET sealed = NULL WHERE batch_id = ?1 AND sealed IS NOT NULL";

@@ -56,11 +56,14 @@ CREATE TABLE import_finding (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+/// The sheet of a finding by its name, where the file has several tables. `row` is unique only within a sheet.
+constexpr const char* k_finding_sheets = "ALTER TABLE import_finding ADD COLUMN sheet TEXT NOT NULL DEFAULT ''";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
 {
-    return {{"data_import/001_batches", k_batches}};
+    return {{"data_import/001_batches", k_batches}, {"data_import/002_finding_sheets", k_finding_sheets}};
 }
 
 } // namespace chengxin::data_import

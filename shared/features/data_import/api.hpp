@@ -101,12 +101,13 @@ struct FindingRow {
     std::int64_t row = 0;     ///< the spreadsheet's own row number, from 1; 0 for the whole file
     std::string column;       ///< as in the file's header
     std::string value;        ///< as in the cell; masked for others than the uploader
-    std::string rule;         ///< V01 … V23
+    std::string rule;         ///< V01 … V23, R01 … R10
     std::string severity;     ///< error | warning | info
     std::string message;      ///< Chinese: what is wrong, what was expected
     std::string suggestion;   ///< the likely right value, or empty
+    std::string sheet;        ///< name of the sheet where the file has several tables, else empty
 };
-BOOST_DESCRIBE_STRUCT(FindingRow, (), (row, column, value, rule, severity, message, suggestion))
+BOOST_DESCRIBE_STRUCT(FindingRow, (), (row, column, value, rule, severity, message, suggestion, sheet))
 
 struct Findings {
     using Request = FindingsRequest;

@@ -255,6 +255,16 @@ const char* title_of(rules::Rule rule)
     case Rule::v21: return "自然人不公示";
     case Rule::v22: return "单位有误";
     case Rule::v23: return "列名与模板不符";
+    case Rule::r01: return "隐藏的行列";
+    case Rule::r02: return "多个工作表";
+    case Rule::r03: return "合并单元格";
+    case Rule::r04: return "没有可读的值";
+    case Rule::r05: return "显示与数值不同";
+    case Rule::r06: return "数字位数丢失";
+    case Rule::r07: return "已去掉标记";
+    case Rule::r08: return "与表头不对应";
+    case Rule::r09: return "表尾或重复表头";
+    case Rule::r10: return "含个人信息";
     }
     return "";
 }

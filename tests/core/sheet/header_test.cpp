@@ -94,6 +94,49 @@ TEST_CASE("the best visible sheet is taken, the others are named")
     CHECK(found.header.other_sheets == std::vector<std::string>{"一月", "三月"});
 }
 
+TEST_CASE("every visible sheet with the header is a table, and each sheet that is not read is named")
+{
+    const std::string header = row(1, {"名称", "代码"}) + row(2, {"a", "b"});
+    const std::string better = row(1, {"标题"}) + row(3, {"日期", "名称", "代码"}) + row(4, {"a", "b", "c"});
+    Book book;
+    book.sheets = {better, header, better, header, row(1, {"a", "b"}), "", row(1, {"x"})};
+    book.names = {"填写说明", "一月", "二月", "隐藏", "续表", "空白", "隐藏的其他"};
+    book.states = {"", "", "", "veryHidden", "", "", "hidden"};
+    const std::string bytes = xlsx(book);
+    MemorySource source(bytes);
+    const auto workbook = open_workbook(source);
+    REQUIRE(workbook);
+    const auto tables = find_tables(**workbook, score);
+    REQUIRE(tables);
+    REQUIRE(tables->places.size() == 2);
+    CHECK(tables->places[0].sheet == 1);
+    CHECK(tables->places[0].header.number == 1);
+    CHECK(tables->places[1].sheet == 2);
+    CHECK(tables->places[1].header.number == 3);
+    CHECK(tables->places[1].above.size() == 1);
+    CHECK(tables->sheets_without_header == std::vector<std::string>{"续表"});
+    CHECK(tables->hidden_sheets == std::vector<std::string>{"隐藏"});
+    for (const HeaderPlace& place : tables->places) {
+        std::vector<std::string> seen;
+        REQUIRE(read_table(**workbook, place, [&](Row& line) {
+            seen.push_back(std::to_string(line.sheet) + "/" + std::to_string(line.number));
+            return Flow::proceed;
+        }));
+        CHECK(seen == std::vector<std::string>{place.sheet == 1 ? "1/2" : "2/4"});
+    }
+}
+
+TEST_CASE("hidden rows are counted below the header")
+{
+    SheetSurvey survey;
+    survey.hidden_rows = {{2, 2}, {5, 7}, {10, 12}};
+    CHECK(count_hidden_rows(survey, 0) == 7);
+    CHECK(count_hidden_rows(survey, 2) == 6);
+    CHECK(count_hidden_rows(survey, 5) == 5);
+    CHECK(count_hidden_rows(survey, 11) == 1);
+    CHECK(count_hidden_rows(survey, 12) == 0);
+}
+
 TEST_CASE("the samples are read whole")
 {
     const auto count = [](const std::string& name) {
