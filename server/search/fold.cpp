@@ -18,13 +18,14 @@ bool is_ascii_alphanumeric(char32_t c)
 bool is_dropped(char32_t c)
 {
     if (c < 0x80) return !is_ascii_alphanumeric(c);
+    if (c >= 0x3400 && c < 0xA000) return false; // nearly all
     if (c < 0xC0) return c != 0xAA && c != 0xB5 && c != 0xBA;            // Latin-1 signs, among them the middle dot
     if (c >= 0x2000 && c <= 0x2BFF) return !(c >= 0x2160 && c <= 0x2188); // punctuation and symbols, but not Ⅰ Ⅱ Ⅲ
     if (c >= 0x3000 && c <= 0x303F) return c != 0x3005 && c != 0x3007;    // 々 and 〇 are characters
     if (c >= 0xFE00 && c <= 0xFE6F) return true;                          // variation selectors, vertical and small forms
     if (c >= 0xFFF0 && c <= 0xFFFF) return true;
     if (c >= 0xE0100 && c <= 0xE01EF) return true;
-    return c == 0x30FB || c == 0xFF65 || text::is_blank(c); // what separates words in a query must not stand in the index
+    return text::is_middle_dot(c) || text::is_blank(c); // what separates words in a query must not stand in the index
 }
 
 /// Most characters of Chinese names lie between these; for them one look into a table replaces a search.
@@ -65,6 +66,7 @@ char32_t standard_form(char32_t c)
 
 char32_t fold_character(char32_t c)
 {
+    c = text::unified(c);
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
     if (c >= U'A' && c <= U'Z') return c - U'A' + U'a';
     return standard_form(c);

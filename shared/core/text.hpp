@@ -45,10 +45,27 @@ bool is_blank(char32_t code_point);
 bool is_invisible(char32_t code_point);
 bool is_han(char32_t code_point);
 
+char32_t unified_slow(char32_t code_point);
+/// Of a Kangxi or CJK radical (U+2E80–2FDF) or a compatibility ideograph (U+F900–FAFF, U+2F800–2FA1F) the unified ideograph that looks
+/// the same: PDF readers hand out the former for the latter. Everything else stands for itself.
+inline char32_t unified(char32_t code_point)
+{
+    return code_point < 0x2E80 || (code_point > 0x2FDF && code_point < 0xF900) ? code_point : unified_slow(code_point);
+}
+/// Any of the dots that stand between the parts of a Kazakh or Uyghur name: · • ‧ ∙ ⋅ ・ ･ and the like, but neither . nor ．
+bool is_middle_dot(char32_t code_point);
+
 /// Without blank characters at both ends.
 std::string_view trim(std::string_view text);
 /// True when there is nothing but blank characters.
 bool is_blank(std::string_view text);
+/// Every character unified.
+std::string unify(std::string_view text);
+/// The stored form of a name: each middle dot is U+00B7; so is . or ． between two Chinese characters.
+std::string fold_middle_dots(std::string_view name);
+/// Without what exports put around a cell to keep a spreadsheet from reading a number: ="…", ='…', a leading apostrophe
+/// (not one that quotes: 'A'级). The view is shorter than `text` exactly when there was a guard.
+std::string_view without_guard(std::string_view text);
 /// Without any blank or invisible character.
 std::string remove_blanks(std::string_view text);
 /// Without invisible characters; a tab or line end becomes one space.
@@ -62,9 +79,10 @@ std::string to_upper_ascii(std::string_view text);
 /// ( ) [ ] ［ ］ and the like to （ ）.
 std::string fold_brackets(std::string_view text);
 
-/// The form by which names are compared: blanks gone, widths folded, brackets as （）, ASCII upper-case (D§1.5 V15).
+/// The form by which names are compared: blanks gone, widths folded, brackets as （）, ASCII upper-case (D§1.5 V15), characters
+/// unified, every middle dot and full stop U+00B7.
 std::string name_key(std::string_view name);
-/// The form by which document numbers are compared: blanks gone, widths folded, all brackets as 〔〕.
+/// The form by which document numbers are compared: blanks gone, widths folded, characters unified, all brackets as 〔〕.
 std::string document_number_key(std::string_view number);
 
 bool contains(std::string_view text, std::string_view part);

@@ -88,6 +88,17 @@ int bracket_side(char32_t code_point)
     }
 }
 
+bool is_full_stop(char32_t code_point)
+{
+    return code_point == U'.' || code_point == U'．' || code_point == U'﹒';
+}
+
+/// One character of a key, neither blank nor bracket.
+char32_t key_character(char32_t code_point)
+{
+    return upper(half_width(unified(code_point)));
+}
+
 char32_t bracket(char32_t code_point, char32_t open, char32_t close)
 {
     const int side = bracket_side(code_point);
@@ -95,6 +106,72 @@ char32_t bracket(char32_t code_point, char32_t open, char32_t close)
 }
 
 } // namespace
+
+bool is_middle_dot(char32_t code_point)
+{
+    switch (code_point) {
+    case 0xB7:   // middle dot, the stored form (GB/T 15834-2011, 4.14)
+    case 0x387:  // Greek ano teleia
+    case 0x16EB: // runic dot
+    case 0x2022: // bullet
+    case 0x2024: // one dot leader
+    case 0x2027: // hyphenation point
+    case 0x2219: // bullet operator
+    case 0x22C5: // dot operator
+    case 0x2E31: // word separator middle dot
+    case 0x2E33: // raised dot
+    case 0x30FB: // katakana middle dot
+    case 0x318D: // Hangul araea
+    case 0xA78F: // sinological dot
+    case 0xFF65: // half-width katakana middle dot
+        return true;
+    default: return false;
+    }
+}
+
+std::string unify(std::string_view text)
+{
+    return map_characters(text, unified);
+}
+
+std::string fold_middle_dots(std::string_view name)
+{
+    bool after_han = false;
+    std::string folded;
+    folded.reserve(name.size());
+    for (std::size_t position = 0; position < name.size();) {
+        const std::size_t start = position;
+        const char32_t c = decode(name, position);
+        std::size_t next = position;
+        const bool between_han = after_han && is_full_stop(c) && next < name.size() && is_han(decode(name, next));
+        if (is_middle_dot(c) || between_han) {
+            append(folded, U'·');
+        } else {
+            folded.append(name.substr(start, position - start));
+        }
+        after_han = is_han(c);
+    }
+    return folded;
+}
+
+std::string_view without_guard(std::string_view text)
+{
+    if (text.size() >= 3 && text[0] == '=' && (text[1] == '"' || text[1] == '\'') && text.back() == text[1]) {
+        const std::string_view inner = text.substr(2, text.size() - 3);
+        return inner.find(text[1]) == std::string_view::npos ? inner : text; // ="a"&"b" is a formula
+    }
+    if (!text.empty() && text[0] == '\'') {
+        const std::string_view rest = text.substr(1);
+        const std::size_t closing = rest.find('\'');
+        if (closing == std::string_view::npos) {
+            return rest;
+        }
+        // 'number' as SQL writes it; a quotation goes on, or is a word.
+        const bool is_number = closing + 1 == rest.size() && rest.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'") == std::string_view::npos;
+        return is_number ? rest.substr(0, closing) : text;
+    }
+    return text;
+}
 
 std::string remove_blanks(std::string_view text)
 {
@@ -146,7 +223,10 @@ std::string name_key(std::string_view name)
         if (is_blank(c)) {
             return char32_t{0};
         }
-        return bracket_side(c) != 0 ? bracket(c, U'（', U'）') : upper(half_width(c));
+        if (is_middle_dot(c) || is_full_stop(c)) {
+            return U'·';
+        }
+        return bracket_side(c) != 0 ? bracket(c, U'（', U'）') : key_character(c);
     });
 }
 
@@ -156,7 +236,7 @@ std::string document_number_key(std::string_view number)
         if (is_blank(c)) {
             return char32_t{0};
         }
-        return bracket_side(c) != 0 ? bracket(c, U'〔', U'〕') : upper(half_width(c));
+        return bracket_side(c) != 0 ? bracket(c, U'〔', U'〕') : key_character(c);
     });
 }
 

@@ -15,6 +15,10 @@ void normalise_row(RowContext& context);
 /// True for what clerks write into a cell to say that there is nothing: 无, /, -, 暂无 …
 bool is_placeholder(std::string_view text);
 
+/// What today's normalisation makes of a value that an earlier version stored: guards off, radicals and compatibility ideographs unified,
+/// dots within names U+00B7. Doing it twice changes nothing; keys and hashes of stored records are made anew from it.
+std::string stored_form(catalogue::Role role, std::string_view value);
+
 /// True when clean_text would change something.
 bool needs_cleaning(std::string_view text);
 /// Trimmed, without invisible characters and line ends, letters and digits half-width.

@@ -178,6 +178,12 @@ void check_characters(RowContext& context, int field, bool is_name)
 
 } // namespace
 
+std::string stored_form(Role role, std::string_view value)
+{
+    std::string form = text::unify(text::without_guard(value));
+    return is_name_role(role) ? text::fold_middle_dots(form) : form;
+}
+
 bool take_plain_text(RowContext& context, int field, const std::string& text)
 {
     const CompiledField& compiled = context.item().fields[static_cast<std::size_t>(field)];

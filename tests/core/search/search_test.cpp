@@ -97,6 +97,17 @@ TEST_CASE("every way to write a query finds")
     }
 }
 
+TEST_CASE("a name is found by any dot, and by radicals for ideographs")
+{
+    SearchDatabase database;
+    for (const char* dot : {"·", "•", "．", "・", "‧", "∙", "⋅", "･", ".", "ㆍ", ""}) {
+        CAPTURE(dot);
+        CHECK(database.find(std::string("阿依古丽") + dot + "买买提") == std::vector<std::string>{"阿依古丽·买买提国际贸易行"});
+    }
+    CHECK(database.find("阿依古⼃丽").empty());
+    CHECK(database.find("农⺠专业合作社") == std::vector<std::string>{"霍城县绿洲农民专业合作社"});
+}
+
 TEST_CASE("what does not occur is not found")
 {
     SearchDatabase database;
