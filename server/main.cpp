@@ -1,6 +1,7 @@
 #include "server/cli/serve.hpp"
 #include "server/core/application.hpp"
 #include "server/core/failure.hpp"
+#include "server/core/version.hpp"
 #include "server/features.hpp"
 
 #include <CLI/CLI.hpp>
@@ -18,7 +19,7 @@ int run(int argc, char** argv)
     app.require_subcommand(1);
     app.set_help_flag("-h,--help", "显示说明");
     app.set_help_all_flag("--help-all", "显示全部命令的说明");
-    app.set_version_flag("--version", "chengxin 0.1.0", "显示版本");
+    app.set_version_flag("--version", std::string("chengxin ") + chengxin::k_program_version, "显示版本");
     app.fallthrough();
     std::string site;
     app.add_option("--site", site, "站点：yili 或 kaifeng；缺省用数据目录已有的站点");
@@ -29,6 +30,7 @@ int run(int argc, char** argv)
         if (feature.add_commands) feature.add_commands(line);
     }
     chengxin::cli::add_maintenance(line);
+    chengxin::cli::add_upgrade(line);
     CLI11_PARSE(app, argc, argv);
     return exit_code;
 }

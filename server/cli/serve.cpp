@@ -59,6 +59,7 @@ Result<std::unique_ptr<Application>> open_portal(const ServeArguments& arguments
     settings.features = all_features();
     settings.background = Application::Background::run;
     settings.log_level = arguments.access_log ? Log::Level::access : Log::Level::info;
+    settings.tell = [](const std::string& line) { std::cout << line << std::endl; };
     return Application::open(std::move(settings));
 }
 

@@ -24,6 +24,15 @@ std::size_t worker_count()
     return std::max<std::size_t>(4, std::thread::hardware_concurrency() * 2);
 }
 
+Upgrade make_upgrade(const Application::Settings& settings, const std::vector<storage::Migration>& migrations)
+{
+    Upgrade::Settings upgrade{.directory = settings.options.data_directory, .migrations = {}, .steps = core_upgrades(), .backup = settings.backup,
+        .now = settings.clock->now_text(), .tell = settings.tell};
+    for (const storage::Migration& migration : migrations) upgrade.migrations.emplace_back(migration.name);
+    for (const Feature& feature : settings.features) upgrade.steps.insert(upgrade.steps.end(), feature.upgrades.begin(), feature.upgrades.end());
+    return Upgrade(std::move(upgrade));
+}
+
 storage::Store::Options store_options(const Application::Settings& settings)
 {
     storage::Store::Options options{.directory = settings.options.data_directory, .migrations = core_migrations()};
@@ -66,6 +75,7 @@ struct Application::State {
     Router router;
     std::atomic<bool> stopping{false};
     std::unique_ptr<WorkerPool> workers; ///< made when everything has started
+    UpgradeReport upgraded;
 
     State(Settings settings, std::unique_ptr<storage::Store> opened, Site loaded)
         : options(std::move(settings.options)), clock(std::move(settings.clock)), features(std::move(settings.features)), store(std::move(opened)),
@@ -131,7 +141,11 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings)
 
 Result<std::unique_ptr<Application>> Application::open_directory(Settings settings)
 {
-    auto store = storage::Store::open(store_options(settings));
+    storage::Store::Options options = store_options(settings);
+    Upgrade upgrade = make_upgrade(settings, options.migrations);
+    options.before_opening = [&upgrade] { return upgrade.prepare(); };
+    options.first_change = [&upgrade](storage::Connection& connection) { upgrade.first_change(connection); };
+    auto store = storage::Store::open(std::move(options));
     if (!store) return fail(store.error());
     if (auto settled = settle_installation(**store, settings.options); !settled) return fail(settled.error());
     auto site = settings.site ? Result<Site>(*settings.site) : load_site(settings.options.assets_directory, settings.options.site);
@@ -139,6 +153,8 @@ Result<std::unique_ptr<Application>> Application::open_directory(Settings settin
     site->demo = settings.options.demo == Demo::yes;
     const Background background = settings.background;
     auto state = std::make_unique<State>(std::move(settings), std::move(*store), std::move(*site));
+    if (auto upgraded = upgrade.run(state->portal); !upgraded) return fail(upgraded.error());
+    state->upgraded = upgrade.report();
     if (auto started = state->start(background); !started) return fail(started.error());
     return std::unique_ptr<Application>(new Application(std::move(state)));
 }
@@ -158,6 +174,11 @@ Portal& Application::portal()
 ClockGuard& Application::clock_guard()
 {
     return m_state->clock_guard;
+}
+
+const UpgradeReport& Application::upgrade_report() const
+{
+    return m_state->upgraded;
 }
 
 const Router& Application::router() const

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace chengxin {
@@ -26,8 +27,10 @@ public:
         Log::Level log_level = Log::Level::warning;
         storage::Durability durability = storage::Durability::full;
         std::optional<Site> site = {}; ///< instead of the one in the assets, for tests
+        Upgrade::Backup backup = Upgrade::Backup::make; ///< before the first change of a directory of an older program
+        std::function<void(const std::string&)> tell = {}; ///< lines about an upgrade while it runs, in Chinese
     };
-    /// Opens the data directory (created, migrated, locked) and starts every feature.
+    /// Opens the data directory (created, migrated, upgraded, locked) and starts every feature.
     /// Refuses with a sentence what cannot be read or written. Throws std::runtime_error for a damaged key file, with a sentence, too.
     static Result<std::unique_ptr<Application>> open(Settings settings);
     ~Application() override;
@@ -35,6 +38,8 @@ public:
     Portal& portal();
     ClockGuard& clock_guard();
     const Router& router() const;
+    /// What opening the directory had to bring up to date.
+    const UpgradeReport& upgrade_report() const;
 
     std::uint64_t body_limit(const std::string& method, const std::string& path) const override;
     std::optional<Reply> refuse_before_body(const RawRequest& head) override;

@@ -2,6 +2,7 @@
 
 #include "server/core/portal.hpp"
 #include "server/core/router.hpp"
+#include "server/core/upgrades.hpp"
 
 #include <functional>
 #include <vector>
@@ -26,6 +27,7 @@ struct CommandLine {
 struct Feature {
     const char* name;
     std::vector<storage::Migration> migrations = {};
+    std::vector<UpgradeStep> upgrades = {};        ///< changes of existing directories that need more than SQL; see upgrades.hpp
     void (*register_functions)(storage::Connection&) = nullptr; ///< SQL functions and tokenizers, on every connection
     std::vector<storage::Derived> derived = {};    ///< database files that follow from the main one
     void (*add_routes)(Router&) = nullptr;

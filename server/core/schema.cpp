@@ -136,4 +136,9 @@ std::vector<storage::Migration> core_migrations()
     };
 }
 
+std::vector<UpgradeStep> core_upgrades()
+{
+    return {};
+}
+
 } // namespace chengxin

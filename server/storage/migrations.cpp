@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 
 namespace chengxin::storage {
 
@@ -29,7 +30,7 @@ std::set<std::string> applied_names(Connection& connection)
 
 } // namespace
 
-Result<void> migrate(Connection& connection, const std::vector<Migration>& migrations)
+Result<void> migrate(Connection& connection, const std::vector<Migration>& migrations, const std::function<void(Connection&)>& first_change)
 {
     if (is_foreign(connection)) return fail(ErrorCode::conflict, "数据目录里的数据库不是 chengxin 建立的，不会改动它。请换一个数据目录。", "foreign");
     connection.run(k_create_table);
@@ -39,9 +40,11 @@ Result<void> migrate(Connection& connection, const std::vector<Migration>& migra
     for (const std::string& name : applied) {
         if (!known.contains(name)) return fail(ErrorCode::conflict, "数据目录由更新版本的程序升级过，本版本不能打开，请使用新版本程序。", name);
     }
+    bool is_first = true;
     for (const Migration& migration : migrations) {
         if (applied.contains(migration.name)) continue;
         Transaction transaction(connection);
+        if (first_change && std::exchange(is_first, false)) first_change(connection);
         connection.execute_script(migration.sql);
         connection.run(k_remember, migration.name);
         transaction.commit();

@@ -3,6 +3,7 @@
 #include "server/storage/connection.hpp"
 #include "shared/core/result.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace chengxin::storage {
@@ -15,6 +16,7 @@ struct Migration {
 
 /// Applies what is missing, each step in a transaction of its own, in the given order.
 /// Refuses a database that knows steps which this program does not: a newer program has been there.
-Result<void> migrate(Connection& connection, const std::vector<Migration>& migrations);
+/// `first_change`, when given, is called within the transaction of the first one.
+Result<void> migrate(Connection& connection, const std::vector<Migration>& migrations, const std::function<void(Connection&)>& first_change = {});
 
 } // namespace chengxin::storage

@@ -64,6 +64,9 @@ Result<std::unique_ptr<Store>> Store::open(Options options)
     if (auto prepared = prepare_spill_folder(options.directory); !prepared) return fail(prepared.error());
     const std::string directory = options.directory;
     try {
+        if (options.before_opening) {
+            if (auto prepared = options.before_opening(); !prepared) return fail(prepared.error());
+        }
         return open_connections(std::move(options), std::move(*lock));
     } catch (const DatabaseFailure& failure) {
         if (failure.kind() == FailureKind::mistake) throw;
@@ -101,8 +104,10 @@ Result<std::unique_ptr<Store>> Store::open_connections(Options options, LockFile
     const Connection::Mode mode = write_mode(options);
     {
         const auto connection = open_file(options, database_file(options.directory), mode);
-        if (auto migrated = migrate(*connection, options.migrations); !migrated) return fail(migrated.error());
+        if (auto migrated = migrate(*connection, options.migrations, options.first_change); !migrated) return fail(migrated.error());
     }
+    options.before_opening = nullptr; // what they belong to does not last as long as the store
+    options.first_change = nullptr;
     ensure_derived(options);
     auto connection = open_connection(options, mode);
 

@@ -41,6 +41,10 @@ public:
         Durability durability = Durability::full;
         std::vector<Derived> derived = {};   ///< deleted and prepared again when it is damaged
         std::vector<void (*)(Connection&)> register_functions = {}; ///< SQL functions and tokenizers, on every connection
+        /// Under the lock of the directory, before its database is opened; an error is a refusal.
+        std::function<Result<void>()> before_opening = {};
+        /// Within the transaction of the first migration that is missing.
+        std::function<void(Connection&)> first_change = {};
     };
     /// Refuses with a sentence a directory that another process uses, one that a newer program has migrated, and one whose disk or
     /// database file is not well. Throws DatabaseFailure for a mistake in a migration.
