@@ -67,6 +67,9 @@ foreach(folder ${features})
   endif()
 endforeach()
 
+# Workbooks made in memory, for whole uploads.
+target_sources(feature_data_import_test PRIVATE tests/core/sheet/files.cpp)
+
 # Crashes and backups of the real program. Ten kills here; for more see tests/durability/crash_test.cpp.
 if(NOT CHENGXIN_SANITIZE)
   add_test_program(durability_test tests/durability chengxin_server_core OpenSSL::Crypto boost_json)

@@ -6,6 +6,7 @@
 #include "shared/rules/rules.hpp"
 
 #include <algorithm>
+#include <deque>
 
 namespace chengxin::rules {
 
@@ -13,17 +14,41 @@ using catalogue::Role;
 
 struct FileChecker::State {
     State(const catalogue::ItemReference& reference, Registry& used_registry, CheckOptions check_options)
-        : item(reference), registry(&used_registry), options(check_options), context(item, columns, options, used_registry)
+        : item(reference), registry(&used_registry), options(check_options), context(item, no_columns, options, used_registry)
     {
-        columns.column_of.assign(item.fields.size(), -1);
+        no_columns.column_of.assign(item.fields.size(), -1);
         memos.cells.resize(item.fields.size());
         context.remember(memos);
+    }
+
+    struct Table {
+        ColumnMap columns;
+        std::vector<Finding> remarks;
+    };
+
+    /// Which of the tables a row is in; tables.size() when none was bound.
+    std::size_t table_of(std::uint16_t sheet) const
+    {
+        if (last_table < tables.size() && tables[last_table].columns.sheet == sheet) {
+            return last_table;
+        }
+        const auto found = std::find_if(tables.begin(), tables.end(), [sheet](const Table& table) { return table.columns.sheet == sheet; });
+        return static_cast<std::size_t>(found - tables.begin());
+    }
+    void begin(RowContext& row_context, const sheet::Row& row, CheckedRow& checked) const
+    {
+        const std::size_t table = table_of(row.sheet);
+        const bool known = table < tables.size();
+        row_context.use(known ? tables[table].columns : no_columns, static_cast<std::uint16_t>(known ? table : 0));
+        row_context.begin(&row, checked);
     }
 
     CompiledItem item;
     Registry* registry;
     CheckOptions options;
-    ColumnMap columns;
+    ColumnMap no_columns;
+    std::deque<Table> tables; ///< in the order in which they were bound; they stay where they are
+    std::size_t last_table = 0;
     FileMemory memory;
     RuleMemos memos;
     RowContext context; ///< reused for every row of check()
@@ -31,26 +56,39 @@ struct FileChecker::State {
 
 namespace {
 
+/// 第 5 行, or 工作表“2月”第 5 行 for a row of another sheet.
+std::string name_of_row(const FileMemory& memory, RowPlace place, RowPlace from, std::uint32_t& number)
+{
+    number = place;
+    if (memory.sheet_names.size() < 2) {
+        return "第 " + std::to_string(number) + " 行";
+    }
+    number = place & ((1U << k_row_bits) - 1);
+    const std::uint32_t table = place >> k_row_bits;
+    const bool elsewhere = table != from >> k_row_bits && table < memory.sheet_names.size();
+    return (elsewhere ? "工作表“" + memory.sheet_names[table] + "”" : std::string()) + "第 " + std::to_string(number) + " 行";
+}
+
 /// V18 within the file. Only rows without errors take part, so that a corrected row is no conflict with its broken twin.
 void check_v18_repeated(RowContext& context, FileMemory& memory, Tracing tracing)
 {
     CheckedRow& row = context.row();
     const std::optional<RowIndex::Seen> earlier = tracing == Tracing::record
-                                                      ? memory.rows.find_or_insert(row.key, half_of(row.content), row.number)
+                                                      ? memory.rows.find_or_insert(row.key, half_of(row.content), context.place())
                                                       : memory.rows.find(row.key);
-    if (!earlier || earlier->row == row.number) { // the first one, or itself checked again
+    if (!earlier || earlier->row == context.place()) { // the first one, or itself checked again
         return;
     }
-    row.same_as_row = earlier->row;
+    const std::string earlier_row = name_of_row(memory, earlier->row, context.place(), row.same_as_row);
     const int number = context.field(Role::decision_number);
     const int field = number >= 0 ? number : 0;
     if (earlier->content == half_of(row.content)) {
         row.verdict = Verdict::duplicate;
-        context.warning(Rule::v18, field, "与第 " + std::to_string(earlier->row) + " 行完全相同，按重复计，不再入库。");
+        context.warning(Rule::v18, field, "与" + earlier_row + "完全相同，按重复计，不再入库。");
     } else {
         context.error(Rule::v18, field,
-                      "与第 " + std::to_string(earlier->row) +
-                          " 行是同一决定（机关、文书号、相对人、日期相同）但内容不同，请只保留正确的一行。");
+                      "与" + earlier_row +
+                          "是同一决定（机关、文书号、相对人、日期相同）但内容不同，请只保留正确的一行。");
     }
 }
 
@@ -138,18 +176,31 @@ FileChecker& FileChecker::operator=(FileChecker&&) noexcept = default;
 
 void FileChecker::bind_header(ColumnMap columns)
 {
-    m_state->columns = std::move(columns);
+    std::vector<Finding> remarks = header_findings(m_state->item.reference->item, columns);
+    bind_header(std::move(columns), std::move(remarks));
+}
+
+void FileChecker::bind_header(ColumnMap columns, std::vector<Finding> remarks)
+{
+    const std::size_t table = m_state->table_of(columns.sheet);
+    if (table == m_state->tables.size()) {
+        m_state->tables.emplace_back();
+        m_state->memory.sheet_names.emplace_back();
+    }
+    m_state->memory.sheet_names[table] = columns.sheet_name;
+    m_state->tables[table] = {std::move(columns), std::move(remarks)};
 }
 
 const ColumnMap& FileChecker::columns() const
 {
-    return m_state->columns;
+    return m_state->tables.empty() ? m_state->no_columns : m_state->tables.front().columns;
 }
 
 void FileChecker::check(const sheet::Row& row, CheckedRow& checked)
 {
     State& state = *m_state;
-    state.context.begin(&row, checked);
+    state.last_table = state.table_of(row.sheet);
+    state.begin(state.context, row, checked);
     normalise_row(state.context);
     judge(state.context, &state.memory, Tracing::record);
     state.memory.normalised_cells += checked.normalised_cells;
@@ -171,8 +222,8 @@ CheckedRow FileChecker::check(const sheet::Row& row)
 void FileChecker::recheck(const sheet::Row& row, CheckedRow& checked) const
 {
     State& state = *m_state;
-    RowContext context(state.item, state.columns, state.options, *state.registry);
-    context.begin(&row, checked);
+    RowContext context(state.item, state.no_columns, state.options, *state.registry);
+    state.begin(context, row, checked);
     normalise_row(context);
     judge(context, &state.memory, Tracing::look_only);
 }
@@ -203,7 +254,10 @@ void FileChecker::check_values(const std::vector<std::string>& values, CheckedRo
 std::vector<Finding> FileChecker::finish() const
 {
     FileMemory& memory = m_state->memory;
-    std::vector<Finding> findings = header_findings(m_state->item.reference->item, m_state->columns);
+    std::vector<Finding> findings;
+    for (const State::Table& table : m_state->tables) {
+        findings.insert(findings.end(), table.remarks.begin(), table.remarks.end());
+    }
     if (memory.unknown_subjects.size() > 0) {
         findings.push_back(file_finding(
             Rule::v06, Severity::info, "基础库中没有的主体有 " + std::to_string(memory.unknown_subjects.size()) + " 个，入库时自动增补。"));

@@ -27,6 +27,7 @@ enum class Verdict : std::uint8_t {
 /// One row after all rules. Reuse one object for many rows: its buffers stay.
 struct CheckedRow {
     std::uint32_t number = 0;
+    std::uint16_t sheet = 0;         ///< as in sheet::Row
     Verdict verdict = Verdict::accepted;
     std::vector<std::string> values; ///< by field of the item, normalised: dates YYYY/MM/DD, amounts in 万元, codes upper-case
     std::vector<Finding> findings;
@@ -44,7 +45,7 @@ struct CheckedRow {
     PublicationWindow window;      ///< valid only when the row is not rejected
     Hash key{};                    ///< V18: equal for records that are the same decision on the same subject
     Hash content{};                ///< over all normalised values
-    std::uint32_t same_as_row = 0; ///< for a duplicate or a V18 error: the earlier row
+    std::uint32_t same_as_row = 0; ///< for a duplicate or a V18 error: the number of the earlier row, which may be on another sheet
 };
 
 struct CheckOptions {
@@ -62,8 +63,11 @@ public:
     FileChecker(FileChecker&&) noexcept;
     FileChecker& operator=(FileChecker&&) noexcept;
 
-    /// The header to read rows by; from bind_columns. Must be called before check.
+    /// The header to read the rows of a sheet by; from bind_columns. Must be called before check, once for each table of the file
+    /// (again for the same sheet: the new one counts). `remarks` are told by finish; without them, header_findings.
     void bind_header(ColumnMap columns);
+    void bind_header(ColumnMap columns, std::vector<Finding> remarks);
+    /// Of the first table.
     const ColumnMap& columns() const;
 
     /// All rules, on one row, into `checked` (cleared first).

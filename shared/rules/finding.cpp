@@ -14,6 +14,14 @@ const char* name_of(Rule rule)
     return k_names[static_cast<std::size_t>(rule)];
 }
 
+std::string place_text(const std::string& sheet, const std::string& column)
+{
+    if (sheet.empty() || column.empty()) {
+        return sheet + column;
+    }
+    return sheet + " · " + column;
+}
+
 const char* name_of(Severity severity)
 {
     switch (severity) {

@@ -63,6 +63,9 @@ struct Finding {
     std::string suggestion; ///< the likely right value of this cell, or empty
 };
 
+/// A column's name with its sheet in front, where the file has several tables: "2月 · 处罚决定日期".
+std::string place_text(const std::string& sheet, const std::string& column);
+
 /// "V01" … "V23", "R01" … "R10".
 const char* name_of(Rule rule);
 /// "error", "warning", "info".

@@ -165,6 +165,9 @@ std::vector<Finding> header_findings(const catalogue::Item& item, const ColumnMa
     if (!columns.in_template_order) {
         findings.push_back(file_finding(Severity::info, "", "列的次序与模板不同，已按列名对应。"));
     }
+    for (Finding& finding : findings) {
+        finding.sheet = columns.sheet_name;
+    }
     return findings;
 }
 

@@ -14,6 +14,8 @@ namespace chengxin::rules {
 /// How the columns of a file stand to the fields of an item.
 struct ColumnMap {
     std::uint32_t header_row = 0;        ///< its number in the file
+    std::uint16_t sheet = 0;             ///< index of its sheet; the rows of that sheet are read by this map
+    std::string sheet_name;              ///< for the places of findings; empty where a file has one table
     std::vector<std::string> headers;    ///< as in the file, by column
     std::vector<std::int32_t> field_of;  ///< by column: index of the field, -1 for a column that is not read
     std::vector<std::int32_t> column_of; ///< by field: index of the column, -1 where the file has none

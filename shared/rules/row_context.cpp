@@ -45,6 +45,7 @@ void RowContext::begin(const sheet::Row* cells, CheckedRow& row)
     row.window.basis = std::move(basis);
     row.window.basis.clear();
     row.number = cells == nullptr ? 0 : cells->number;
+    row.sheet = cells == nullptr ? std::uint16_t{0} : cells->sheet;
 }
 
 const sheet::Cell* RowContext::cell(int field) const
@@ -60,6 +61,7 @@ void RowContext::report(Rule rule, Severity severity, int field, std::string mes
 {
     Finding finding;
     finding.row = m_row->number;
+    finding.sheet = m_columns->sheet_name;
     finding.field = field;
     finding.column_index = m_columns->column_of[static_cast<std::size_t>(field)];
     finding.rule = rule;

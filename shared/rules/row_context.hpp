@@ -14,13 +14,23 @@
 
 namespace chengxin::rules {
 
+/// A row of a file in one number: its number in the sheet, and in the upper bits which of the file's tables it is in. A sheet with
+/// more rows than the lower bits hold (only a text file has them) is alone.
+using RowPlace = std::uint32_t;
+constexpr unsigned k_row_bits = 21;
+inline RowPlace row_place(std::uint16_t table, std::uint32_t number)
+{
+    return table == 0 ? number : number | static_cast<std::uint32_t>(table) << k_row_bits;
+}
+
 /// What spans the rows of a file.
 struct FileMemory {
     RowIndex rows;                                                    ///< V18
     TextSet unknown_subjects;                                         ///< V06: counted once each
-    std::map<std::string, std::uint32_t, std::less<>> reported_units; ///< V22: unit and remark to the row that reported it
+    std::map<std::string, RowPlace, std::less<>> reported_units; ///< V22: unit and remark to the row that reported it
     std::uint64_t normalised_cells = 0;
     std::uint64_t rows_with_other_name = 0; ///< V05
+    std::vector<std::string> sheet_names;   ///< by table; one at most where a file has one table
 };
 
 /// Whether a check may leave traces in FileMemory.
@@ -36,11 +46,19 @@ public:
     /// Null where single rows are checked.
     RuleMemos* memos() const { return m_memos; }
 
+    /// The columns of the rows that come now; must outlive the context.
+    void use(const ColumnMap& columns, std::uint16_t table)
+    {
+        m_columns = &columns;
+        m_table = table;
+    }
+
     /// Begins a row. `cells` is null where values are checked that are not in a file.
     void begin(const sheet::Row* cells, CheckedRow& row);
 
     const CompiledItem& item() const { return *m_item; }
     const ColumnMap& columns() const { return *m_columns; }
+    RowPlace place() const { return row_place(m_table, m_row->number); }
     const CheckOptions& options() const { return *m_options; }
     Registry& registry() const { return *m_registry; }
     CheckedRow& row() { return *m_row; }
@@ -99,6 +117,7 @@ public:
 private:
     const CompiledItem* m_item;
     const ColumnMap* m_columns;
+    std::uint16_t m_table = 0; ///< which of the file's tables the row is in
     const CheckOptions* m_options;
     Registry* m_registry;
     RuleMemos* m_memos = nullptr;

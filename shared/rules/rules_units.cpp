@@ -8,7 +8,7 @@ namespace {
 using catalogue::Role;
 
 /// True when no other row has made this remark about this unit.
-bool is_first_remark(FileMemory* memory, const std::string& remark, std::uint32_t row, Tracing tracing)
+bool is_first_remark(FileMemory* memory, const std::string& remark, RowPlace row, Tracing tracing)
 {
     if (memory == nullptr) {
         return true;
@@ -25,7 +25,7 @@ bool is_first_remark(FileMemory* memory, const std::string& remark, std::uint32_
 }
 
 /// The row that has made this remark: in all others there is nothing more to say.
-std::optional<std::uint32_t> row_of_remark(const FileMemory* memory, const std::string& remark)
+std::optional<RowPlace> row_of_remark(const FileMemory* memory, const std::string& remark)
 {
     if (memory == nullptr) {
         return std::nullopt;
@@ -37,7 +37,7 @@ std::optional<std::uint32_t> row_of_remark(const FileMemory* memory, const std::
 constexpr std::uint32_t k_no_row = 0;
 
 /// The only row in which this unit gives a finding; nothing when it does in every row.
-std::optional<std::uint32_t> check_unit(RowContext& context, Role code_role, Role name_role, FileMemory* memory, Tracing tracing)
+std::optional<RowPlace> check_unit(RowContext& context, Role code_role, Role name_role, FileMemory* memory, Tracing tracing)
 {
     const std::string_view code = context.value(code_role);
     const int field = context.field(code_role);
@@ -54,7 +54,7 @@ std::optional<std::uint32_t> check_unit(RowContext& context, Role code_role, Rol
         return std::nullopt;
     }
     if (lookup == Lookup::unknown) {
-        if (is_first_remark(memory, std::string(code), context.row().number, tracing)) {
+        if (is_first_remark(memory, std::string(code), context.place(), tracing)) {
             context.warning(Rule::v22, field, "机构库中没有代码为 " + std::string(code) + " 的单位（本文件中只提示一次），请核对。");
         }
         return row_of_remark(memory, std::string(code));
@@ -64,7 +64,7 @@ std::optional<std::uint32_t> check_unit(RowContext& context, Role code_role, Rol
         return k_no_row;
     }
     const std::string remark = std::string(code) + "|" + std::string(name);
-    if (is_first_remark(memory, remark, context.row().number, tracing)) {
+    if (is_first_remark(memory, remark, context.place(), tracing)) {
         context.warning(Rule::v22, context.field(name_role),
                         "机构库中代码 " + std::string(code) + " 的单位是“" + known.name + "”（本文件中只提示一次），请核对。", known.name);
     }
@@ -81,10 +81,10 @@ void check_unit_once(RowContext& context, Role code_role, Role name_role, FileMe
     std::string& key = context.scratch;
     key.assign(context.value(code_role)).append(1, '\x1f').append(context.value(name_role));
     const std::uint32_t* loud_row = context.memos()->quiet_units.find(key);
-    if (loud_row != nullptr && *loud_row != context.row().number) {
+    if (loud_row != nullptr && *loud_row != context.place()) {
         return;
     }
-    const std::optional<std::uint32_t> only_row = check_unit(context, code_role, name_role, memory, tracing);
+    const std::optional<RowPlace> only_row = check_unit(context, code_role, name_role, memory, tracing);
     std::uint32_t* slot = only_row ? context.memos()->quiet_units.put(key) : nullptr;
     if (slot != nullptr) {
         *slot = *only_row;

@@ -168,10 +168,10 @@ private:
         rules::FileChecker checker(m_reference, registry, rules::CheckOptions{Date{k_today}, DateSystem::from_1900});
         const records::RowMapper mapper(m_reference.item, *m_keys);
         data_import::TableFile table = required(data_import::open_table(*m_source, m_reference.item));
-        checker.bind_header(table.columns);
+        data_import::bind_headers(checker, table);
         m_rows = m_findings = 0;
         rules::CheckedRow checked;
-        const auto read = sheet::read_table(*table.workbook, table.place, [&](const sheet::Row& row) {
+        const auto read = data_import::read_rows(table, [&](const rules::FileTable&, const sheet::Row& row) {
             ++m_rows;
             if (depth == Depth::read) return sheet::Flow::proceed;
             checker.check(row, checked);

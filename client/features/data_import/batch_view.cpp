@@ -87,7 +87,7 @@ void draw_findings(BatchDetail& detail, PageContext& context)
         const auto& finding = page->rows[row];
         if (column.key == "row") return ui::cell_text(box, finding.row > 0 ? std::to_string(finding.row) : "—", ui::Align::right);
         if (column.key == "severity") return ui::cell_badge(box, severity_text(finding.severity), severity_status(finding.severity));
-        if (column.key == "column") return ui::cell_text(box, finding.column);
+        if (column.key == "column") return ui::cell_text(box, rules::place_text(finding.sheet, finding.column));
         if (column.key == "value") return ui::cell_text(box, finding.value);
         ui::cell_text(box, finding.suggestion.empty() ? finding.message : finding.message + "建议：" + finding.suggestion);
     });

@@ -52,7 +52,7 @@ float column_width(const CheckSession& session, std::size_t column, const catalo
 std::vector<ui::TableColumn> grid_columns(const CheckSession& session, const catalogue::Item* item)
 {
     std::vector<ui::TableColumn> columns{
-        {.key = "row", .title = tr("行"), .width = 64, .align = ui::Align::right, .frozen = true},
+        {.key = "row", .title = tr("行"), .width = session.has_several_tables() ? 120.0f : 64.0f, .align = ui::Align::right, .frozen = true},
         {.key = "verdict", .title = tr("状态"), .width = 96, .frozen = true},
     };
     const auto& headers = session.columns().headers;
@@ -67,7 +67,7 @@ std::vector<ui::TableColumn> grid_columns(const CheckSession& session, const cat
 void draw_grid_cell(UploadState& state, std::uint32_t line, const ui::TableColumn& column, const ui::Box& box)
 {
     CheckSession& session = *state.session;
-    if (column.key == "row") return ui::cell_text(box, std::to_string(session.row(line).number), ui::Align::right, ui::Tone::ink_soft);
+    if (column.key == "row") return ui::cell_text(box, session.row_text(line), ui::Align::right, ui::Tone::ink_soft);
     if (column.key == "verdict") {
         const auto [text, status] = verdict_text(session.line(line));
         return ui::cell_badge(box, text, status);
@@ -110,7 +110,7 @@ void draw_grid(UploadState& state)
 void draw_line_findings(UploadState& state, std::uint32_t line)
 {
     CheckSession& session = *state.session;
-    ui::Card card({.title = "第 " + std::to_string(session.row(line).number) + " 行"});
+    ui::Card card({.title = "第 " + session.row_text(line) + " 行"});
     const auto findings = session.line(line).findings;
     if (findings.empty()) ui::paragraph(tr("这一行没有问题。"));
     for (std::size_t index = 0; index < findings.size(); ++index) {

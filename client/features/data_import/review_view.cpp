@@ -85,7 +85,7 @@ void draw_list(UploadState& state)
         if (index >= session.line(line).findings.size()) return ui::cell_text(box, tr("已更正"), ui::Align::left, ui::Tone::success);
         const auto& finding = session.line(line).findings[index];
         if (column.key == "row") return ui::cell_text(box, std::to_string(finding.row), ui::Align::right);
-        if (column.key == "column") return ui::cell_text(box, finding.column);
+        if (column.key == "column") return ui::cell_text(box, rules::place_text(finding.sheet, finding.column));
         if (column.key == "value") return ui::cell_text(box, finding.value);
         if (column.key == "message") return ui::cell_text(box, finding.message, ui::Align::left, finding.severity == rules::Severity::error ? ui::Tone::danger : ui::Tone::ink);
         if (finding.suggestion.empty() || finding.column_index < 0) return;

@@ -54,7 +54,7 @@ void append_finding(std::string& out, const FindingRow& finding)
 {
     out += R"({"row":)" + std::to_string(finding.row);
     const std::pair<const char*, const std::string*> texts[] = {{"column", &finding.column}, {"value", &finding.value}, {"rule", &finding.rule},
-        {"severity", &finding.severity}, {"message", &finding.message}, {"suggestion", &finding.suggestion}};
+        {"severity", &finding.severity}, {"message", &finding.message}, {"suggestion", &finding.suggestion}, {"sheet", &finding.sheet}};
     for (const auto& [name, text] : texts) {
         out += ",\"" + std::string(name) + "\":";
         append_json_text(out, *text);

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <set>
+#include <utility>
 
 namespace chengxin::data_import {
 
@@ -19,7 +20,9 @@ namespace {
 constexpr const char* k_xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 constexpr std::int64_t k_marks_at_once = 10'000;
 
-using MarksByRow = std::map<std::int64_t, std::vector<CellMark>>;
+/// A row by the name of its sheet, which is empty where the file has one table, and its number there.
+using Place = std::pair<std::string, std::int64_t>;
+using MarksByRow = std::map<Place, std::vector<CellMark>>;
 
 CellMark mark_of(const StoredFinding& finding)
 {
@@ -36,13 +39,14 @@ CellMark mark_of(const StoredFinding& finding)
 MarksByRow marks_of_returned_rows(Connection& connection, const Keys& keys, std::int64_t batch_id)
 {
     MarksByRow marks;
-    std::set<std::int64_t> returned;
+    std::set<Place> returned;
     for (FindingFilter filter{batch_id, "", -1, k_marks_at_once, 0};; filter.offset += filter.limit) {
         const std::vector<StoredFinding> findings = read_findings(connection, keys, filter);
         for (const StoredFinding& finding : findings) {
             if (finding.shown.row == 0 || finding.shown.severity == "info") continue;
-            marks[finding.shown.row].push_back(mark_of(finding));
-            if (finding.shown.severity == "error") returned.insert(finding.shown.row);
+            const Place place(finding.shown.sheet, finding.shown.row);
+            marks[place].push_back(mark_of(finding));
+            if (finding.shown.severity == "error") returned.insert(place);
         }
         if (static_cast<std::int64_t>(findings.size()) < filter.limit) break;
     }
@@ -74,10 +78,13 @@ Result<std::string> build_returned(Portal& portal, const BatchRow& batch, const 
     if (!original) return fail(original.error());
     Result<TableFile> table = open_table(**original, item);
     if (!table) return fail(table.error());
-    ReturnedWorkbook workbook(table->place, table->workbook->sheets()[table->place.sheet].name);
-    const Result<void> read = sheet::read_table(*table->workbook, table->place, [&](sheet::Row& row) {
-        const auto found = marks.find(row.number);
-        if (found != marks.end()) workbook.add(row, found->second);
+    ReturnedWorkbook workbook;
+    const rules::FileTable* current = nullptr;
+    const Result<void> read = read_rows(*table, [&](const rules::FileTable& one, sheet::Row& row) {
+        const auto found = marks.find(Place(one.columns.sheet_name, row.number));
+        if (found == marks.end()) return sheet::Flow::proceed;
+        if (std::exchange(current, &one) != &one) workbook.begin_sheet(one.place, table->workbook->sheets()[one.place.sheet].name);
+        workbook.add(row, found->second);
         return sheet::Flow::proceed;
     });
     if (!read) return fail(read.error());

@@ -2,6 +2,7 @@
 
 #include "server/core/reply.hpp"
 #include "server/http/form.hpp"
+#include "shared/rules/finding.hpp"
 
 #include <charconv>
 
@@ -92,7 +93,7 @@ std::string findings_table(const std::vector<FindingRow>& findings)
 {
     std::vector<std::vector<std::string>> rows;
     for (const FindingRow& finding : findings) {
-        rows.push_back({finding.row == 0 ? "整个文件" : std::to_string(finding.row), html::escape(finding.column), html::escape(finding.value),
+        rows.push_back({finding.row == 0 ? "整个文件" : std::to_string(finding.row), html::escape(rules::place_text(finding.sheet, finding.column)), html::escape(finding.value),
             severity_label(finding.severity) + " " + html::escape(finding.rule), html::escape(finding.message), html::escape(finding.suggestion)});
     }
     return table("校验结果", {"行号", "列", "单元格内容", "级别和规则", "说明", "建议值"}, rows);

@@ -11,6 +11,7 @@
 #include "server/features/data_import/table_file.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -39,7 +40,7 @@ public:
     BatchRun(Portal& portal, Connection& reader, BatchRow batch, const catalogue::ItemReference& reference, const Watch& watch)
         : m_portal(portal), m_reader(reader), m_batch(std::move(batch)), m_watch(watch), m_registry(reader, m_batch.uploader.scope),
           m_mapper(reference.item, portal.keys), m_checker(reference, m_registry, rules::CheckOptions{*parse_iso(m_batch.today), DateSystem::from_1900}),
-          m_writer(portal, change_of(portal, m_batch), watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
+          m_writer(portal, change_of(portal, m_batch), watch.stopping), m_item(reference.item), m_facts{m_batch.id, m_batch.uploader.organisation_id},
           m_chunk_rows(static_cast<std::size_t>(std::max<std::int64_t>(1, portal.parameters.number(reader, k_chunk_rows))))
     {
     }
@@ -68,6 +69,8 @@ private:
     RowMapper m_mapper;
     rules::FileChecker m_checker;
     BatchWriter m_writer;
+    const catalogue::Item& m_item;
+    std::vector<rules::Finding> m_remarks; ///< on the file as a whole, from its tables
     BatchFacts m_facts;
     std::size_t m_chunk_rows;
     std::size_t m_rows_in_chunk = 0;
@@ -109,7 +112,7 @@ sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
     }
     take_findings();
     if (++m_rows_in_chunk < m_chunk_rows) return sheet::Flow::proceed;
-    return flush(table.workbook->progress() * k_checked) ? sheet::Flow::proceed : sheet::Flow::stop;
+    return flush(table.progress() * k_checked) ? sheet::Flow::proceed : sheet::Flow::stop;
 }
 
 /// False: the run ends here.
@@ -130,8 +133,9 @@ bool BatchRun::flush(double progress)
 
 Result<void> BatchRun::check(TableFile& table)
 {
-    m_checker.bind_header(table.columns);
-    return sheet::read_table(*table.workbook, table.place, [&](sheet::Row& row) { return take_row(table, row); });
+    bind_headers(m_checker, table);
+    m_remarks = rules::table_remarks(m_item, table.tables);
+    return read_rows(table, [&](const rules::FileTable&, sheet::Row& row) { return take_row(table, row); });
 }
 
 Result<void> BatchRun::store_results(Connection& connection, const records::Published& published)
@@ -162,7 +166,8 @@ Result<void> BatchRun::publish()
 {
     if (m_watch.stopping()) return stopped();
     if (!m_interrupted) {
-        m_checked.findings = m_checker.finish();
+        m_checked.findings = std::move(m_remarks);
+        std::ranges::move(m_checker.finish(), std::back_inserter(m_checked.findings));
         take_findings();
         flush(k_checked);
     }

@@ -109,6 +109,7 @@ struct ReturnedWorkbook::State {
     std::size_t reason_column = 0;
     lxw_row_t next_row = 0;
     std::uint32_t comments = 0;
+    std::uint32_t sheets = 0;
 
     State()
     {
@@ -204,12 +205,20 @@ void ReturnedWorkbook::State::write_row(const sheet::Row& row, const std::vector
     }
 }
 
-ReturnedWorkbook::ReturnedWorkbook(const sheet::HeaderPlace& place, const std::string& sheet_name) : m_state(std::make_unique<State>())
+ReturnedWorkbook::ReturnedWorkbook() : m_state(std::make_unique<State>())
+{
+    m_state->make_formats();
+}
+
+void ReturnedWorkbook::begin_sheet(const sheet::HeaderPlace& place, const std::string& sheet_name)
 {
     State& state = *m_state;
-    const bool usable = workbook_validate_sheet_name(state.workbook, sheet_name.c_str()) == LXW_NO_ERROR && !sheet_name.empty();
-    state.worksheet = workbook_add_worksheet(state.workbook, usable ? sheet_name.c_str() : "退回数据");
-    state.make_formats();
+    const bool usable = !sheet_name.empty() && workbook_validate_sheet_name(state.workbook, sheet_name.c_str()) == LXW_NO_ERROR;
+    state.next_row = 0;
+    ++state.sheets;
+    const std::string other = "退回数据" + (state.sheets == 1 ? std::string() : std::to_string(state.sheets));
+    state.worksheet = workbook_add_worksheet(state.workbook, usable ? sheet_name.c_str() : other.c_str());
+    if (state.worksheet == nullptr) throw std::runtime_error("no memory for a worksheet");
     state.lay_out(place);
     for (const sheet::Row& row : place.above) {
         for (std::size_t i = 0; i < row.cells.size(); ++i) state.write_cell(i, row.cells[i], plain);

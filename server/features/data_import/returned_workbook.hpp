@@ -25,11 +25,13 @@ struct CellMark {
 /// The workbook can be corrected and uploaded as it is. Rows are written as they come; memory does not grow with them.
 class ReturnedWorkbook {
 public:
-    ReturnedWorkbook(const sheet::HeaderPlace& place, const std::string& sheet_name);
+    ReturnedWorkbook();
     ~ReturnedWorkbook();
     ReturnedWorkbook(const ReturnedWorkbook&) = delete;
     ReturnedWorkbook& operator=(const ReturnedWorkbook&) = delete;
 
+    /// The rows that come now are of this table. A table without returned rows has no sheet.
+    void begin_sheet(const sheet::HeaderPlace& place, const std::string& sheet_name);
     void add(const sheet::Row& row, const std::vector<CellMark>& marks);
     /// The bytes of the .xlsx; nothing can be added afterwards. Throws std::runtime_error when it cannot be written (disk full).
     std::string finish();

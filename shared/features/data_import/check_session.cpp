@@ -57,20 +57,13 @@ Result<void> CheckSession::read()
     sheet::MemorySource source(m_file.bytes);
     auto workbook = sheet::open_workbook(source);
     if (!workbook) return fail(workbook.error());
-    const auto score = [this](const sheet::Row& row) {
-        const auto columns = rules::bind_columns(m_reference->item, row);
-        return columns.usable ? columns.score : 0;
-    };
-    auto place = sheet::find_header(**workbook, score);
-    if (!place) return fail(place.error());
-    m_columns = rules::bind_columns(m_reference->item, place->header);
-    m_header = std::move(place->header);
-    m_above = std::move(place->above);
-    place->header = m_header;
-
-    auto read = sheet::read_table(**workbook, *place, [this](sheet::Row& row) {
-        row.cells.resize(std::max(row.cells.size(), m_columns.headers.size()));
-        m_rows.push_back(row);
+    auto tables = rules::find_file_tables(**workbook, m_reference->item);
+    if (!tables) return fail(tables.error());
+    m_tables = std::move(*tables);
+    lay_out(m_reference->item);
+    std::size_t table = 0;
+    auto read = rules::read_file_tables(**workbook, m_tables, table, [&](const rules::FileTable&, sheet::Row& row) {
+        take_row(table, row);
         return sheet::Flow::proceed;
     });
     if (!read) return fail(read.error());
@@ -78,6 +71,64 @@ Result<void> CheckSession::read()
     m_unsettled = true;
     settle();
     return {};
+}
+
+/// The first table's columns, and behind them the fields that only a later table has. Columns that nobody reads stay in the file.
+void CheckSession::lay_out(const catalogue::Item& item)
+{
+    m_columns = m_tables.tables.front().columns;
+    const std::size_t own = m_columns.headers.size();
+    for (const rules::FileTable& table : m_tables.tables) {
+        for (std::size_t field = 0; field < item.fields.size(); ++field) {
+            const std::int32_t column = table.columns.column_of[field];
+            if (column < 0 || m_columns.column_of[field] >= 0) continue;
+            m_columns.column_of[field] = static_cast<std::int32_t>(m_columns.headers.size());
+            m_columns.field_of.push_back(static_cast<std::int32_t>(field));
+            m_columns.headers.push_back(table.columns.headers[static_cast<std::size_t>(column)]);
+        }
+    }
+    for (std::size_t index = 0; index < m_tables.tables.size(); ++index) {
+        const rules::ColumnMap& columns = m_tables.tables[index].columns;
+        rules::ColumnMap layout = m_columns;
+        layout.header_row = columns.header_row;
+        layout.sheet = columns.sheet;
+        layout.sheet_name = columns.sheet_name;
+        std::vector<std::int32_t> own_columns(layout.headers.size(), -1);
+        for (std::size_t column = 0; column < layout.headers.size(); ++column) {
+            const std::int32_t field = layout.field_of[column];
+            if (index == 0 && column < own) own_columns[column] = static_cast<std::int32_t>(column);
+            else if (field >= 0) own_columns[column] = columns.column_of[static_cast<std::size_t>(field)];
+            if (own_columns[column] >= 0) layout.headers[column] = columns.headers[static_cast<std::size_t>(own_columns[column])];
+            else if (field >= 0) layout.column_of[static_cast<std::size_t>(field)] = -1; // this table has no such column
+        }
+        m_layouts.push_back(std::move(layout));
+        m_own_columns.push_back(std::move(own_columns));
+    }
+}
+
+void CheckSession::take_row(std::size_t table, sheet::Row& row)
+{
+    if (m_tables.tables.size() == 1) {
+        row.cells.resize(std::max(row.cells.size(), m_columns.headers.size()));
+        m_rows.push_back(row);
+        return;
+    }
+    sheet::Row taken = row;
+    taken.cells.assign(m_columns.headers.size(), {});
+    const std::vector<std::int32_t>& own = m_own_columns[table];
+    for (std::size_t column = 0; column < own.size(); ++column) {
+        const auto from = static_cast<std::size_t>(own[column]);
+        if (own[column] >= 0 && from < row.cells.size()) taken.cells[column] = row.cells[from];
+    }
+    m_rows.push_back(std::move(taken));
+}
+
+std::string CheckSession::row_text(std::size_t line) const
+{
+    const sheet::Row& row = m_rows[line];
+    for (const rules::ColumnMap& layout : m_layouts)
+        if (layout.sheet == row.sheet && !layout.sheet_name.empty()) return layout.sheet_name + " " + std::to_string(row.number);
+    return std::to_string(row.number);
 }
 
 bool CheckSession::check_some(std::size_t rows)
@@ -88,7 +139,8 @@ bool CheckSession::check_some(std::size_t rows)
         store(m_next, m_scratch);
     }
     if (!checked()) return false;
-    m_file_findings = m_checker->finish();
+    m_file_findings = rules::table_remarks(m_reference->item, m_tables);
+    for (rules::Finding& finding : m_checker->finish()) m_file_findings.push_back(std::move(finding));
     summarise();
     return true;
 }
@@ -129,6 +181,7 @@ void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
     const auto place = std::pair(line, column);
     const auto [known, first_edit] = m_originals.try_emplace(place, cell.text);
     if (!first_edit && known->second == text) m_originals.erase(known);
+    cell.clear();
     cell.text = std::move(text);
     cell.kind = cell.text.empty() ? sheet::CellKind::blank : sheet::CellKind::text;
     m_checker->recheck(m_rows[line], m_scratch);
@@ -172,7 +225,8 @@ void CheckSession::settle()
     if (!m_unsettled) return;
     m_unsettled = false;
     m_checker.emplace(*m_reference, *m_registry, rules::CheckOptions{.today = m_today});
-    m_checker->bind_header(m_columns);
+    for (std::size_t table = 0; table < m_layouts.size(); ++table)
+        m_checker->bind_header(m_layouts[table], rules::header_findings(m_reference->item, m_tables.tables[table].columns));
     m_next = 0;
 }
 
@@ -216,8 +270,9 @@ std::string CheckSession::to_csv() const
         append_csv(csv, row.cells);
         ++number;
     };
-    for (const auto& row : m_above) append(row);
-    append(m_header);
+    const sheet::HeaderPlace& place = m_tables.tables.front().place;
+    for (const auto& row : place.above) append(row);
+    append(place.header);
     for (const auto& row : m_rows) append(row);
     return csv;
 }

@@ -4,6 +4,7 @@
 #include "shared/core/date.hpp"
 #include "shared/core/result.hpp"
 #include "shared/rules/checker.hpp"
+#include "shared/rules/file_tables.hpp"
 #include "shared/sheet/reader.hpp"
 
 #include <cstdint>
@@ -60,7 +61,13 @@ public:
     double progress() const; ///< of the check, 0 … 1
 
     const std::string& file_name() const { return m_file.name; }
+    /// The columns as the rows of the session have them: those of the first table; fields that only later tables have stand behind.
     const rules::ColumnMap& columns() const { return m_columns; }
+    /// The tables of the file; valid after read().
+    const rules::FileTables& tables() const { return m_tables; }
+    bool has_several_tables() const { return m_tables.tables.size() > 1; }
+    /// A row's number, with the name of its sheet in front where the file has several tables.
+    std::string row_text(std::size_t line) const;
     std::size_t line_count() const { return m_rows.size(); }
     const sheet::Row& row(std::size_t line) const { return m_rows[line]; }
     const CheckedLine& line(std::size_t line) const { return m_lines[line]; }
@@ -89,6 +96,8 @@ public:
     api::File file_to_send() const;
 
 private:
+    void lay_out(const catalogue::Item& item);
+    void take_row(std::size_t table, sheet::Row& row);
     void store(std::size_t line, const rules::CheckedRow& checked);
     void summarise();
     std::string to_csv() const;
@@ -98,9 +107,10 @@ private:
     rules::Registry* m_registry;
     Date m_today;
     rules::ColumnMap m_columns;
+    rules::FileTables m_tables;
+    std::vector<rules::ColumnMap> m_layouts;               ///< by table: the session's columns with the table's own headers
+    std::vector<std::vector<std::int32_t>> m_own_columns;  ///< by table: where a column of the session stands in it, -1: nowhere
     std::optional<rules::FileChecker> m_checker;
-    std::vector<sheet::Row> m_above;
-    sheet::Row m_header;
     std::vector<sheet::Row> m_rows;
     std::vector<CheckedLine> m_lines;
     std::size_t m_next = 0; ///< first line not yet checked

@@ -119,7 +119,8 @@ TEST_CASE("the returned workbook keeps the file's form and comes back unchanged"
     Row title;
     title.number = 1;
     title.cells = {text("行政处罚信息上报表")};
-    ReturnedWorkbook returned(place_of({"名称", "文号", "金额", "日期", "备注"}, {title}), "处罚");
+    ReturnedWorkbook returned;
+    returned.begin_sheet(place_of({"名称", "文号", "金额", "日期", "备注"}, {title}), "处罚");
     Row row;
     row.number = 7;
     row.cells = {text("=HYPERLINK(\"x\")"), text(""), {"0.1", CellKind::number}, {"2026/05/06", CellKind::date}, text("a<b>&\"c\"\x01")};
@@ -145,7 +146,8 @@ TEST_CASE("the returned workbook keeps the file's form and comes back unchanged"
 
 TEST_CASE("a file that comes a second time keeps one reason column")
 {
-    ReturnedWorkbook returned(place_of({"名称", "退回原因", "文号"}), "");
+    ReturnedWorkbook returned;
+    returned.begin_sheet(place_of({"名称", "退回原因", "文号"}), "");
     Row row;
     row.number = 2;
     row.cells = {text("甲"), text("旧的原因"), text("无")};
@@ -162,7 +164,8 @@ TEST_CASE("returned workbook: the sample comes back cell by cell")
     const auto rows = rows_of(sample("penalty-messy.xlsx"));
     sheet::HeaderPlace place;
     place.header = rows.front();
-    ReturnedWorkbook returned(place, "Sheet1");
+    ReturnedWorkbook returned;
+    returned.begin_sheet(place, "Sheet1");
     for (std::size_t i = 1; i < rows.size(); ++i) returned.add(rows[i], {{0, CellMark::Kind::error, "名称", "x", ""}});
     const auto back = rows_of(returned.finish());
     REQUIRE(back.size() == rows.size());
