@@ -15,6 +15,7 @@ namespace chengxin::rules {
 
 /// One table of a file: where it is, how its columns stand to the fields, and what of it cannot be seen.
 struct FileTable {
+    std::string sheet;                       ///< name of its sheet; empty for CSV
     sheet::HeaderPlace place;
     ColumnMap columns;                       ///< with the sheet's name where the file has several tables
     sheet::SheetSurvey survey;
@@ -27,12 +28,14 @@ struct FileTables {
     std::vector<FileTable> tables;                  ///< at least one, in the order of the tabs
     std::vector<std::string> sheets_without_header; ///< visible, with values, not read
     std::vector<std::string> hidden_sheets;         ///< with the header, not read
-    std::vector<std::string> left_out;              ///< visible, with the header, not among the sheets asked for
 };
 
-/// Finds the tables of an opened file and looks through their sheets. `sheets` names those that are wanted; empty: all.
-/// Fails with the reader's sentences, or with no_sheet when none of the wanted ones has the header.
-Result<FileTables> find_file_tables(sheet::Workbook& workbook, const catalogue::Item& item, const std::vector<std::string>& sheets = {});
+/// Finds the tables of an opened file. A sheet with nothing below its header is none, unless it is the only one.
+/// Fails with the reader's sentences.
+Result<FileTables> find_file_tables(sheet::Workbook& workbook, const catalogue::Item& item);
+
+/// Looks through the sheets of the tables for what is hidden or not read; may take a pass through the file.
+Result<void> survey_file_tables(sheet::Workbook& workbook, FileTables& tables);
 
 /// Takes a row of a table.
 using TableSink = std::function<sheet::Flow(const FileTable& table, sheet::Row& row)>;
@@ -44,8 +47,8 @@ Result<void> read_file_tables(sheet::Workbook& workbook, const FileTables& table
 /// How much of the file is read, 0 … 1.
 double progress_of(const sheet::Workbook& workbook, const FileTables& tables, std::size_t table);
 
-/// What the clerk must know of the file as a whole before it is sent: hidden rows and columns (R01, warnings), which sheets are read
-/// and which are not (R02), what stands on the sheets and is not read (R04, info). File-level findings.
-std::vector<Finding> table_remarks(const catalogue::Item& item, const FileTables& tables);
+/// What of the file nobody reads, whatever the clerk answers: hidden sheets, sheets without the header (R02), what stands on the
+/// sheets beside the cells (R04, info). File-level findings.
+std::vector<Finding> table_remarks(const FileTables& tables);
 
 } // namespace chengxin::rules

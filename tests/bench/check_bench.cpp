@@ -171,7 +171,8 @@ private:
         data_import::bind_headers(checker, table);
         m_rows = m_findings = 0;
         rules::CheckedRow checked;
-        const auto read = data_import::read_rows(table, [&](const rules::FileTable&, const sheet::Row& row) {
+        std::size_t done = 0;
+        const auto read = rules::read_file_tables(*table.workbook, table.tables, done, [&](const rules::FileTable&, const sheet::Row& row) {
             ++m_rows;
             if (depth == Depth::read) return sheet::Flow::proceed;
             checker.check(row, checked);

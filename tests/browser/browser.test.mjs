@@ -7,6 +7,7 @@ import { startPortal } from './support/portal.mjs';
 import { plainTests } from './plain.mjs';
 import { citizenTests } from './citizen.mjs';
 import { uploadTests } from './upload.mjs';
+import { waitingTests } from './waiting.mjs';
 import { inputTests } from './input.mjs';
 import { semanticsTests } from './semantics.mjs';
 
@@ -24,6 +25,7 @@ describe('the portal in Chromium', () => {
   describe('without scripts', () => plainTests(env));
   describe('a citizen', () => citizenTests(env));
   describe('a clerk', () => uploadTests(env));
+  describe('a clerk who is asked', () => waitingTests(env));
   describe('keyboard, input methods, screens', () => inputTests(env));
   describe('semantics', () => semanticsTests(env));
 });

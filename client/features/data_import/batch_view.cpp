@@ -7,12 +7,15 @@
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
 
+#include <imgui.h>
+
 namespace chengxin::client::data_import {
 
 namespace {
 
 constexpr std::int64_t k_findings_per_page = 50;
 constexpr std::size_t k_shortest_reason = 2;
+constexpr double k_poll_seconds = 1;
 
 void ask_findings(BatchDetail& detail, PageContext& context)
 {
@@ -101,7 +104,8 @@ void draw_undo(BatchDetail& detail, PageContext& context)
         if (*undone) {
             detail.undo_open = false;
             detail.changed = true;
-            context.toast(tr("批次已撤回，原有记录已恢复。"));
+            const bool stored = detail.shown && detail.shown->state == shared::BatchState::done;
+            context.toast(stored ? tr("批次已撤回，原有记录已恢复。") : tr("批次已撤回，没有入库任何内容。"));
             open_detail(detail, detail.id, context);
         } else {
             detail.reason_problem = undone->error().message;
@@ -109,7 +113,8 @@ void draw_undo(BatchDetail& detail, PageContext& context)
     }
     ui::Dialog dialog(tr("撤回批次"), detail.undo_open);
     if (!dialog) return;
-    ui::paragraph(tr("撤回后，这一批新增的记录从公示中消失，被它更正过的记录恢复原样。原因会记入审计。"));
+    const bool waiting = detail.shown && detail.shown->state == shared::BatchState::waiting;
+    ui::paragraph(waiting ? tr("撤回后，这个批次就此结束，不入库任何内容。原因会记入审计。") : tr("撤回后，这一批新增的记录从公示中消失，被它更正过的记录恢复原样。原因会记入审计。"));
     ui::space(ui::k_space_3);
     ui::text_area(tr("撤回原因"), detail.reason, 3, {.message = detail.reason_problem, .max_length = 200, .required = true});
     ui::space(ui::k_space_3);
@@ -117,6 +122,34 @@ void draw_undo(BatchDetail& detail, PageContext& context)
         if (detail.reason.size() < 3 * k_shortest_reason) detail.reason_problem = tr("请写明撤回原因，至少两个字。");
         else detail.undo = context.api.call<shared::Undo>({detail.id, detail.reason});
     }
+}
+
+bool is_working(const shared::Batch& batch)
+{
+    return batch.state == shared::BatchState::queued || batch.state == shared::BatchState::running;
+}
+
+/// Takes the answer, and asks again while the server works on the batch; list and findings follow at its end.
+void follow(BatchDetail& detail, PageContext& context)
+{
+    if (const auto* batch = detail.batch.value()) {
+        const bool ended = detail.shown && is_working(*detail.shown) && !is_working(*batch);
+        detail.shown = *batch;
+        if (ended) {
+            detail.changed = true;
+            ask_findings(detail, context);
+        }
+        if (!is_working(*batch)) return;
+        detail.batch = {};
+        detail.next_poll = ImGui::GetTime() + k_poll_seconds;
+    }
+    if (!detail.shown || !is_working(*detail.shown)) return;
+    if (detail.batch.error()) {
+        detail.batch = {}; // a lost connection: ask again
+        detail.next_poll = ImGui::GetTime() + k_poll_seconds;
+    }
+    if (!detail.batch.started() && ImGui::GetTime() >= detail.next_poll) detail.batch = context.api.call<shared::GetBatch>({detail.id});
+    request_frame_after(k_poll_seconds);
 }
 
 } // namespace
@@ -129,6 +162,8 @@ const char* state_text(shared::BatchState state)
     case shared::BatchState::done: return tr("已完成");
     case shared::BatchState::failed: return tr("失败");
     case shared::BatchState::undone: return tr("已撤回");
+    case shared::BatchState::waiting: return tr("待回答");
+    case shared::BatchState::dropped: return tr("已作废");
     }
     return "";
 }
@@ -140,6 +175,8 @@ ui::Status state_status(shared::BatchState state)
     case shared::BatchState::running: return ui::Status::info;
     case shared::BatchState::done: return ui::Status::success;
     case shared::BatchState::failed: return ui::Status::danger;
+    case shared::BatchState::waiting: return ui::Status::warning;
+    case shared::BatchState::dropped:
     case shared::BatchState::undone: return ui::Status::neutral;
     }
     return ui::Status::neutral;
@@ -153,7 +190,7 @@ void draw_counts(const shared::Batch& batch)
         ui::Tone tone;
     };
     const Count counts[] = {
-        {tr("总行数"), batch.total, ui::Tone::ink}, {tr("受理"), batch.accepted, ui::Tone::success}, {tr("更正"), batch.corrected, ui::Tone::info},
+        {tr("总行数"), batch.total, ui::Tone::ink}, {batch.state == shared::BatchState::waiting ? tr("可入库") : tr("受理"), batch.accepted, ui::Tone::success}, {tr("更正"), batch.corrected, ui::Tone::info},
         {tr("重复"), batch.duplicate, ui::Tone::ink_soft}, {tr("退回"), batch.rejected, ui::Tone::danger}, {tr("待核"), batch.held, ui::Tone::warning},
         {tr("迟报"), batch.late, ui::Tone::warning}, {tr("不公示"), batch.not_public, ui::Tone::ink_soft},
     };
@@ -180,24 +217,31 @@ void open_detail(BatchDetail& detail, std::int64_t id, PageContext& context)
 void draw_detail(BatchDetail& detail, PageContext& context)
 {
     deliver(detail.download, context);
-    const auto* batch = detail.batch.value();
+    follow(detail, context);
+    const shared::Batch* batch = detail.shown ? &*detail.shown : nullptr;
     {
         ui::Drawer drawer(batch ? batch->file_name : tr("批次"), detail.open, 720);
         if (!drawer) return;
-        if (const Error* error = detail.batch.error()) {
+        if (const Error* error = detail.batch.error(); error && !batch) {
             if (ui::empty_state(ui::Icon::danger, tr("没有取得这个批次"), error->message, tr("重试"))) open_detail(detail, detail.id, context);
             return;
         }
         if (!batch) return ui::skeleton(8, 28);
         draw_facts(*batch);
+        draw_decisions(*batch);
         ui::space(ui::k_space_4);
+        if (batch->state == shared::BatchState::waiting) {
+            if (draw_waiting(detail.waiting, *batch, context)) {
+                detail.changed = true;
+                return open_detail(detail, detail.id, context);
+            }
+            ui::space(ui::k_space_4);
+        }
         draw_counts(*batch);
         ui::space(ui::k_space_4);
         draw_actions(detail, *batch, context);
         ui::space(ui::k_space_4);
         draw_findings(detail, context);
-        const bool working = batch->state == shared::BatchState::queued || batch->state == shared::BatchState::running;
-        if (working && !detail.batch.waiting()) request_frame_after(1);
     }
     draw_undo(detail, context);
 }

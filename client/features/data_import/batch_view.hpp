@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/core/context.hpp"
+#include "client/features/data_import/questions_view.hpp"
 #include "client/platform/files.hpp"
 #include "client/ui/button.hpp"
 #include "client/ui/choice.hpp"
@@ -8,6 +9,7 @@
 #include "client/ui/table.hpp"
 #include "shared/features/data_import/api.hpp"
 
+#include <optional>
 #include <string>
 
 namespace chengxin::client::data_import {
@@ -19,6 +21,8 @@ struct BatchDetail {
     std::int64_t id = 0;
     bool open = false;
     Pending<shared::Batch> batch;
+    std::optional<shared::Batch> shown; ///< the last answer; stays while the next one is on its way
+    double next_poll = 0;               ///< while the server works on it
     std::string severity;            ///< filter of the findings
     std::int64_t page = 1;
     Pending<api::Page<shared::FindingRow>> findings;
@@ -28,6 +32,7 @@ struct BatchDetail {
     std::string reason;
     std::string reason_problem;
     Pending<shared::Batch> undo;
+    WaitingBatch waiting;
     bool changed = false;            ///< the list must be read again
 };
 

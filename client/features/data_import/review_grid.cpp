@@ -17,6 +17,7 @@ constexpr float k_least_height = 320; ///< of the grid, however little of the wi
 
 std::pair<const char*, ui::Status> verdict_text(const shared::CheckedLine& line)
 {
+    if (line.left_out) return {tr("不上报"), ui::Status::neutral};
     switch (line.verdict) {
     case rules::Verdict::rejected: return {tr("需更正"), ui::Status::danger};
     case rules::Verdict::held: return {tr("待核"), ui::Status::warning};
@@ -55,6 +56,9 @@ std::vector<ui::TableColumn> grid_columns(const CheckSession& session, const cat
         {.key = "row", .title = tr("行"), .width = session.has_several_tables() ? 120.0f : 64.0f, .align = ui::Align::right, .frozen = true},
         {.key = "verdict", .title = tr("状态"), .width = 96, .frozen = true},
     };
+    const auto& hidden = session.questions().hidden;
+    const bool has_hidden_rows = std::any_of(hidden.begin(), hidden.end(), [](const shared::HiddenPart& part) { return part.rows > 0; });
+    if (has_hidden_rows) columns.push_back({.key = "hidden", .title = tr("隐藏"), .width = 80, .frozen = true});
     const auto& headers = session.columns().headers;
     for (std::size_t column = 0; column < headers.size(); ++column) {
         const auto field = session.columns().field_of[column];
@@ -68,6 +72,10 @@ void draw_grid_cell(UploadState& state, std::uint32_t line, const ui::TableColum
 {
     CheckSession& session = *state.session;
     if (column.key == "row") return ui::cell_text(box, session.row_text(line), ui::Align::right, ui::Tone::ink_soft);
+    if (column.key == "hidden") {
+        if (session.row(line).hidden) ui::cell_badge(box, tr("隐藏"), ui::Status::warning);
+        return;
+    }
     if (column.key == "verdict") {
         const auto [text, status] = verdict_text(session.line(line));
         return ui::cell_badge(box, text, status);

@@ -21,6 +21,8 @@ constexpr float k_row_button = 28; ///< height of a button within a table row
 bool is_wanted(const CheckSession& session, const Review& review, std::uint32_t line)
 {
     const auto& checked = session.line(line);
+    if (review.which == "hidden") return session.row(line).hidden;
+    if (checked.left_out) return review.which == "all";
     if (review.which == "held") return checked.verdict == rules::Verdict::held;
     if (review.which == "ready") return checked.verdict == rules::Verdict::accepted || checked.verdict == rules::Verdict::held;
     if (review.which == "problems")
@@ -55,6 +57,18 @@ void refresh(Review& review, const CheckSession& session)
     }
 }
 
+/// What draw_questions shows as a question or its answer.
+bool is_question(const rules::Finding& finding)
+{
+    return finding.rule == rules::Rule::r01 || (finding.rule == rules::Rule::r02 && finding.sheet.empty());
+}
+
+bool has_hidden_rows(const CheckSession& session)
+{
+    const auto& hidden = session.questions().hidden;
+    return std::any_of(hidden.begin(), hidden.end(), [](const shared::HiddenPart& part) { return part.rows > 0; });
+}
+
 std::string summary_of(const CheckSession& session)
 {
     const auto& totals = session.totals();
@@ -62,6 +76,7 @@ std::string summary_of(const CheckSession& session)
     if (totals.held > 0) text += "（" + std::to_string(totals.held) + " 待核）";
     text += " · " + std::to_string(totals.rejected) + " 需更正";
     if (totals.duplicate > 0) text += " · " + std::to_string(totals.duplicate) + " 重复";
+    if (totals.left_out > 0) text += " · " + std::to_string(totals.left_out) + " 不上报";
     if (totals.late > 0) text += " · " + std::to_string(totals.late) + " 迟报";
     return text;
 }
@@ -104,9 +119,14 @@ void draw_send_bar(UploadState& state, PageContext& context)
     CheckSession& session = *state.session;
     const auto& totals = session.totals();
     ui::space(ui::k_space_4);
+    const bool open = !session.open_questions().empty();
+    if (open) {
+        ui::paragraph(tr("请先在上面选择隐藏的内容和工作表是否上报，然后才能上报。"), {.tone = ui::Tone::warning});
+        ui::space(ui::k_space_2);
+    }
     const std::string label = totals.rejected > 0 ? "上报 " + std::to_string(totals.ready) + " 行，退回 " + std::to_string(totals.rejected) + " 行"
                                                   : "上报 " + std::to_string(totals.ready) + " 行";
-    if (ui::button(label, {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send})) state.review.promised = label;
+    if (ui::button(label, {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send, .disabled = open})) state.review.promised = label;
     if (!state.review.promised.empty() && session.checked()) {
         // Leaving a cell to press the button starts the check of the whole file anew: the press waits for it, and counts
         // only if the file is still what the button said.
@@ -133,9 +153,11 @@ void draw_unchecked(UploadState& state, PageContext& context)
     ui::Card card;
     ui::heading(2, state.session ? state.session->file_name() : state.file.name);
     ui::space(ui::k_space_3);
-    ui::notice(tr("这个文件由服务器检查：上报后显示每个问题，有问题的行退回，其余入库。"), ui::Status::info, tr("浏览器不检查此文件"));
+    ui::notice(tr("这个文件由服务器检查：上报后显示每个问题，有问题的行退回，其余入库；“只检查”先看结果，不入库。"), ui::Status::info, tr("浏览器不检查此文件"));
     ui::space(ui::k_space_4);
     if (ui::button(tr("上报"), {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send})) send(state, context);
+    ui::same_line();
+    if (ui::button(tr("只检查"))) send_for_check(state, context);
     ui::same_line();
     if (ui::button(tr("重新选择文件"))) start_over(state);
 }
@@ -154,7 +176,13 @@ void draw_review(UploadState& state, PageContext& context)
     if (review.stale && session.checked()) refresh(review, session);
     ui::heading(2, session.file_name());
     ui::paragraph(summary_of(session), {.tone = ui::Tone::ink_soft});
+    ui::space(ui::k_space_3);
+    if (shared::Answers answers = session.answers(); draw_questions(session.questions(), state.answers, answers)) {
+        session.answer(std::move(answers));
+        review.stale = true;
+    }
     for (const auto& finding : session.file_findings()) {
+        if (is_question(finding)) continue; // the card above asks it
         if (finding.severity == rules::Severity::info) ui::meta(finding.message);
         else ui::notice(finding.message, ui::Status::warning);
     }
@@ -165,7 +193,8 @@ void draw_review(UploadState& state, PageContext& context)
     ui::segmented(tr("显示方式"), review.shown, views);
     if (ui::is_phone()) ui::space(ui::k_space_2);
     else ui::same_line();
-    const ui::Option filters[] = {{"problems", tr("有问题的行")}, {"held", tr("待核")}, {"ready", tr("可上报")}, {"all", tr("全部行")}};
+    std::vector<ui::Option> filters{{"problems", tr("有问题的行")}, {"held", tr("待核")}, {"ready", tr("可上报")}, {"all", tr("全部行")}};
+    if (has_hidden_rows(session)) filters.push_back({"hidden", tr("隐藏的行")});
     if (ui::segmented(tr("筛选"), review.which, filters)) {
         review.cause.clear();
         review.stale = true;

@@ -44,9 +44,7 @@ void collect_codes(UploadState& state, const catalogue::ItemReference& reference
     if (column < 0) return;
     std::unordered_set<std::string> seen;
     for (std::size_t line = 0; line < state.session->line_count(); ++line) {
-        const auto& cells = state.session->row(line).cells;
-        if (static_cast<std::size_t>(column) >= cells.size()) continue;
-        const std::string& code = cells[static_cast<std::size_t>(column)].text;
+        const std::string& code = state.session->cell(line, static_cast<std::size_t>(column));
         if (code.size() == 18 && seen.insert(code).second) state.codes.push_back(code);
     }
 }
@@ -131,6 +129,14 @@ void step_working(UploadState& state, PageContext& context)
     request_frame_after(k_poll_seconds);
 }
 
+shared::UploadRequest unchecked_file(const UploadState& state)
+{
+    shared::UploadRequest request;
+    request.catalogue = state.catalogue;
+    request.file = {state.file.name, state.file.content_type, state.file.bytes};
+    return request;
+}
+
 void step_sending(UploadState& state)
 {
     if (const auto* sent = state.upload.value()) {
@@ -179,8 +185,16 @@ void start_over(UploadState& state)
 void send(UploadState& state, PageContext& context)
 {
     state.problem = {};
-    api::File file = state.session ? state.session->file_to_send() : api::File{state.file.name, state.file.content_type, state.file.bytes};
-    state.upload = context.api.call<shared::Upload>({state.catalogue, std::move(file)});
+    state.upload = context.api.call<shared::Upload>(state.session ? state.session->to_send() : unchecked_file(state));
+    state.stage = Stage::sending;
+}
+
+void send_for_check(UploadState& state, PageContext& context)
+{
+    state.problem = {};
+    shared::UploadRequest request = unchecked_file(state);
+    request.check_only = true;
+    state.upload = context.api.call<shared::Upload>(request);
     state.stage = Stage::sending;
 }
 

@@ -61,6 +61,25 @@ void draw_sending(const UploadState& state)
     ui::meta(tr("可以离开本页，处理会继续进行；稍后在“上报记录”中查看结果。"));
 }
 
+/// The server has checked the file and needs an answer before it stores anything.
+void draw_waiting_result(UploadState& state, PageContext& context)
+{
+    const shared::Batch batch = *state.result;
+    ui::Card card;
+    ui::heading(2, batch.file_name);
+    ui::space(ui::k_space_3);
+    const bool goes_on = draw_waiting(state.waiting, batch, context);
+    ui::space(ui::k_space_4);
+    draw_counts(batch);
+    ui::space(ui::k_space_4);
+    const std::string address = "/uploads?id=" + std::to_string(batch.id);
+    if (ui::link(tr("查看检查结果，或撤回这个批次"), address)) context.navigate(address);
+    if (!goes_on) return;
+    state.batch = {};
+    state.next_poll = 0;
+    state.stage = Stage::working;
+}
+
 class UploadPage final : public PageView {
 public:
     std::string title() const override { return tr("数据上报"); }
@@ -117,6 +136,7 @@ void draw_choose(UploadState& state, PageContext& context)
 void draw_result(UploadState& state, PageContext& context)
 {
     const shared::Batch& batch = *state.result;
+    if (batch.state == shared::BatchState::waiting) return draw_waiting_result(state, context);
     ui::Card card;
     if (batch.state == shared::BatchState::failed) {
         ui::notice(batch.message, ui::Status::danger, tr("没有入库任何内容"));
@@ -128,6 +148,7 @@ void draw_result(UploadState& state, PageContext& context)
         ui::notice(tr("全部行都已处理，没有需要更正的内容。"), ui::Status::success, tr("上报完成"));
     }
     ui::space(ui::k_space_4);
+    draw_decisions(batch);
     draw_counts(batch);
     ui::space(ui::k_space_4);
     if (batch.rejected > 0) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/core/context.hpp"
+#include "client/features/data_import/questions_view.hpp"
 #include "client/platform/files.hpp"
 #include "client/ui/button.hpp"
 #include "client/ui/choice.hpp"
@@ -61,6 +62,8 @@ struct UploadState {
     shared::MemoryRegistry registry;
     std::unique_ptr<shared::CheckSession> session;
     Review review;
+    AnswerDraft answers;                  ///< about what the file hides and its sheets
+    WaitingBatch waiting;                 ///< a file that the server checked and asks about
     bool sent_unchecked = false;          ///< .xls and very large files are checked by the server only
     Pending<shared::UploadResponse> upload;
     bool recognised = false;
@@ -82,6 +85,8 @@ void advance(UploadState& state, PageContext& context);
 void take_file(UploadState& state, ChosenFile file);
 /// Sends what is ready.
 void send(UploadState& state, PageContext& context);
+/// Has a file checked by the server that this page does not check; nothing is stored.
+void send_for_check(UploadState& state, PageContext& context);
 /// Back to the first step, keeping the data set.
 void start_over(UploadState& state);
 

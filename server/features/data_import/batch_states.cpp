@@ -1,8 +1,21 @@
 #include "server/features/data_import/batch_store.hpp"
 
+#include "shared/api/json_codec_native.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
 namespace chengxin::data_import {
 
 using storage::Connection;
+
+namespace {
+
+std::string questions_to_json(const Questions& questions)
+{
+    return questions.hidden.empty() && questions.sheets.empty() ? std::string() : api::encode_json(questions);
+}
+
+} // namespace
 
 constexpr std::string_view k_set_running = "UPDATE import_batch SET state = 'running', progress = 0 WHERE id = ?1";
 constexpr std::string_view k_set_failed =
@@ -11,7 +24,7 @@ constexpr std::string_view k_set_undone =
     "UPDATE import_batch SET state = 'undone', message = ?2, finished_at = ?3 WHERE id = ?1";
 constexpr std::string_view k_set_done = R"sql(
 UPDATE import_batch SET state = 'done', progress = 1, total = ?2, accepted = ?3, corrected = ?4, duplicate = ?5, rejected = ?6, held = ?7,
-       late = ?8, not_public = ?9, findings = ?10, finished_at = ?11, undo_until = ?12, message = ?13
+       late = ?8, not_public = ?9, findings = ?10, finished_at = ?11, undo_until = ?12, message = ?13, questions = ?14
 WHERE id = ?1
 )sql";
 
@@ -29,7 +42,7 @@ void set_done(Connection& connection, const BatchRow& batch)
 {
     const Counts& counts = batch.counts;
     connection.run(k_set_done, batch.id, counts.total, counts.accepted, counts.corrected, counts.duplicate, counts.rejected, counts.held,
-        counts.late, counts.not_public, counts.findings, batch.finished_at, batch.undo_until, batch.message);
+        counts.late, counts.not_public, counts.findings, batch.finished_at, batch.undo_until, batch.message, questions_to_json(batch.questions));
 }
 
 void set_undone(Connection& connection, std::int64_t id, const std::string& reason, const std::string& now)
@@ -37,7 +50,45 @@ void set_undone(Connection& connection, std::int64_t id, const std::string& reas
     connection.run(k_set_undone, id, reason, now);
 }
 
-constexpr std::string_view k_set_forgotten = "UPDATE import_batch SET original_kept = 0 WHERE id = ?1";
+constexpr std::string_view k_set_waiting = R"sql(
+UPDATE import_batch SET state = 'waiting', progress = 1, total = ?2, accepted = ?3, corrected = 0, duplicate = ?4, rejected = ?5, held = ?6,
+       late = ?7, not_public = ?8, findings = ?9, message = ?10, questions = ?11, answer_until = ?12
+WHERE id = ?1
+)sql";
+
+void set_waiting(Connection& connection, const BatchRow& batch)
+{
+    const Counts& counts = batch.counts;
+    connection.run(k_set_waiting, batch.id, counts.total, counts.accepted, counts.duplicate, counts.rejected, counts.held, counts.late,
+        counts.not_public, counts.findings, batch.message, questions_to_json(batch.questions), batch.answer_until);
+}
+
+constexpr std::string_view k_set_answered = R"sql(
+UPDATE import_batch SET state = 'queued', progress = 0, hidden = ?2, sheets = ?3, check_only = ?4, answer_until = '', message = '' WHERE id = ?1
+)sql";
+
+void set_answered(Connection& connection, const BatchRow& batch)
+{
+    connection.run(k_set_answered, batch.id, boost::describe::enum_to_string(batch.answers.hidden, "ask"), batch.answers.sheets, batch.check_only);
+}
+
+constexpr std::string_view k_set_dropped =
+    "UPDATE import_batch SET state = 'dropped', message = ?2, finished_at = ?3, corrections = NULL, answer_until = '' WHERE id = ?1";
+
+void set_dropped(Connection& connection, std::int64_t id, const std::string& message, const std::string& now)
+{
+    connection.run(k_set_dropped, id, message, now);
+}
+
+constexpr std::string_view k_read_corrections = "SELECT corrections FROM import_batch WHERE id = ?1 AND corrections IS NOT NULL";
+
+std::string read_corrections(Connection& connection, std::int64_t id)
+{
+    storage::Statement row = connection.prepare(k_read_corrections, id);
+    return row.step() ? std::string(row.blob(0)) : std::string();
+}
+
+constexpr std::string_view k_set_forgotten = "UPDATE import_batch SET original_kept = 0, corrections = NULL WHERE id = ?1";
 
 void set_forgotten(Connection& connection, std::int64_t id)
 {

@@ -55,6 +55,15 @@ int kind_of(const DataScope& scope)
     return 0;
 }
 
+/// Nothing was asked: an empty text.
+Questions questions_from_json(const std::string& json)
+{
+    if (json.empty()) return {};
+    const Result<Questions> questions = api::decode_json<Questions>(json);
+    if (!questions) throw storage::DatabaseFailure(0, "questions of a batch: " + questions.error().message);
+    return *questions;
+}
+
 Counts read_counts(const Statement& row, int first)
 {
     Counts counts;
@@ -86,13 +95,19 @@ BatchRow read_batch(const Statement& row)
     batch.undo_until = row.text(25);
     batch.message = row.text(26);
     batch.original_kept = row.integer(27) != 0;
+    batch.check_only = row.integer(28) != 0;
+    batch.answers = {enum_of(row.text(29), HiddenAnswer::ask), std::string(row.text(30))};
+    batch.questions = questions_from_json(std::string(row.text(31)));
+    batch.answer_until = row.text(32);
+    batch.variant = row.text(33);
+    batch.corrected_cells = row.integer(34);
     return batch;
 }
 
 constexpr std::string_view k_load_batch = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
-       undo_until, message, original_kept
+       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells
 FROM import_batch
 WHERE id = ?1 AND (?2 = 1 OR (?2 = 2 AND account_id = ?3) OR (?2 = 3 AND organisation_id IN (SELECT value FROM json_each(?4))))
 )sql";
@@ -101,7 +116,7 @@ WHERE id = ?1 AND (?2 = 1 OR (?2 = 2 AND account_id = ?3) OR (?2 = 3 AND organis
 constexpr std::string_view k_list_batches = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
-       undo_until, message, original_kept
+       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells
 FROM import_batch
 WHERE (?1 = 1 OR (?1 = 2 AND account_id = ?2) OR (?1 = 3 AND organisation_id IN (SELECT value FROM json_each(?3))))
   AND (?4 = '' OR state = ?4) AND (?5 = '' OR catalogue = ?5) AND (?6 = '' OR instr(file_name, ?6) > 0)
@@ -149,26 +164,34 @@ AuditEvent event_of(const Uploader& uploader, const std::string& address, const 
 
 constexpr std::string_view k_insert_batch = R"sql(
 INSERT INTO import_batch (state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash,
-                          file_size, today, uploaded_at)
-VALUES ('queued', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                          file_size, today, uploaded_at, check_only, hidden, sheets, variant, corrected_cells, corrections)
+VALUES ('queued', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, x''))
 )sql";
 
-std::int64_t insert_batch(Connection& connection, const BatchRow& batch)
+std::int64_t insert_batch(Connection& connection, const BatchRow& batch, const std::string& sealed_corrections)
 {
     const Uploader& uploader = batch.uploader;
     return connection.insert(k_insert_batch, batch.catalogue, uploader.account_id, uploader.name, uploader.organisation_id,
         uploader.organisation, boost::describe::enum_to_string(uploader.scope.kind, "none"), ids_to_json(uploader.scope.organisation_ids),
-        batch.file_name, batch.file_hash, batch.file_size, batch.today, batch.uploaded_at);
+        batch.file_name, batch.file_hash, batch.file_size, batch.today, batch.uploaded_at, batch.check_only,
+        boost::describe::enum_to_string(batch.answers.hidden, "ask"), batch.answers.sheets, batch.variant, batch.corrected_cells,
+        storage::Blob{sealed_corrections});
 }
 
+// With answers it is the same upload only where they are the same: sending the hidden rows after they were left out is another one.
+// A batch that waits belongs to its uploader.
 constexpr std::string_view k_find_same_file = R"sql(
 SELECT id FROM import_batch
-WHERE file_hash = ?1 AND catalogue = ?2 AND organisation_id = ?3 AND state IN ('queued', 'running', 'done') ORDER BY id LIMIT 1
+WHERE file_hash = ?1 AND catalogue = ?2 AND organisation_id = ?3 AND variant = ?4
+  AND (state IN ('queued', 'running', 'publishing', 'done') OR (state = 'waiting' AND account_id = ?5))
+  AND (state = 'waiting' OR ((?6 = 'ask' OR hidden = ?6 OR questions = '') AND (?7 = '' OR sheets = ?7 OR questions = '')))
+ORDER BY state = 'waiting', id LIMIT 1
 )sql";
 
 std::int64_t find_same_file(Connection& connection, const BatchRow& batch)
 {
-    Statement row = connection.prepare(k_find_same_file, batch.file_hash, batch.catalogue, batch.uploader.organisation_id);
+    Statement row = connection.prepare(k_find_same_file, batch.file_hash, batch.catalogue, batch.uploader.organisation_id, batch.variant,
+        batch.uploader.account_id, boost::describe::enum_to_string(batch.answers.hidden, "ask"), batch.answers.sheets);
     return row.step() ? row.integer(0) : 0;
 }
 
@@ -200,14 +223,14 @@ BatchList list_batches(Connection& connection, const DataScope& scope, const Bat
 }
 
 constexpr std::string_view k_original_needed =
-    "SELECT 1 FROM import_batch WHERE file_hash = ?1 AND original_kept = 1 AND state <> 'failed' LIMIT 1";
+    "SELECT 1 FROM import_batch WHERE file_hash = ?1 AND original_kept = 1 AND state NOT IN ('failed', 'dropped') LIMIT 1";
 
 bool is_original_needed(Connection& connection, const std::string& file_hash)
 {
     return connection.prepare(k_original_needed, file_hash).step();
 }
 
-constexpr std::string_view k_needed_originals = "SELECT DISTINCT file_hash FROM import_batch WHERE original_kept = 1 AND state <> 'failed'";
+constexpr std::string_view k_needed_originals = "SELECT DISTINCT file_hash FROM import_batch WHERE original_kept = 1 AND state NOT IN ('failed', 'dropped')";
 
 std::vector<std::string> needed_originals(Connection& connection)
 {
@@ -221,15 +244,31 @@ std::vector<std::string> needed_originals(Connection& connection)
 constexpr std::string_view k_to_forget = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
-       undo_until, message, original_kept
+       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells
 FROM import_batch
-WHERE original_kept = 1 AND uploaded_at < ?1 AND today < ?1 AND state IN ('done', 'failed', 'undone') LIMIT 1000
+WHERE original_kept = 1 AND uploaded_at < ?1 AND today < ?1 AND state IN ('done', 'failed', 'undone', 'dropped') LIMIT 1000
 )sql";
 
 std::vector<BatchRow> batches_to_forget(Connection& connection, const std::string& day)
 {
     std::vector<BatchRow> batches;
     Statement rows = connection.prepare(k_to_forget, day);
+    while (rows.step()) batches.push_back(read_batch(rows));
+    return batches;
+}
+
+constexpr std::string_view k_unanswered = R"sql(
+SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
+       today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
+       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells
+FROM import_batch
+WHERE state = 'waiting' AND answer_until < ?1 LIMIT 1000
+)sql";
+
+std::vector<BatchRow> unanswered_batches(Connection& connection, const std::string& today)
+{
+    std::vector<BatchRow> batches;
+    Statement rows = connection.prepare(k_unanswered, today);
     while (rows.step()) batches.push_back(read_batch(rows));
     return batches;
 }
@@ -257,7 +296,18 @@ Batch to_api(const BatchRow& batch, const DataScope& scope, const std::string& t
     out.finished_at = batch.finished_at;
     out.message = batch.message;
     out.undo_until = batch.undo_until;
-    out.undoable = batch.state == BatchState::done && kind_of(scope) != 0 && today <= batch.undo_until;
+    out.check_only = batch.check_only;
+    out.hidden = batch.answers.hidden;
+    out.sheets = batch.answers.sheets;
+    out.corrected_cells = batch.corrected_cells;
+    out.questions = batch.questions;
+    if (batch.state == BatchState::waiting) {
+        out.asks = open_questions(batch.questions, batch.answers);
+        if (batch.check_only) out.asks.push_back("publish");
+        out.answer_until = batch.answer_until;
+    }
+    const bool in_time = batch.state == BatchState::waiting || (batch.state == BatchState::done && today <= batch.undo_until);
+    out.undoable = in_time && kind_of(scope) != 0;
     return out;
 }
 

@@ -3,7 +3,9 @@
 #include "server/core/audit.hpp"
 #include "server/core/context.hpp"
 #include "server/storage/connection.hpp"
+#include "shared/api/json_codec_native.hpp"
 #include "shared/features/data_import/api.hpp"
+#include "shared/features/data_import/questions.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -58,7 +60,16 @@ struct BatchRow {
     std::string undo_until;  ///< last day
     std::string message;
     bool original_kept = true;
+    bool check_only = false;
+    Answers answers;
+    Questions questions;      ///< what the file left open, answered or not
+    std::string answer_until; ///< last day
+    std::string variant;      ///< keyed hash of the corrections, empty without any
+    std::int64_t corrected_cells = 0;
 };
+
+/// What the JSON of a batch's corrections may cost.
+inline constexpr api::JsonLimits k_correction_limits{.bytes = 64U << 20, .elements = 1'000'000};
 
 /// A data scope as three parameters of a query: 0 nothing, 1 everything, 2 one account, 3 the organisations of a JSON array.
 struct ScopeParameters {
@@ -68,10 +79,11 @@ struct ScopeParameters {
 };
 ScopeParameters parameters_of(const DataScope& scope);
 
-/// Inserts a queued batch; returns its id.
-std::int64_t insert_batch(storage::Connection& connection, const BatchRow& batch);
+/// Inserts a queued batch; returns its id. `sealed_corrections` is empty where the clerk changed nothing.
+std::int64_t insert_batch(storage::Connection& connection, const BatchRow& batch, const std::string& sealed_corrections);
 
-/// The live (not failed, not undone) batch of the same file, catalogue and organisation; 0 when there is none.
+/// The live (not failed, undone or dropped) batch of the same file, corrections, answers, catalogue and organisation, or the one of the
+/// same uploader that waits for answers; 0 when there is none.
 std::int64_t find_same_file(storage::Connection& connection, const BatchRow& batch);
 
 /// Without regard to scope: for the job.
@@ -92,11 +104,20 @@ bool is_original_needed(storage::Connection& connection, const std::string& file
 
 /// Batches uploaded before `day` (2026-08-04) whose original and finding values are still kept.
 std::vector<BatchRow> batches_to_forget(storage::Connection& connection, const std::string& day);
+/// Batches that wait although the last day for an answer is over.
+std::vector<BatchRow> unanswered_batches(storage::Connection& connection, const std::string& today);
 void set_forgotten(storage::Connection& connection, std::int64_t id);
 
 void set_running(storage::Connection& connection, std::int64_t id);
 void set_failed(storage::Connection& connection, std::int64_t id, const std::string& message, const std::string& now);
 void set_done(storage::Connection& connection, const BatchRow& batch);
+/// Counts, questions and the day until which it waits.
+void set_waiting(storage::Connection& connection, const BatchRow& batch);
+/// Back in the queue with its answers and check_only.
+void set_answered(storage::Connection& connection, const BatchRow& batch);
+void set_dropped(storage::Connection& connection, std::int64_t id, const std::string& message, const std::string& now);
+/// Sealed; empty where the clerk changed nothing.
+std::string read_corrections(storage::Connection& connection, std::int64_t id);
 void set_undone(storage::Connection& connection, std::int64_t id, const std::string& reason, const std::string& now);
 
 /// As the endpoint gives it. `undoable` is for the asking scope on `today`.

@@ -6,6 +6,7 @@
 #include "server/features/data_import/pipeline.hpp"
 #include "server/features/data_import/queries.hpp"
 #include "server/records/records.hpp"
+#include "shared/api/json_codec_native.hpp"
 #include "shared/core/json_text.hpp"
 
 #include <CLI/CLI.hpp>
@@ -18,11 +19,16 @@ namespace chengxin::data_import {
 
 namespace {
 
+constexpr int k_needs_answer = 3; ///< exit code
+
 struct Arguments {
     std::string data_directory;
     std::string catalogue;
     std::string today;
     std::string file;
+    std::string hidden = "ask";
+    std::vector<std::string> sheets;
+    bool check_only = false;
     bool json = false;
 };
 
@@ -32,13 +38,23 @@ struct Outcome {
     double seconds = 0;
 };
 
+Answers answers_of(const Arguments& arguments)
+{
+    Answers answers;
+    if (arguments.hidden == "send") answers.hidden = HiddenAnswer::send;
+    if (arguments.hidden == "leave") answers.hidden = HiddenAnswer::leave;
+    const bool all = arguments.sheets.size() == 1 && arguments.sheets.front() == k_all_sheets;
+    answers.sheets = all ? k_all_sheets : choice_of(arguments.sheets);
+    return answers;
+}
+
 Result<Outcome> import_file(Portal& portal, const Arguments& arguments)
 {
     const auto begin = std::chrono::steady_clock::now();
     const Result<std::unique_ptr<sheet::ByteSource>> source = sheet::open_file(arguments.file);
     if (!source) return fail(source.error());
     const Uploader uploader = command_line_uploader();
-    const Result<Intake> taken = take_in(portal, uploader, {arguments.catalogue, arguments.file, "cli", **source});
+    const Result<Intake> taken = take_in(portal, uploader, {arguments.catalogue, arguments.file, "cli", **source, answers_of(arguments), arguments.check_only});
     if (!taken) return fail(taken.error());
     const Result<void> run = run_batch(portal, taken->batch_id, Watch{}, source->get());
     if (!run) return fail(run.error());
@@ -70,6 +86,9 @@ boost::json::object batch_object(const Portal& portal, const Outcome& outcome)
         {"not_public", batch.not_public}, {"progress", batch.progress}, {"catalogue", batch.catalogue}, {"file_name", batch.file_name},
         {"uploaded_by", batch.uploaded_by}, {"organisation", batch.organisation}, {"uploaded_at", batch.uploaded_at},
         {"finished_at", batch.finished_at}, {"message", batch.message}, {"undoable", batch.undoable}, {"undo_until", batch.undo_until},
+        {"check_only", batch.check_only}, {"hidden", boost::describe::enum_to_string(batch.hidden, "ask")}, {"sheets", batch.sheets},
+        {"corrected_cells", batch.corrected_cells}, {"questions", boost::json::parse(api::encode_json(batch.questions))},
+        {"asks", boost::json::array(batch.asks.begin(), batch.asks.end())}, {"answer_until", batch.answer_until},
         {"recognised", outcome.recognised}, {"seconds", outcome.seconds}};
 }
 
@@ -96,10 +115,28 @@ void print_json(Portal& portal, const Outcome& outcome)
 void print_text(const Outcome& outcome)
 {
     const Counts& counts = outcome.batch.counts;
+    if (outcome.batch.state == BatchState::waiting) {
+        std::cout << "批次 " << outcome.batch.id << " 只做了检查，没有入库：共 " << counts.total << " 行，可以入库 " << counts.accepted << "，文件内重复 " << counts.duplicate
+                  << "，退回 " << counts.rejected << "；其中待核 " << counts.held << "，迟报 " << counts.late << "，不予公示 " << counts.not_public << "。校验结果 "
+                  << counts.findings << " 条。用时 " << outcome.seconds << " 秒。" << std::endl;
+        return;
+    }
     if (outcome.recognised) std::cout << "这个文件已经导入过，没有重复入库。当时的结果：\n";
     std::cout << "批次 " << outcome.batch.id << "：共 " << counts.total << " 行，新增 " << counts.accepted << "，更正 " << counts.corrected << "，重复 "
               << counts.duplicate << "，退回 " << counts.rejected << "；其中待核 " << counts.held << "，迟报 " << counts.late << "，不予公示 "
               << counts.not_public << "。校验结果 " << counts.findings << " 条。用时 " << outcome.seconds << " 秒。" << std::endl;
+}
+
+/// The exit code: 3 when something must be said before the file can be sent, with the option that says it.
+int tell_questions(const BatchRow& batch)
+{
+    if (batch.state != BatchState::waiting) return 0;
+    const std::vector<std::string> open = open_questions(batch.questions, batch.answers);
+    for (const std::string& what : open) {
+        if (what == "hidden") std::cerr << hidden_question(batch.questions, batch.answers) << "请加上选项 --hidden send（上报）或 --hidden leave（不上报）再运行。" << std::endl;
+        if (what == "sheets") std::cerr << sheets_question(batch.questions) << "请加上选项 --sheets all（全部）或 --sheets 工作表名（可以写几个）再运行。" << std::endl;
+    }
+    return open.empty() ? 0 : k_needs_answer;
 }
 
 int run_command(const CommandLine& line, const Arguments& arguments)
@@ -119,7 +156,7 @@ int run_command(const CommandLine& line, const Arguments& arguments)
     }
     if (arguments.json) print_json(portal, *outcome);
     else print_text(*outcome);
-    return 0;
+    return tell_questions(outcome->batch);
 }
 
 } // namespace
@@ -131,6 +168,9 @@ void add_commands(CommandLine& line)
     command->add_option("--data", arguments->data_directory, "数据目录；为空时新建")->required();
     command->add_option("--catalogue", arguments->catalogue, "数据集：licence 行政许可，penalty 行政处罚")->required();
     command->add_option("--today", arguments->today, "按这一天校验，例如 2026-11-02；不填为今天");
+    command->add_option("--hidden", arguments->hidden, "隐藏的行列：ask 先问（有就停下，退出码 3），send 上报，leave 不上报")->check(CLI::IsMember({"ask", "send", "leave"}));
+    command->add_option("--sheets", arguments->sheets, "有几张带表头的工作表时：all 全部，或要上报的工作表名；不填则停下（退出码 3）")->allow_extra_args(false);
+    command->add_flag("--check-only", arguments->check_only, "只检查，不入库");
     command->add_flag("--json", arguments->json, "输出一个 JSON 对象");
     command->add_option("file", arguments->file, ".xlsx、.xls 或 .csv 文件")->required();
     command->callback([line, arguments] { line.exit_code = run_command(line, *arguments); });

@@ -6,6 +6,7 @@
 #include "server/features/data_import/returned_workbook.hpp"
 #include "server/features/data_import/table_file.hpp"
 #include "server/features/data_import/template_workbook.hpp"
+#include "server/features/data_import/waiting.hpp"
 
 #include <map>
 #include <set>
@@ -65,7 +66,7 @@ Result<void> may_download(const Uploader& asking, const BatchRow& batch)
     if (asking.account_id != batch.uploader.account_id) {
         return fail(ErrorCode::forbidden, "退回的行含有完整的个人信息，只有上报人本人可以下载。", "uploader");
     }
-    if (batch.state != BatchState::done && batch.state != BatchState::undone) {
+    if (batch.state != BatchState::done && batch.state != BatchState::undone && batch.state != BatchState::waiting) {
         return fail(ErrorCode::conflict, "该批次没有可以下载的退回行。", "state");
     }
     if (batch.counts.rejected == 0) return fail(ErrorCode::not_found, "该批次没有退回的行。", "rejected");
@@ -78,12 +79,16 @@ Result<std::string> build_returned(Portal& portal, const BatchRow& batch, const 
     if (!original) return fail(original.error());
     Result<TableFile> table = open_table(**original, item);
     if (!table) return fail(table.error());
+    if (const Result<void> surveyed = rules::survey_file_tables(*table->workbook, table->tables); !surveyed) return fail(surveyed.error());
+    const Result<CellCorrections> corrections = portal.store.read([&](Connection& connection) { return corrections_of(portal, connection, batch); });
+    if (!corrections) return fail(corrections.error());
+    FileRows rows(*table->workbook, table->tables, batch.answers, *corrections);
     ReturnedWorkbook workbook;
     const rules::FileTable* current = nullptr;
-    const Result<void> read = read_rows(*table, [&](const rules::FileTable& one, sheet::Row& row) {
+    const Result<void> read = rows.read([&](const rules::FileTable& one, sheet::Row& row) {
         const auto found = marks.find(Place(one.columns.sheet_name, row.number));
         if (found == marks.end()) return sheet::Flow::proceed;
-        if (std::exchange(current, &one) != &one) workbook.begin_sheet(one.place, table->workbook->sheets()[one.place.sheet].name);
+        if (std::exchange(current, &one) != &one) workbook.begin_sheet(one.place, one.sheet);
         workbook.add(row, found->second);
         return sheet::Flow::proceed;
     });

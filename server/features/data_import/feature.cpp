@@ -6,6 +6,7 @@
 #include "server/features/data_import/registry_routes.hpp"
 #include "server/features/data_import/retention.hpp"
 #include "server/features/data_import/routes.hpp"
+#include "server/features/data_import/waiting.hpp"
 
 #include <charconv>
 #include <exception>
@@ -58,6 +59,7 @@ void add_routes(Router& router)
 {
     add_endpoints(router);
     add_pages(router);
+    add_answer_page(router);
     add_list_pages(router);
     add_registry_routes(router);
 }
@@ -65,6 +67,7 @@ void add_routes(Router& router)
 void add_jobs(Jobs& jobs)
 {
     jobs.handle(k_batch_job, run_job, give_up);
+    jobs.daily("data_import.unanswered", [](Portal& portal, JobRun& job) { return drop_unanswered(portal, job.payload()); });
     jobs.daily("data_import.retention", [](Portal& portal, JobRun& job) { return forget_old_uploads(portal, job.payload()); });
 }
 

@@ -3,6 +3,7 @@
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/originals.hpp"
 #include "server/features/data_import/table_file.hpp"
+#include "server/features/data_import/waiting.hpp"
 #include "shared/core/text.hpp"
 
 namespace chengxin::data_import {
@@ -30,23 +31,61 @@ BatchRow batch_of(Portal& portal, const Uploader& uploader, const IncomingFile& 
     batch.file_size = static_cast<std::int64_t>(file.source.size());
     batch.today = portal.clock.today();
     batch.uploaded_at = portal.clock.now_text();
+    batch.answers = file.answers;
+    batch.check_only = file.check_only;
     return batch;
+}
+
+/// The same file again. One that waits goes on when this upload says what was asked; else it is that batch, as it is.
+Result<Intake> take_up(Portal& portal, storage::Connection& connection, const BatchRow& batch, std::int64_t same, const std::string& address)
+{
+    const BatchRow known = *load_batch(connection, same);
+    BatchRow answered = known;
+    if (batch.answers.hidden != HiddenAnswer::ask) answered.answers.hidden = batch.answers.hidden;
+    if (!batch.answers.sheets.empty()) answered.answers.sheets = batch.answers.sheets;
+    const bool goes_on = known.state == BatchState::waiting && !batch.check_only && open_questions(known.questions, answered.answers).empty();
+    if (!goes_on) return Intake{same, true, known.state};
+    const Result<void> put = put_answers(portal, connection, batch.uploader, known, {same, batch.answers.hidden, batch.answers.sheets, true}, address);
+    if (!put) return fail(put.error());
+    return Intake{same, false, BatchState::queued};
+}
+
+struct SealedCorrections {
+    std::string sealed;
+    std::string variant;
+    std::int64_t cells = 0;
+};
+
+Result<SealedCorrections> seal_corrections(const Portal& portal, const IncomingFile& file)
+{
+    if (!file.corrections || file.corrections->size() == 0) return SealedCorrections();
+    if (file.corrections->size() > k_correction_limits.bytes) return fail(ErrorCode::too_large, "更正的单元格太多，请在文件里改正后重新上报。", "corrections");
+    std::string json(file.corrections->size(), '\0');
+    if (file.corrections->read_at(0, json.data(), json.size()) != json.size()) return fail(ErrorCode::unavailable, "没有收全更正的单元格，请重新上报。", "corrections");
+    const Result<Corrections> corrections = api::decode_json<Corrections>(json, k_correction_limits);
+    if (!corrections) return fail(corrections.error());
+    for (const CellCorrection& cell : corrections->cells) {
+        const bool inside = cell.row >= 1 && cell.row <= sheet::Limits{}.rows && cell.column >= 0 && cell.column < sheet::Limits{}.columns;
+        if (!inside) return fail(ErrorCode::invalid_request, "更正的单元格不在表格之内。", "corrections");
+    }
+    if (corrections->cells.empty()) return SealedCorrections();
+    return SealedCorrections{portal.keys.seal(json), portal.keys.blind_index(json), static_cast<std::int64_t>(corrections->cells.size())};
 }
 
 constexpr const char* k_original_gone = "original_gone";
 
 /// The second look at the same file happens inside the transaction: two uploads of one file may arrive together. So does the look
 /// for its original, which may just have been removed with an older, failed batch of the same file.
-Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& address)
+Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& sealed_corrections, const std::string& address)
 {
     Result<Intake> intake = portal.store.write([&](storage::Connection& connection) -> Result<Intake> {
-        if (const std::int64_t same = find_same_file(connection, batch); same != 0) return Intake{same, true};
+        if (const std::int64_t same = find_same_file(connection, batch); same != 0) return take_up(portal, connection, batch, same, address);
         if (!has_original(portal.store.directory(), batch.file_hash)) return fail(ErrorCode::unavailable, "系统正忙，请稍后再试。", k_original_gone);
-        const std::int64_t id = insert_batch(connection, batch);
+        const std::int64_t id = insert_batch(connection, batch, sealed_corrections);
         portal.jobs.enqueue(connection, k_batch_job, std::to_string(id));
         portal.audit.append(connection, event_of(batch.uploader, address, "data_import.upload", "batch " + std::to_string(id),
                                             batch.catalogue + ", " + batch.file_name + ", SHA-256 " + batch.file_hash));
-        return Intake{id, false};
+        return Intake{id, false, BatchState::queued};
     });
     if (intake && !intake->recognised) portal.jobs.wake();
     return intake;
@@ -68,14 +107,18 @@ Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingF
         return fail(ErrorCode::forbidden, "您的账号没有所属单位，不能上报，请联系系统管理员。", "organisation");
     }
     if (const Result<void> looked = inspect(file.source, reference->item); !looked) return fail(looked.error());
+    const Result<SealedCorrections> corrections = seal_corrections(portal, file);
+    if (!corrections) return fail(corrections.error());
     BatchRow batch = batch_of(portal, uploader, file);
+    batch.variant = corrections->variant;
+    batch.corrected_cells = corrections->cells;
     for (int attempt = 1;; ++attempt) {
         NewOriginal original(portal.store.directory(), portal.keys, file.source);
         batch.file_hash = original.hash();
-        const std::int64_t same = portal.store.read([&](storage::Connection& connection) { return find_same_file(connection, batch); });
-        if (same != 0) return Intake{same, true};
-        original.keep();
-        Result<Intake> queued = queue_batch(portal, batch, file.address);
+        const std::optional<BatchRow> same = portal.store.read([&](storage::Connection& connection) { return load_batch(connection, find_same_file(connection, batch)); });
+        if (same && same->state != BatchState::waiting) return Intake{same->id, true, same->state};
+        if (!same) original.keep(); // the one of a batch that waits is kept
+        Result<Intake> queued = queue_batch(portal, batch, corrections->sealed, file.address);
         if (queued || queued.error().detail != k_original_gone || attempt == k_most_attempts) return queued;
     }
 }

@@ -17,6 +17,9 @@ struct IncomingFile {
     std::string name;      ///< as the uploader calls it
     std::string address;   ///< remote address, for the audit
     sheet::ByteSource& source;
+    Answers answers = {};
+    bool check_only = false;
+    std::shared_ptr<sheet::ByteSource> corrections = {}; ///< JSON of Corrections; null or empty without any
 };
 
 /// The content of an uploaded file, in memory or on disk; `file` must outlive it.
@@ -25,10 +28,11 @@ std::shared_ptr<sheet::ByteSource> content_of(const api::File& file);
 struct Intake {
     std::int64_t batch_id = 0;
     bool recognised = false; ///< the same file of the same organisation stands already: that batch
+    BatchState state = BatchState::queued;
 };
 
 /// Looks at the file, keeps its original, and queues the batch: all three or nothing. What cannot be read, has no header or no
-/// rows is refused at once with a sentence, and nothing is stored.
+/// rows is refused at once with a sentence, and nothing is stored. A file that waits for an answer goes on when the answers come with it.
 Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFile& file);
 
 } // namespace chengxin::data_import

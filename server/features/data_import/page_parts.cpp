@@ -51,6 +51,8 @@ std::string state_label(BatchState state)
     case BatchState::done: return "已完成";
     case BatchState::failed: return "未入库";
     case BatchState::undone: return "已撤回";
+    case BatchState::waiting: return "待回答";
+    case BatchState::dropped: return "已作废";
     }
     return {};
 }
@@ -82,7 +84,7 @@ std::string table(std::string_view caption, const std::vector<std::string>& head
 
 std::string counts(const Batch& batch)
 {
-    const std::pair<const char*, std::int64_t> numbers[] = {{"总行数", batch.total}, {"新增", batch.accepted}, {"更正", batch.corrected},
+    const std::pair<const char*, std::int64_t> numbers[] = {{"总行数", batch.total}, {batch.state == BatchState::waiting ? "可入库" : "新增", batch.accepted}, {"更正", batch.corrected},
         {"重复", batch.duplicate}, {"退回", batch.rejected}, {"待核", batch.held}, {"迟报", batch.late}, {"不予公示", batch.not_public}};
     std::string out = "<dl class=\"figures\">";
     for (const auto& [label, number] : numbers) out += "<div><dt>" + std::string(label) + "</dt><dd>" + std::to_string(number) + "</dd></div>";

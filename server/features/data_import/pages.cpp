@@ -1,5 +1,6 @@
 #include "server/features/data_import/routes.hpp"
 
+#include "server/features/data_import/answer_page.hpp"
 #include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/page_parts.hpp"
 #include "server/features/data_import/queries.hpp"
@@ -50,7 +51,9 @@ Reply plain_form(RequestContext& context, const RawRequest&, const Form&)
     content.body = "<h1>数据上报（简易页面）</h1>" + template_links() +
                    "<form method=\"post\" action=\"/upload/plain\" enctype=\"multipart/form-data\">" + html::plain_field(context) + "<p>" +
                    select("catalogue", "数据集", {{"licence", "行政许可"}, {"penalty", "行政处罚"}}, field_of(query_fields(context), "catalogue")) +
-                   "</p><p><label>文件（.xlsx、.xls、.csv） <input type=\"file\" name=\"file\" required accept=\".xlsx,.xls,.csv\"></label></p>"
+                   "</p><p><label>文件（.xlsx、.xls、.csv） <input type=\"file\" name=\"file\" required accept=\".xlsx,.xls,.csv\"></label></p><p>" +
+                   select("hidden", "隐藏的行和列", {{"ask", "先问我"}, {"send", "上报"}, {"leave", "不上报"}}, "ask") +
+                   "</p><p><label><input type=\"checkbox\" name=\"check_only\" value=\"1\"> 只检查，看过结果再决定是否上报</label></p>"
                    "<p><button type=\"submit\">上报</button></p></form><p>" +
                    html::link(context, "/uploads", "查看上报记录") + "</p>";
     return html::page(context, content);
@@ -63,7 +66,12 @@ Reply plain_upload(RequestContext& context, const RawRequest&, const Form& form)
         return error_page(context, {ErrorCode::invalid_request, "没有选择文件，请返回上一页选择要上报的文件。", "file"});
     }
     const auto source = content_of(*file);
-    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {form.field("catalogue"), file->name, context.remote_address, *source});
+    IncomingFile incoming{form.field("catalogue"), file->name, context.remote_address, *source};
+    if (form.field("hidden") == "send") incoming.answers.hidden = HiddenAnswer::send;
+    if (form.field("hidden") == "leave") incoming.answers.hidden = HiddenAnswer::leave;
+    incoming.answers.sheets = form.field("sheets");
+    incoming.check_only = form.field("check_only") == "1";
+    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), incoming);
     if (!taken) return error_page(context, taken.error());
     return redirect(context, result_address(taken->batch_id) + (taken->recognised ? "&recognised=1" : ""));
 }
@@ -84,9 +92,11 @@ Result<BatchRow> awaited_batch(RequestContext& context, std::int64_t id)
 std::string undo_form(const RequestContext& context, const Batch& batch)
 {
     if (!batch.undoable) return {};
+    const std::string what = batch.state == BatchState::waiting ? "不想上报时可以撤回，本批次就此结束，不入库任何内容。"
+                                                                : html::escape(batch.undo_until) + " 之前可以撤回：新增的记录撤下，被更正的记录恢复原样。";
     return "<h2>撤回本批次</h2><form method=\"post\" action=\"/upload/plain/undo\">" + html::plain_field(context) + "<input type=\"hidden\" name=\"id\" value=\"" +
-           std::to_string(batch.id) + "\"><p>" + html::escape(batch.undo_until) +
-           " 之前可以撤回：新增的记录撤下，被更正的记录恢复原样。</p><p><label>撤回原因 <input name=\"reason\" required minlength=\"2\" maxlength=\"200\"></label> "
+           std::to_string(batch.id) + "\"><p>" + what +
+           "</p><p><label>撤回原因 <input name=\"reason\" required minlength=\"2\" maxlength=\"200\"></label> "
            "<button type=\"submit\">撤回</button></p></form>";
 }
 
@@ -102,7 +112,7 @@ std::string summary(const RequestContext& context, const Batch& batch, bool reco
         return out + "<p>正在处理，已完成 " + std::to_string(percent) + "%。页面会自动刷新，也可以" +
                html::link(context, result_address(batch.id), "立即刷新") + "。</p>";
     }
-    return out + counts(batch);
+    return out + decisions_part(batch) + counts(batch);
 }
 
 std::string downloads(const Batch& batch)
@@ -135,7 +145,7 @@ Reply plain_result(RequestContext& context, const RawRequest&, const Form&)
     content.crumbs = {{"/upload", "数据上报"}};
     content.body = summary(context, batch, field_of(fields, "recognised") == "1");
     if (finished) {
-        content.body += downloads(batch) + findings_part(context, batch, std::max<std::int64_t>(1, number_of(field_of(fields, "page"), 1)));
+        content.body += answer_form(context, batch) + downloads(batch) + findings_part(context, batch, std::max<std::int64_t>(1, number_of(field_of(fields, "page"), 1)));
         content.body += undo_form(context, batch);
     }
     content.body += "<p>" + html::link(context, "/upload/plain", "再上报一个文件") + "</p>";

@@ -9,6 +9,7 @@
 #include "server/features/data_import/row_mapper.hpp"
 #include "server/features/data_import/server_registry.hpp"
 #include "server/features/data_import/table_file.hpp"
+#include "server/features/data_import/waiting.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -40,13 +41,13 @@ public:
     BatchRun(Portal& portal, Connection& reader, BatchRow batch, const catalogue::ItemReference& reference, const Watch& watch)
         : m_portal(portal), m_reader(reader), m_batch(std::move(batch)), m_watch(watch), m_registry(reader, m_batch.uploader.scope),
           m_mapper(reference.item, portal.keys), m_checker(reference, m_registry, rules::CheckOptions{*parse_iso(m_batch.today), DateSystem::from_1900}),
-          m_writer(portal, change_of(portal, m_batch), watch.stopping), m_item(reference.item), m_facts{m_batch.id, m_batch.uploader.organisation_id},
+          m_writer(portal, change_of(portal, m_batch), watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
           m_chunk_rows(static_cast<std::size_t>(std::max<std::int64_t>(1, portal.parameters.number(reader, k_chunk_rows))))
     {
     }
 
     /// Checks all rows and hands them over for writing. An error is one of the file, unless interrupted().
-    Result<void> check(TableFile& table);
+    Result<void> check(TableFile& table, const CellCorrections& corrections);
     /// Waits until all is written, and ends the batch in the same transaction.
     Result<void> publish();
 
@@ -56,7 +57,7 @@ public:
     bool interrupted() const { return m_interrupted; }
 
 private:
-    sheet::Flow take_row(TableFile& table, const sheet::Row& row);
+    sheet::Flow take_row(const sheet::Row& row, const FileRows& rows);
     void take_findings();
     bool flush(double progress);
     Result<void> store_results(Connection& connection, const records::Published& published);
@@ -69,7 +70,6 @@ private:
     RowMapper m_mapper;
     rules::FileChecker m_checker;
     BatchWriter m_writer;
-    const catalogue::Item& m_item;
     std::vector<rules::Finding> m_remarks; ///< on the file as a whole, from its tables
     BatchFacts m_facts;
     std::size_t m_chunk_rows;
@@ -94,7 +94,7 @@ void BatchRun::take_findings()
     }
 }
 
-sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
+sheet::Flow BatchRun::take_row(const sheet::Row& row, const FileRows& rows)
 {
     m_checker.check(row, m_checked);
     ++m_counts.total;
@@ -112,7 +112,7 @@ sheet::Flow BatchRun::take_row(TableFile& table, const sheet::Row& row)
     }
     take_findings();
     if (++m_rows_in_chunk < m_chunk_rows) return sheet::Flow::proceed;
-    return flush(table.progress() * k_checked) ? sheet::Flow::proceed : sheet::Flow::stop;
+    return flush(rows.progress() * k_checked) ? sheet::Flow::proceed : sheet::Flow::stop;
 }
 
 /// False: the run ends here.
@@ -131,11 +131,12 @@ bool BatchRun::flush(double progress)
     return true;
 }
 
-Result<void> BatchRun::check(TableFile& table)
+Result<void> BatchRun::check(TableFile& table, const CellCorrections& corrections)
 {
-    bind_headers(m_checker, table);
-    m_remarks = rules::table_remarks(m_item, table.tables);
-    return read_rows(table, [&](const rules::FileTable&, sheet::Row& row) { return take_row(table, row); });
+    bind_headers(m_checker, table, m_batch.answers);
+    m_remarks = file_remarks(table.tables, m_batch.questions, m_batch.answers);
+    FileRows rows(*table.workbook, table.tables, m_batch.answers, corrections);
+    return rows.read([&](const rules::FileTable&, sheet::Row& row) { return take_row(row, rows); });
 }
 
 Result<void> BatchRun::store_results(Connection& connection, const records::Published& published)
@@ -187,15 +188,30 @@ Result<void> begin(Portal& portal, std::int64_t batch_id, const Watch& watch)
     });
 }
 
-Result<void> check_and_publish(Portal& portal, const BatchRow& batch, const Watch& watch, sheet::ByteSource& source)
+/// Opens the file and learns what it leaves open.
+Result<TableFile> open_surveyed(BatchRow& batch, const catalogue::Item& item, sheet::ByteSource& source)
+{
+    Result<TableFile> table = open_table(source, item);
+    if (!table) return table;
+    if (const Result<void> surveyed = rules::survey_file_tables(*table->workbook, table->tables); !surveyed) return fail(surveyed.error());
+    if (const Result<void> right = check_answers(table->tables, batch.answers); !right) return fail(right.error());
+    if (batch.questions.sheets.empty()) batch.questions = questions_of(table->tables); // else of an earlier check, with the rows of each sheet
+    return table;
+}
+
+/// Checks and publishes; or only checks, when that was asked or something must be answered first.
+Result<void> check_and_go_on(Portal& portal, BatchRow& batch, const Watch& watch, sheet::ByteSource& source)
 {
     const catalogue::ItemReference* reference = find_item(portal, batch.catalogue);
     if (!reference) return fail_batch(portal, batch.id, "数据集“" + batch.catalogue + "”已不在目录中，请重新选择数据集上报。");
-    Result<TableFile> table = open_table(source, reference->item);
+    Result<TableFile> table = open_surveyed(batch, reference->item, source);
     if (!table) return fail_batch(portal, batch.id, table.error().message);
     return portal.store.read([&](Connection& reader) -> Result<void> {
+        const Result<CellCorrections> corrections = corrections_of(portal, reader, batch);
+        if (!corrections) return fail_batch(portal, batch.id, corrections.error().message);
+        if (batch.check_only || !open_questions(batch.questions, batch.answers).empty()) return check_and_wait(portal, reader, batch, *reference, *table, *corrections, watch);
         BatchRun run(portal, reader, batch, *reference, watch);
-        const Result<void> checked = run.check(*table);
+        const Result<void> checked = run.check(*table, *corrections);
         if (!checked) run.cancel();
         if (!checked && !run.interrupted()) return fail_batch(portal, batch.id, checked.error().message);
         return run.publish();
@@ -225,14 +241,14 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
 
 Result<void> run_batch(Portal& portal, std::int64_t batch_id, const Watch& watch, sheet::ByteSource* plain)
 {
-    const std::optional<BatchRow> batch = portal.store.read([&](Connection& connection) { return load_batch(connection, batch_id); });
+    std::optional<BatchRow> batch = portal.store.read([&](Connection& connection) { return load_batch(connection, batch_id); });
     if (!batch || (batch->state != BatchState::queued && batch->state != BatchState::running)) return {};
     if (const Result<void> begun = begin(portal, batch_id, watch); !begun) return begun;
     watch.progress(0);
-    if (plain) return check_and_publish(portal, *batch, watch, *plain);
+    if (plain) return check_and_go_on(portal, *batch, watch, *plain);
     Result<std::unique_ptr<sheet::ByteSource>> original = open_original(portal.store.directory(), portal.keys, batch->file_hash);
     if (!original) return fail_batch(portal, batch_id, original.error().message);
-    return check_and_publish(portal, *batch, watch, **original);
+    return check_and_go_on(portal, *batch, watch, **original);
 }
 
 } // namespace chengxin::data_import

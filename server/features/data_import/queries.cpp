@@ -21,7 +21,7 @@ bool is_uploader(const Uploader& asking, const BatchRow& batch)
 }
 
 constexpr std::array<std::string_view, 9> k_sorts = {"", "id", "-id", "file_name", "-file_name", "total", "-total", "rejected", "-rejected"};
-constexpr std::array<std::string_view, 6> k_states = {"", "queued", "running", "done", "failed", "undone"};
+constexpr std::array<std::string_view, 8> k_states = {"", "queued", "running", "waiting", "done", "failed", "undone", "dropped"};
 constexpr std::array<std::string_view, 4> k_severities = {"", "error", "warning", "info"};
 
 template <std::size_t N> Result<void> checked_word(const std::array<std::string_view, N>& words, const std::string& word, const char* field)

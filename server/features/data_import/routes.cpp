@@ -4,6 +4,7 @@
 #include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/queries.hpp"
 #include "server/features/data_import/undo.hpp"
+#include "server/features/data_import/waiting.hpp"
 
 namespace chengxin::data_import {
 
@@ -12,9 +13,10 @@ namespace {
 Result<UploadResponse> upload(RequestContext& context, UploadRequest request)
 {
     const auto source = content_of(request.file);
-    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {request.catalogue, request.file.name, context.remote_address, *source});
+    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {request.catalogue, request.file.name, context.remote_address, *source,
+                                           {request.hidden, request.sheets}, request.check_only, content_of(request.corrections)});
     if (!taken) return fail(taken.error());
-    return UploadResponse{taken->batch_id, taken->recognised};
+    return UploadResponse{taken->batch_id, taken->recognised, taken->state};
 }
 
 Result<Batch> batch(RequestContext& context, BatchRequest request)
@@ -53,6 +55,14 @@ Result<Batch> undo(RequestContext& context, UndoRequest request)
     return to_api(*undone, asking.scope, context.portal.clock.today());
 }
 
+Result<Batch> answer(RequestContext& context, AnswerRequest request)
+{
+    const Uploader asking = uploader_of(context.who());
+    const Result<BatchRow> answered = answer_batch(context.portal, asking, request, context.remote_address);
+    if (!answered) return fail(answered.error());
+    return to_api(*answered, asking.scope, context.portal.clock.today());
+}
+
 Result<api::Page<HeldRow>> held(RequestContext& context, HeldRequest request)
 {
     if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return fail(page.error());
@@ -75,6 +85,7 @@ void add_endpoints(Router& router)
     router.handle<Returned>(returned);
     router.handle<Template>(upload_template);
     router.handle<Undo>(undo);
+    router.handle<Answer>(answer);
     router.handle<Held>(held);
     router.handle<ResolveHeld>(resolve);
 }

@@ -12,6 +12,8 @@ inline constexpr std::size_t k_upload_body = (512ULL << 20) + (64 << 10);
 void add_endpoints(Router& router);
 /// /upload, /upload/plain and its result page with the form to undo.
 void add_pages(Router& router);
+/// What answers the questions of a batch on its result page.
+void add_answer_page(Router& router);
 /// /uploads and /held.
 void add_list_pages(Router& router);
 /// chengxin import

@@ -22,6 +22,8 @@ Result<void> may_undo(const BatchRow& batch, const std::string& today)
     case BatchState::done: break;
     case BatchState::queued:
     case BatchState::running: return fail(ErrorCode::conflict, "该批次还在处理中，请等处理完成后再撤回。", "state");
+    case BatchState::waiting: return {};
+    case BatchState::dropped:
     case BatchState::failed: return fail(ErrorCode::conflict, "该批次没有入库，不需要撤回。", "state");
     case BatchState::undone: return fail(ErrorCode::conflict, "该批次已经撤回。", "state");
     }

@@ -2,23 +2,72 @@
 
 #include "shared/api/endpoint.hpp"
 
+#include <optional>
+
 namespace chengxin::data_import {
 
-enum class BatchState { queued, running, done, failed, undone };
-BOOST_DESCRIBE_ENUM(BatchState, queued, running, done, failed, undone)
+/// waiting: checked, nothing stored as a record; somebody must answer first (Batch::asks). dropped: nobody did in time.
+enum class BatchState { queued, running, waiting, done, failed, undone, dropped };
+BOOST_DESCRIBE_ENUM(BatchState, queued, running, waiting, done, failed, undone, dropped)
 
-/// multipart/form-data: `catalogue` = licence | penalty, `file`, optional `note`.
-struct UploadRequest {
-    std::string catalogue;
-    api::File file;
+/// What to do with rows and columns that hold values and are hidden in the workbook.
+enum class HiddenAnswer { ask, send, leave };
+BOOST_DESCRIBE_ENUM(HiddenAnswer, ask, send, leave)
+
+/// What is hidden in one sheet.
+struct HiddenPart {
+    std::string sheet;                ///< its name
+    std::int64_t rows = 0;            ///< hidden rows below the header that hold values
+    std::string row_numbers;          ///< the spreadsheet's own: "3-5、9"; the first few where they are many
+    std::vector<std::string> columns; ///< headers of the hidden columns that belong to the data set
 };
-BOOST_DESCRIBE_STRUCT(UploadRequest, (), (catalogue, file))
+BOOST_DESCRIBE_STRUCT(HiddenPart, (), (sheet, rows, row_numbers, columns))
+
+/// A visible sheet that has the header.
+struct SheetPart {
+    std::string name;
+    std::int64_t rows = 0; ///< below the header, hidden ones too
+};
+BOOST_DESCRIBE_STRUCT(SheetPart, (), (name, rows))
+
+/// What a file leaves open: nothing of it is stored as a record before each is answered.
+struct Questions {
+    std::vector<HiddenPart> hidden; ///< answered by `hidden`
+    std::vector<SheetPart> sheets;  ///< answered by `sheets`; empty where one sheet only has the header
+};
+BOOST_DESCRIBE_STRUCT(Questions, (), (hidden, sheets))
+
+/// multipart/form-data. `sheets`: all, or names with "/" between (no sheet's name holds one); "/all" is the sheet named all; empty: ask.
+struct UploadRequest {
+    std::string catalogue; ///< licence | penalty
+    api::File file;
+    HiddenAnswer hidden = HiddenAnswer::ask;
+    std::string sheets;
+    bool check_only = false; ///< check all rows, then wait for an answer with publish = true
+    api::File corrections;   ///< optional: cells that the clerk changed after reading the file, JSON of Corrections
+};
+BOOST_DESCRIBE_STRUCT(UploadRequest, (), (catalogue, file, hidden, sheets, check_only, corrections))
+
+/// A cell whose text is not that of the file.
+struct CellCorrection {
+    std::string sheet;        ///< its name; empty for CSV
+    std::int64_t row = 0;     ///< the spreadsheet's own row number
+    std::int64_t column = 0;  ///< from 0
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(CellCorrection, (), (sheet, row, column, text))
+
+struct Corrections {
+    std::vector<CellCorrection> cells;
+};
+BOOST_DESCRIBE_STRUCT(Corrections, (), (cells))
 
 struct UploadResponse {
     std::int64_t batch_id = 0;
     bool recognised = false; ///< the same file was uploaded before: batch_id is that batch, nothing was stored again
+    BatchState state = BatchState::queued;
 };
-BOOST_DESCRIBE_STRUCT(UploadResponse, (), (batch_id, recognised))
+BOOST_DESCRIBE_STRUCT(UploadResponse, (), (batch_id, recognised, state))
 
 struct Upload {
     using Request = UploadRequest;
@@ -57,8 +106,15 @@ struct Batch {
     std::int64_t findings = 0;
     bool undoable = false;        ///< by the asking account, now
     std::string undo_until;       ///< last day on which the batch can be undone
+    bool check_only = false;
+    HiddenAnswer hidden = HiddenAnswer::ask;
+    std::string sheets;           ///< as in UploadRequest
+    std::int64_t corrected_cells = 0; ///< cells that the clerk changed before sending
+    Questions questions;          ///< what the file left open, answered or not
+    std::vector<std::string> asks; ///< while waiting, what Answer must still say: hidden, sheets, publish
+    std::string answer_until;     ///< while waiting, the last day for it
 };
-BOOST_DESCRIBE_STRUCT(Batch, (), (id, state, total, accepted, corrected, duplicate, rejected, held, late, not_public, progress, catalogue, file_name, uploaded_by, organisation, uploaded_at, finished_at, message, findings, undoable, undo_until))
+BOOST_DESCRIBE_STRUCT(Batch, (), (id, state, total, accepted, corrected, duplicate, rejected, held, late, not_public, progress, catalogue, file_name, uploaded_by, organisation, uploaded_at, finished_at, message, findings, undoable, undo_until, check_only, hidden, sheets, corrected_cells, questions, asks, answer_until))
 
 struct GetBatch {
     using Request = BatchRequest;
@@ -156,6 +212,24 @@ struct Undo {
     static constexpr const char* path = "/api/v1/data-import/undo";
     static constexpr auto permission = Permission::import_upload;
     static constexpr const char* summary = "撤回一个批次";
+};
+
+/// Moves a waiting batch on. What is left out stays as the batch has it.
+struct AnswerRequest {
+    std::int64_t id = 0;
+    HiddenAnswer hidden = HiddenAnswer::ask;
+    std::string sheets;          ///< as in UploadRequest
+    std::optional<bool> publish; ///< true: store and publish; false: check again and wait; absent: as the upload said (check_only)
+};
+BOOST_DESCRIBE_STRUCT(AnswerRequest, (), (id, hidden, sheets, publish))
+
+struct Answer {
+    using Request = AnswerRequest;
+    using Response = Batch;
+    static constexpr auto method = api::Method::post;
+    static constexpr const char* path = "/api/v1/data-import/answer";
+    static constexpr auto permission = Permission::import_upload;
+    static constexpr const char* summary = "回答一个待回答批次的问题，使它继续";
 };
 
 /// A stored adverse record that waits for a person (待核).

@@ -1,37 +1,13 @@
 #include "shared/features/data_import/check_session.hpp"
 
+#include "shared/core/json_text.hpp"
+
 #include <algorithm>
 #include <tuple>
 
 namespace chengxin::data_import {
 
 namespace {
-
-/// A row that spans header and data in the CSV: quoted where needed (RFC 4180, section 2).
-void append_csv(std::string& csv, const std::vector<sheet::Cell>& cells)
-{
-    for (std::size_t column = 0; column < cells.size(); ++column) {
-        if (column > 0) csv += ',';
-        const std::string& text = cells[column].text;
-        if (text.find_first_of(",\"\r\n") == std::string::npos) {
-            csv += text;
-            continue;
-        }
-        csv += '"';
-        for (const char character : text) {
-            if (character == '"') csv += '"';
-            csv += character;
-        }
-        csv += '"';
-    }
-    csv += "\r\n";
-}
-
-std::string without_ending(const std::string& name)
-{
-    const auto dot = name.rfind('.');
-    return dot == std::string::npos ? name : name.substr(0, dot);
-}
 
 /// V18 says two things: a row that stands there twice, and two rows that contradict each other.
 std::string title_of_cause(const rules::Finding& finding)
@@ -48,18 +24,20 @@ bool is_worse(const rules::Finding& left, const rules::Finding& right)
 } // namespace
 
 CheckSession::CheckSession(api::File file, const catalogue::ItemReference& reference, rules::Registry& registry, Date today)
-    : m_file(std::move(file)), m_reference(&reference), m_registry(&registry), m_today(today)
+    : m_upload(std::move(file)), m_reference(&reference), m_registry(&registry), m_today(today)
 {
 }
 
 Result<void> CheckSession::read()
 {
-    sheet::MemorySource source(m_file.bytes);
+    sheet::MemorySource source(m_upload.bytes);
     auto workbook = sheet::open_workbook(source);
     if (!workbook) return fail(workbook.error());
     auto tables = rules::find_file_tables(**workbook, m_reference->item);
     if (!tables) return fail(tables.error());
     m_tables = std::move(*tables);
+    if (auto surveyed = rules::survey_file_tables(**workbook, m_tables); !surveyed) return fail(surveyed.error());
+    m_questions = questions_of(m_tables);
     lay_out(m_reference->item);
     std::size_t table = 0;
     auto read = rules::read_file_tables(**workbook, m_tables, table, [&](const rules::FileTable&, sheet::Row& row) {
@@ -108,6 +86,8 @@ void CheckSession::lay_out(const catalogue::Item& item)
 
 void CheckSession::take_row(std::size_t table, sheet::Row& row)
 {
+    m_table_of.push_back(static_cast<std::uint16_t>(table));
+    if (!m_questions.sheets.empty()) ++m_questions.sheets[table].rows;
     if (m_tables.tables.size() == 1) {
         row.cells.resize(std::max(row.cells.size(), m_columns.headers.size()));
         m_rows.push_back(row);
@@ -131,15 +111,40 @@ std::string CheckSession::row_text(std::size_t line) const
     return std::to_string(row.number);
 }
 
+/// Without the values of hidden columns, when they are left out; what the clerk typed there himself stays.
+const sheet::Row& CheckSession::row_to_check(std::size_t line)
+{
+    const rules::FileTable& table = table_of(line);
+    const std::vector<std::size_t> left_out = columns_left_out(table, m_answers);
+    if (left_out.empty()) return m_rows[line];
+    m_row = m_rows[line];
+    const std::vector<std::int32_t>& own = m_own_columns[m_table_of[line]];
+    for (std::size_t column = 0; column < own.size(); ++column) {
+        if (own[column] < 0 || original(line, column)) continue;
+        if (std::find(left_out.begin(), left_out.end(), static_cast<std::size_t>(own[column])) != left_out.end()) m_row.cells[column].clear();
+    }
+    return m_row;
+}
+
+void CheckSession::answer(Answers answers)
+{
+    m_answers = std::move(answers);
+    m_unsettled = true;
+    settle();
+}
+
 bool CheckSession::check_some(std::size_t rows)
 {
     const std::size_t end = std::min(m_rows.size(), m_next + rows);
     for (; m_next < end; ++m_next) {
-        m_checker->check(m_rows[m_next], m_scratch);
+        m_lines[m_next] = {};
+        m_lines[m_next].left_out = is_left_out(table_of(m_next), m_answers, m_rows[m_next]);
+        if (m_lines[m_next].left_out) continue;
+        m_checker->check(row_to_check(m_next), m_scratch);
         store(m_next, m_scratch);
     }
     if (!checked()) return false;
-    m_file_findings = rules::table_remarks(m_reference->item, m_tables);
+    m_file_findings = file_remarks(m_tables, m_questions, m_answers);
     for (rules::Finding& finding : m_checker->finish()) m_file_findings.push_back(std::move(finding));
     summarise();
     return true;
@@ -176,16 +181,17 @@ void CheckSession::store(std::size_t line, const rules::CheckedRow& checked)
 
 void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
 {
+    if (m_own_columns[m_table_of[line]][column] < 0) return; // its sheet has no such column
     sheet::Cell& cell = m_rows[line].cells[column];
     if (cell.text == text) return;
     const auto place = std::pair(line, column);
     const auto [known, first_edit] = m_originals.try_emplace(place, cell.text);
     if (!first_edit && known->second == text) m_originals.erase(known);
-    cell.clear();
-    cell.text = std::move(text);
-    cell.kind = cell.text.empty() ? sheet::CellKind::blank : sheet::CellKind::text;
-    m_checker->recheck(m_rows[line], m_scratch);
-    store(line, m_scratch);
+    replace_text(cell, std::move(text));
+    if (!m_lines[line].left_out) {
+        m_checker->recheck(row_to_check(line), m_scratch);
+        store(line, m_scratch);
+    }
     m_unsettled = true;
     if (checked()) summarise();
 }
@@ -226,7 +232,7 @@ void CheckSession::settle()
     m_unsettled = false;
     m_checker.emplace(*m_reference, *m_registry, rules::CheckOptions{.today = m_today});
     for (std::size_t table = 0; table < m_layouts.size(); ++table)
-        m_checker->bind_header(m_layouts[table], rules::header_findings(m_reference->item, m_tables.tables[table].columns));
+        if (m_layouts.size() == 1 || is_chosen(m_answers, m_layouts[table].sheet_name)) m_checker->bind_header(m_layouts[table], rules::header_findings(m_reference->item, m_tables.tables[table].columns));
     m_next = 0;
 }
 
@@ -236,6 +242,10 @@ void CheckSession::summarise()
     std::map<std::tuple<int, int, std::int32_t>, Cause> causes;
     for (std::size_t index = 0; index < m_lines.size(); ++index) {
         const CheckedLine& line = m_lines[index];
+        if (line.left_out) {
+            ++m_totals.left_out;
+            continue;
+        }
         ++m_totals.total;
         const bool ready = line.verdict == rules::Verdict::accepted || line.verdict == rules::Verdict::held;
         m_totals.ready += ready;
@@ -260,68 +270,30 @@ void CheckSession::summarise()
     for (auto& [key, cause] : causes) m_causes.push_back(std::move(cause));
 }
 
-std::string CheckSession::to_csv() const
+/// JSON of data_import::Corrections; the client has no JSON codec.
+std::string CheckSession::corrections() const
 {
-    std::string csv = "\xEF\xBB\xBF";
-    std::uint32_t number = 1;
-    const auto append = [&](const sheet::Row& row) {
-        // Blank rows stay, so that row numbers in every message are those of the clerk's own file.
-        for (; number < row.number; ++number) csv += "\r\n";
-        append_csv(csv, row.cells);
-        ++number;
-    };
-    const sheet::HeaderPlace& place = m_tables.tables.front().place;
-    for (const auto& row : place.above) append(row);
-    append(place.header);
-    for (const auto& row : m_rows) append(row);
-    return csv;
-}
-
-api::File CheckSession::file_to_send() const
-{
-    if (m_originals.empty()) return m_file;
-    return {without_ending(m_file.name) + "（已更正）.csv", "text/csv", to_csv()};
-}
-
-const char* title_of(rules::Rule rule)
-{
-    using rules::Rule;
-    switch (rule) {
-    case Rule::v01: return "必填项为空";
-    case Rule::v02: return "与相对人类别矛盾";
-    case Rule::v03: return "统一代码有误";
-    case Rule::v04: return "类别与代码不符";
-    case Rule::v05: return "名称与代码不符";
-    case Rule::v06: return "基础库查无此主体";
-    case Rule::v07: return "身份证号有误";
-    case Rule::v08: return "日期有误";
-    case Rule::v09: return "日期先后有误";
-    case Rule::v10: return "日期可疑";
-    case Rule::v11: return "金额与处罚类别不符";
-    case Rule::v12: return "金额单位可疑";
-    case Rule::v13: return "“其他”未注明";
-    case Rule::v14: return "不在代码表内";
-    case Rule::v15: return "文字不规范";
-    case Rule::v16: return "文书号可疑";
-    case Rule::v17: return "超过长度";
-    case Rule::v18: return "重复";
-    case Rule::v19: return "迟报";
-    case Rule::v20: return "不应报送";
-    case Rule::v21: return "自然人不公示";
-    case Rule::v22: return "单位有误";
-    case Rule::v23: return "列名与模板不符";
-    case Rule::r01: return "隐藏的行列";
-    case Rule::r02: return "多个工作表";
-    case Rule::r03: return "合并单元格";
-    case Rule::r04: return "没有可读的值";
-    case Rule::r05: return "显示与数值不同";
-    case Rule::r06: return "数字位数丢失";
-    case Rule::r07: return "已去掉标记";
-    case Rule::r08: return "与表头不对应";
-    case Rule::r09: return "表尾或重复表头";
-    case Rule::r10: return "含个人信息";
+    std::string json;
+    for (const auto& [place, original] : m_originals) {
+        const auto [line, column] = place;
+        json += json.empty() ? R"({"cells":[{"sheet":)" : R"(,{"sheet":)";
+        append_json_text(json, table_of(line).sheet);
+        json += R"(,"row":)" + std::to_string(m_rows[line].number) + R"(,"column":)" + std::to_string(m_own_columns[m_table_of[line]][column]) + R"(,"text":)";
+        append_json_text(json, cell(line, column));
+        json += '}';
     }
-    return "";
+    return json.empty() ? json : json + "]}";
+}
+
+UploadRequest CheckSession::to_send() const
+{
+    UploadRequest request;
+    request.catalogue = m_reference->item.code;
+    request.file = m_upload;
+    request.hidden = m_answers.hidden;
+    request.sheets = m_answers.sheets;
+    if (!m_originals.empty()) request.corrections = {"corrections.json", "application/json", corrections()};
+    return request;
 }
 
 } // namespace chengxin::data_import

@@ -3,8 +3,8 @@
 #include "shared/api/endpoint.hpp"
 #include "shared/core/date.hpp"
 #include "shared/core/result.hpp"
+#include "shared/features/data_import/file_answers.hpp"
 #include "shared/rules/checker.hpp"
-#include "shared/rules/file_tables.hpp"
 #include "shared/sheet/reader.hpp"
 
 #include <cstdint>
@@ -18,6 +18,7 @@ namespace chengxin::data_import {
 
 /// What a row came to, kept for display.
 struct CheckedLine {
+    bool left_out = false; ///< by the answers: hidden, or on a sheet that was not chosen
     rules::Verdict verdict = rules::Verdict::accepted;
     bool late = false;
     bool natural_person = false;
@@ -37,6 +38,7 @@ struct Cause {
 /// Counts over the checked lines. total = ready + duplicate + rejected.
 struct Totals {
     std::int64_t total = 0;
+    std::int64_t left_out = 0;  ///< not part of total
     std::int64_t ready = 0;     ///< can be sent, held ones included
     std::int64_t held = 0;
     std::int64_t rejected = 0;
@@ -60,7 +62,7 @@ public:
     bool checked() const { return m_next == m_rows.size(); }
     double progress() const; ///< of the check, 0 … 1
 
-    const std::string& file_name() const { return m_file.name; }
+    const std::string& file_name() const { return m_upload.name; }
     /// The columns as the rows of the session have them: those of the first table; fields that only later tables have stand behind.
     const rules::ColumnMap& columns() const { return m_columns; }
     /// The tables of the file; valid after read().
@@ -80,6 +82,13 @@ public:
     const std::vector<Cause>& causes() const { return m_causes; }
     const std::vector<rules::Finding>& file_findings() const { return m_file_findings; }
 
+    const Questions& questions() const { return m_questions; }
+    const Answers& answers() const { return m_answers; }
+    /// What must be said before anything is sent: "hidden", "sheets".
+    std::vector<std::string> open_questions() const { return data_import::open_questions(m_questions, m_answers); }
+    /// The check of all lines starts again under the answers. Go on with check_some.
+    void answer(Answers answers);
+
     /// Puts a text into a cell and checks its row at once. What spans rows is right again after settle().
     void edit(std::size_t line, std::size_t column, std::string text);
     /// The cell's text in the file, if it was edited.
@@ -92,17 +101,19 @@ public:
     /// Starts the check of all lines again, if an edit may have changed what spans rows. Go on with check_some.
     void settle();
 
-    /// What is sent: the file as it came, or, with edits, the same rows as CSV with the same row numbers.
-    api::File file_to_send() const;
+    /// What is sent: the file as it came, the answers, and the cells that were edited.
+    UploadRequest to_send() const;
 
 private:
     void lay_out(const catalogue::Item& item);
     void take_row(std::size_t table, sheet::Row& row);
+    const rules::FileTable& table_of(std::size_t line) const { return m_tables.tables[m_table_of[line]]; }
+    const sheet::Row& row_to_check(std::size_t line);
     void store(std::size_t line, const rules::CheckedRow& checked);
     void summarise();
-    std::string to_csv() const;
+    std::string corrections() const;
 
-    api::File m_file;
+    api::File m_upload;
     const catalogue::ItemReference* m_reference;
     rules::Registry* m_registry;
     Date m_today;
@@ -111,7 +122,11 @@ private:
     std::vector<rules::ColumnMap> m_layouts;               ///< by table: the session's columns with the table's own headers
     std::vector<std::vector<std::int32_t>> m_own_columns;  ///< by table: where a column of the session stands in it, -1: nowhere
     std::optional<rules::FileChecker> m_checker;
+    Questions m_questions;
+    Answers m_answers;
     std::vector<sheet::Row> m_rows;
+    std::vector<std::uint16_t> m_table_of; ///< by line
+    sheet::Row m_row;                      ///< a line without the columns that are left out
     std::vector<CheckedLine> m_lines;
     std::size_t m_next = 0; ///< first line not yet checked
     bool m_unsettled = false;

@@ -1,7 +1,10 @@
 #include "shared/features/data_import/check_session.hpp"
 
+#include "shared/api/json_codec_native.hpp"
 #include "shared/features/catalogue/catalogue.hpp"
 #include "shared/features/data_import/memory_registry.hpp"
+
+#include "tests/features/data_import/support.hpp"
 
 #include <doctest/doctest.h>
 #include <fstream>
@@ -91,26 +94,30 @@ TEST_CASE("check session: a correction is checked at once and sent with the same
     REQUIRE(desk.session.original(line, column));
     CHECK(*desk.session.original(line, column) == "916510000103332476");
 
-    const auto sent = desk.session.file_to_send();
-    CHECK(sent.name == "penalty-messy（已更正）.csv");
-    CheckSession again(sent, penalty_reference(), desk.registry, *parse_iso("2026-11-02"));
-    REQUIRE(again.read());
-    check_all(again);
-    CHECK(again.totals().rejected == 11);
-    CHECK(again.totals().total == 40);
-    CHECK(line_of(again, 41) == line_of(desk.session, 41));
+    // The file goes as it came, and the changed cell beside it: what the reader knew of every other cell is known to the server.
+    const auto sent = desk.session.to_send();
+    CHECK(sent.catalogue == "penalty");
+    CHECK(sent.file.name == "penalty-messy.xlsx");
+    CHECK(sent.file.bytes == sample("penalty-messy.xlsx"));
+    const auto corrections = api::decode_json<Corrections>(sent.corrections.bytes);
+    REQUIRE(corrections);
+    REQUIRE(corrections->cells.size() == 1);
+    CHECK(corrections->cells.front().row == 2);
+    CHECK(corrections->cells.front().column == static_cast<std::int64_t>(column));
+    CHECK(corrections->cells.front().text == "91651000010333247Q");
 }
 
 TEST_CASE("check session: without edits the file is sent as it came")
 {
     Desk desk;
-    CHECK(desk.session.file_to_send().bytes == sample("penalty-messy.xlsx"));
+    CHECK(desk.session.to_send().file.bytes == sample("penalty-messy.xlsx"));
     const auto line = line_of(desk.session, 3);
     const auto column = column_of(desk.session, catalogue::Role::remark);
     const std::string before = desk.session.cell(line, column);
     desk.session.edit(line, column, "备注");
     desk.session.edit(line, column, before);
     CHECK(desk.session.edited_cells() == 0);
+    CHECK(desk.session.to_send().corrections.bytes.empty());
 }
 
 TEST_CASE("check session: settling puts right what spans rows")
@@ -125,6 +132,39 @@ TEST_CASE("check session: settling puts right what spans rows")
     check_all(desk.session);
     CHECK(desk.session.line(later).verdict == rules::Verdict::accepted);
     CHECK(desk.session.totals().rejected == 11);
+}
+
+TEST_CASE("check session: sheets with columns in another order are one grid, and each is checked by its own header")
+{
+    MemoryRegistry registry;
+    test::PenaltyFile first;
+    first.add("伊市监罚〔2026〕1号");
+    test::PenaltyFile second;
+    second.add("伊市监罚〔2026〕2号");
+    second.set(0, "处罚类别", "其他");
+    const std::string bytes = test::xlsx_of({{.name = "1月", .file = first}, {.name = "2月", .file = second, .reversed = true}});
+    CheckSession session({"x.xlsx", "", bytes}, penalty_reference(), registry, *parse_iso("2026-11-02"));
+    REQUIRE(session.read());
+    check_all(session);
+    CHECK(session.open_questions() == std::vector<std::string>{"sheets"});
+    REQUIRE(session.line_count() == 2);
+    CHECK(session.row_text(1) == "2月 2");
+    const auto kinds = column_of(session, catalogue::Role::penalty_kinds);
+    CHECK(session.cell(1, kinds) == "其他");
+    REQUIRE(session.finding_at(1, kinds));
+    CHECK(session.finding_at(1, kinds)->sheet == "2月");
+    session.edit(1, kinds, "罚款");
+    CHECK(session.totals().rejected == 0);
+    const auto corrections = api::decode_json<Corrections>(session.to_send().corrections.bytes);
+    REQUIRE(corrections);
+    CHECK(corrections->cells.front().sheet == "2月");
+    CHECK(corrections->cells.front().column == static_cast<std::int64_t>(test::PenaltyFile::columns().size() - 1 - kinds)); // its own, not the grid's
+
+    session.answer({HiddenAnswer::ask, "1月"});
+    check_all(session);
+    CHECK(session.open_questions().empty());
+    CHECK(session.totals().total == 1);
+    CHECK(session.line(1).left_out);
 }
 
 TEST_CASE("check session: files that are no table are refused with a sentence")

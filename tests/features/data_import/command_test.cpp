@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
+#include <fstream>
 #include <iostream>
 #include <sstream>
 
@@ -87,6 +88,70 @@ TEST_CASE("the command imports into an empty directory and prints one JSON objec
     const Ran again = run({"import", "--data", directory.path(), "--catalogue", "penalty", "--today", "2026-11-02", sample_path("penalty-messy.xlsx")});
     CHECK(again.exit_code == 0);
     CHECK(again.output.find("已经导入过") != std::string::npos);
+}
+
+std::string written(const TemporaryDirectory& directory, const std::string& bytes)
+{
+    const std::string path = directory.path() + "/file.xlsx";
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path;
+}
+
+PenaltyFile rows_of(int first, int count)
+{
+    PenaltyFile file;
+    for (int i = 0; i < count; ++i) file.add("伊市监罚〔2026〕" + std::to_string(first + i) + "号");
+    return file;
+}
+
+TEST_CASE("the command stops with 3 and names the option when something must be answered")
+{
+    const TemporaryDirectory files;
+    const TemporaryDirectory directory;
+    const std::string path = written(files, xlsx_of({{.name = "1月", .file = rows_of(1, 3)}, {.name = "2月", .file = rows_of(4, 2)}}));
+    std::vector<std::string> arguments = {"import", "--data", directory.path(), "--catalogue", "penalty", "--today", "2026-11-02"};
+    const auto with = [&](std::vector<std::string> more) {
+        std::vector<std::string> all = arguments;
+        all.insert(all.end(), more.begin(), more.end());
+        all.push_back(path);
+        return run(all);
+    };
+    const Ran asked = with({});
+    CHECK(asked.exit_code == 3);
+    CHECK(asked.output.find("--sheets all") != std::string::npos);
+    CHECK(with({"--hidden", "leave"}).exit_code == 3);
+    const Ran wrong = with({"--hidden", "leave", "--sheets", "3月"});
+    CHECK(wrong.exit_code == 1);
+    CHECK(wrong.output.find("3月") != std::string::npos);
+    const Ran done = with({"--hidden", "leave", "--sheets", "1月", "--sheets", "2月", "--json"});
+    CHECK(done.exit_code == 0);
+    const boost::json::object json = boost::json::parse(done.output).as_object();
+    CHECK(json.at("state").as_string() == "done");
+    CHECK(json.at("accepted").as_int64() == 5);
+    CHECK(json.at("hidden").as_string() == "leave");
+    CHECK(json.at("questions").at("sheets").as_array().size() == 2);
+    CHECK(json.at("id").as_int64() == 1); // the batch that asked
+}
+
+TEST_CASE("the command checks without storing")
+{
+    const TemporaryDirectory files;
+    const TemporaryDirectory directory;
+    const std::string path = written(files, xlsx_of({{.name = "1月", .file = rows_of(1, 3)}}));
+    const std::vector<std::string> arguments = {"import", "--data", directory.path(), "--catalogue", "penalty", "--today", "2026-11-02"};
+    std::vector<std::string> checking = arguments;
+    checking.insert(checking.end(), {"--check-only", "--json", path});
+    const Ran checked = run(checking);
+    CHECK(checked.exit_code == 0);
+    const boost::json::object json = boost::json::parse(checked.output).as_object();
+    CHECK(json.at("state").as_string() == "waiting");
+    CHECK(json.at("accepted").as_int64() == 3);
+    CHECK(json.at("asks").as_array().front().as_string() == "publish");
+    std::vector<std::string> sending = arguments;
+    sending.push_back(path);
+    const Ran sent = run(sending);
+    CHECK(sent.exit_code == 0);
+    CHECK(sent.output.find("新增 3") != std::string::npos);
 }
 
 TEST_CASE("the command says what is wrong and ends with 1")

@@ -50,6 +50,31 @@ TEST_CASE("the plain form does the whole work without a script")
     CHECK(portal.post_form(Role::clerk, "/upload/plain/undo", undo).status == 409);
 }
 
+TEST_CASE("the plain form offers the sheets that have the header, and checks without storing")
+{
+    UploadPortal portal;
+    PenaltyFile first;
+    first.add("伊市监罚〔2026〕1号");
+    PenaltyFile second;
+    second.add("伊市监罚〔2026〕2号");
+    api::Form form;
+    form.fields = {{"catalogue", "penalty"}, {"check_only", "1"}};
+    form.files["file"] = {"处罚.xlsx", "", xlsx_of({{.name = "<1月>", .file = first}, {.name = "2月", .file = second}})};
+    const Reply sent = portal.post_form(Role::clerk, "/upload/plain", form);
+    REQUIRE(sent.status == 303);
+    portal.run_jobs();
+    const Reply page = portal.get(Role::clerk, sent.headers.at("Location"));
+    CHECK(has(page, "name=\"sheet-1\" value=\"2月\" checked> 2月（1 行）"));
+    CHECK(has(page, "&lt;1月&gt;"));
+    api::Form answer;
+    answer.fields = {{"id", "1"}};
+    CHECK(portal.post_form(Role::clerk, "/upload/plain/answer", answer).status == 400); // nothing chosen
+    answer.fields["sheet-1"] = "2月";
+    CHECK(portal.post_form(Role::clerk, "/upload/plain/answer", answer).status == 303);
+    portal.run_jobs();
+    CHECK(portal.text("SELECT document_number FROM record") == "伊市监罚〔2026〕2号");
+}
+
 TEST_CASE("refusals of the plain form are pages with a sentence")
 {
     UploadPortal portal;

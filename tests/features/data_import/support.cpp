@@ -1,6 +1,7 @@
 #include "tests/features/data_import/support.hpp"
 
 #include "server/core/session.hpp"
+#include "server/features/data_import/memory_file.hpp"
 #include "server/features/data_import/originals.hpp"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <iterator>
 #include <sstream>
 #include <stdexcept>
+#include <xlsxwriter.h>
 
 namespace chengxin::test {
 
@@ -103,6 +105,52 @@ void PenaltyFile::set(std::size_t row, const std::string& column, const std::str
     const auto found = std::find(std::begin(k_columns), std::end(k_columns), column);
     if (found == std::end(k_columns)) throw std::invalid_argument(column);
     m_rows.at(row)[static_cast<std::size_t>(found - std::begin(k_columns))] = value;
+}
+
+std::vector<std::string> PenaltyFile::columns()
+{
+    return {std::begin(k_columns), std::end(k_columns)};
+}
+
+namespace {
+
+bool contains(const std::vector<std::string>& texts, const std::string& text)
+{
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+void write_sheet(lxw_workbook* workbook, const TestSheet& sheet)
+{
+    lxw_worksheet* worksheet = workbook_add_worksheet(workbook, sheet.name.c_str());
+    if (sheet.hidden) worksheet_hide(worksheet);
+    lxw_row_col_options hide = {};
+    hide.hidden = LXW_TRUE;
+    const auto columns = PenaltyFile::columns();
+    const auto place = [&](std::size_t column) { return static_cast<lxw_col_t>(sheet.reversed ? columns.size() - 1 - column : column); };
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+        worksheet_write_string(worksheet, 0, place(column), columns[column].c_str(), nullptr);
+        if (contains(sheet.hidden_columns, columns[column])) worksheet_set_column_opt(worksheet, place(column), place(column), 10, nullptr, &hide);
+    }
+    const auto& rows = sheet.file.rows();
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto at = static_cast<lxw_row_t>(row + 1);
+        for (std::size_t column = 0; column < rows[row].size(); ++column) {
+            if (!rows[row][column].empty()) worksheet_write_string(worksheet, at, place(column), rows[row][column].c_str(), nullptr);
+        }
+        const bool hidden = std::find(sheet.hidden_rows.begin(), sheet.hidden_rows.end(), row) != sheet.hidden_rows.end();
+        if (hidden) worksheet_set_row_opt(worksheet, at, LXW_DEF_ROW_HEIGHT, nullptr, &hide);
+    }
+}
+
+} // namespace
+
+std::string xlsx_of(const std::vector<TestSheet>& sheets)
+{
+    data_import::MemoryFile file;
+    lxw_workbook* workbook = workbook_new(file.path().c_str());
+    for (const TestSheet& sheet : sheets) write_sheet(workbook, sheet);
+    if (workbook_close(workbook) != LXW_NO_ERROR) throw std::runtime_error("no workbook");
+    return file.read_all();
 }
 
 std::string PenaltyFile::csv() const

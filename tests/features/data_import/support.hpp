@@ -39,9 +39,22 @@ public:
     std::size_t add(const std::string& document_number);
     void set(std::size_t row, const std::string& column, const std::string& value);
     std::string csv() const;
+    static std::vector<std::string> columns();
+    const std::vector<std::vector<std::string>>& rows() const { return m_rows; }
 
 private:
     std::vector<std::vector<std::string>> m_rows;
 };
+
+/// A sheet of an .xlsx: the header in row 1, the rows below it.
+struct TestSheet {
+    std::string name;
+    PenaltyFile file;
+    std::vector<std::size_t> hidden_rows = {};   ///< indexes of rows; the first stands in row 2
+    std::vector<std::string> hidden_columns = {};
+    bool hidden = false;
+    bool reversed = false;                       ///< columns from right to left
+};
+std::string xlsx_of(const std::vector<TestSheet>& sheets);
 
 } // namespace chengxin::test
