@@ -16,6 +16,7 @@ constexpr auto k_remember_old = "INSERT INTO password_history (account_id, passw
 constexpr auto k_forget_oldest = "DELETE FROM password_history WHERE account_id = ?1 AND id NOT IN "
                                  "(SELECT id FROM password_history WHERE account_id = ?1 ORDER BY id DESC LIMIT ?2)";
 constexpr auto k_set_password = "UPDATE account SET password_hash = ?, must_change_password = ?, password_changed_at = ? WHERE id = ?";
+constexpr auto k_renew_hash = "UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?";
 constexpr auto k_end_sessions = "DELETE FROM session WHERE account_id = ? AND token_hash <> ?";
 constexpr auto k_current_hash = "SELECT password_hash FROM account WHERE id = ?";
 constexpr auto k_former_hashes = "SELECT password_hash FROM password_history WHERE account_id = ? ORDER BY id DESC LIMIT ?";
@@ -76,6 +77,11 @@ void set_password(storage::Connection& connection, std::int64_t account_id, cons
     connection.run(k_forget_oldest, account_id, static_cast<std::int64_t>(k_remembered_passwords));
     connection.run(k_set_password, password_hash, must_change, now, account_id);
     connection.run(k_end_sessions, account_id, kept_token_hash);
+}
+
+void renew_hash(storage::Connection& connection, std::int64_t account_id, const std::string& former, const std::string& hash)
+{
+    connection.run(k_renew_hash, hash, account_id, former);
 }
 
 std::vector<std::string> password_hashes(storage::Connection& connection, std::int64_t account_id)

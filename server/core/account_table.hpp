@@ -33,6 +33,8 @@ std::optional<std::int64_t> account_id_of(storage::Connection& connection, const
 /// but for the one with `kept_token_hash` (empty: all).
 void set_password(storage::Connection& connection, std::int64_t account_id, const std::string& password_hash, bool must_change, std::int64_t now,
     const std::string& kept_token_hash);
+/// Puts a hash of the same password in the place of `former`, unless the password was changed meanwhile.
+void renew_hash(storage::Connection& connection, std::int64_t account_id, const std::string& former, const std::string& hash);
 /// The current hash first, then the former ones, five at most.
 std::vector<std::string> password_hashes(storage::Connection& connection, std::int64_t account_id);
 

@@ -1,5 +1,6 @@
 #include "server/core/application.hpp"
 
+#include "server/core/exchange.hpp"
 #include "server/core/failure.hpp"
 #include "server/core/installation.hpp"
 #include "server/core/openapi.hpp"
@@ -75,6 +76,7 @@ struct Application::State {
     Router router;
     std::atomic<bool> stopping{false};
     std::unique_ptr<WorkerPool> workers; ///< made when everything has started
+    PasswordLane passwords;
     UpgradeReport upgraded;
 
     State(Settings settings, std::unique_ptr<storage::Store> opened, Site loaded)
@@ -216,9 +218,10 @@ void Application::end_turn() noexcept
 
 void Application::submit(RawRequest request, std::function<void(Reply)> done)
 {
-    const auto shared = std::make_shared<std::pair<RawRequest, std::function<void(Reply)>>>(std::move(request), std::move(done));
-    const bool queued = !m_state->stopping && m_state->workers->submit([this, shared] { shared->second(answer(shared->first)); });
-    if (!queued) shared->second(error_reply({ErrorCode::unavailable, "系统正忙，请稍后再试。", {}}, "", Codec::json));
+    const auto exchange = std::make_shared<Exchange>(m_state->router, m_state->portal, Exchange::Threads{*m_state->workers, m_state->passwords},
+        std::move(request), std::move(done));
+    const bool queued = !m_state->stopping && m_state->workers->submit([exchange] { exchange->begin(); });
+    if (!queued) exchange->refuse_busy();
 }
 
 Reply Application::answer(const RawRequest& request)
@@ -230,8 +233,9 @@ void Application::stop()
 {
     m_state->stopping = true;
     if (m_state->workers) m_state->workers->stop();
+    m_state->passwords.stop();
     m_state->jobs.stop();
-    m_state->flush_refusals();
+    m_state->flush_refusals(); // behind everything small that waits: every request has its answer then
 }
 
 } // namespace chengxin

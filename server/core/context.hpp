@@ -62,6 +62,8 @@ struct RequestContext {
     std::string query;               ///< raw; never logged
     bool plain = false;              ///< ?plain=1: no client script, links keep it
     bool secure = false;             ///< over TLS
+    std::string cookie = {};         ///< the Cookie field of the request; never logged
+    std::string set_device = {};     ///< a handler may set this: a second Set-Cookie (sign-in)
     bool on_io_thread = false;       ///< everyone waits; a handler that meets more than a look-up sets hand_over and returns anything
     bool hand_over = false;          ///< this request runs once more, on a worker thread
 
@@ -74,6 +76,7 @@ struct Reply {
     std::string content_type = "text/html; charset=utf-8";
     std::string body;
     std::map<std::string, std::string> headers;
+    std::vector<std::string> cookies = {}; ///< further values of Set-Cookie
 };
 
 } // namespace chengxin

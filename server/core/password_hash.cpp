@@ -33,18 +33,24 @@ std::string hash_password(std::string_view password, int log_cost)
 
 bool verify_password(std::string_view password, std::string_view hash)
 {
-    constexpr std::string_view prefix = "scrypt$";
-    if (hash.substr(0, prefix.size()) != prefix) return false;
-    hash.remove_prefix(prefix.size());
-    int log_cost = 0;
-    const auto [end, error] = std::from_chars(hash.data(), hash.data() + hash.size(), log_cost);
-    if (error != std::errc() || log_cost < 1 || log_cost > k_highest_log_cost) return false;
-    hash.remove_prefix(static_cast<std::size_t>(end - hash.data()));
+    const int log_cost = log_cost_of(hash);
+    if (log_cost == 0) return false;
+    hash.remove_prefix(hash.find_first_not_of("0123456789", hash.find('$') + 1));
     if (hash.size() != 1 + 32 + 1 + 64 || hash[0] != '$' || hash[33] != '$') return false;
     const std::string salt = from_hex(hash.substr(1, 32));
     const std::string expected = from_hex(hash.substr(34));
     if (salt.empty() || expected.empty()) return false;
     return equal_in_constant_time(scrypt(password, salt, log_cost), expected);
+}
+
+int log_cost_of(std::string_view hash)
+{
+    constexpr std::string_view prefix = "scrypt$";
+    if (hash.substr(0, prefix.size()) != prefix) return 0;
+    hash.remove_prefix(prefix.size());
+    int log_cost = 0;
+    const auto [end, error] = std::from_chars(hash.data(), hash.data() + hash.size(), log_cost);
+    return error == std::errc() && log_cost >= 1 && log_cost <= k_highest_log_cost ? log_cost : 0;
 }
 
 std::string random_password()

@@ -36,7 +36,9 @@ struct PortalOptions {
     Demo demo = Demo::no;
     /// Whether a new data directory is bound to site and demo: by the server, and where the site is named.
     bool binds_directory = false;
-    int password_log_cost = 15;    ///< scrypt N = 2^this; tests use 4
+    /// scrypt N = 2^this. No option of the program sets it; tests in process use 4. A hash of a lower cost is replaced when its owner
+    /// signs in.
+    int password_log_cost = 16;
 };
 
 /// Files of the client as web/manifest.json names them: "style.css" → "style.1234abcd.css".

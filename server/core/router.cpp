@@ -123,6 +123,7 @@ RequestContext Router::context_of(Portal& portal, const RawRequest& request) con
         .accept = request.header("accept"), .set_cookie = {}, .path = request.path, .query = request.query};
     context.plain = asks_for_plain(request.query);
     context.secure = request.secure;
+    context.cookie = request.header("cookie");
     return context;
 }
 
@@ -186,7 +187,7 @@ std::optional<Reply> Router::refuse_early(RequestContext& context, const Entry* 
     return refuse_access(context, *entry, request);
 }
 
-Reply Router::run(RequestContext& context, const Entry& entry, const RawRequest& request) const
+Next<Reply> Router::run(RequestContext& context, const Entry& entry, const RawRequest& request) const
 {
     if (entry.page) {
         auto form = entry.method == "GET" ? decode_query_fields(request.query) : decode_page_form(request);
@@ -197,13 +198,14 @@ Reply Router::run(RequestContext& context, const Entry& entry, const RawRequest&
     return entry.kept ? run_kept(context, entry, request) : run_endpoint(context, entry, request);
 }
 
-Reply Router::run_endpoint(RequestContext& context, const Entry& entry, const RawRequest& request) const
+Next<Reply> Router::run_endpoint(RequestContext& context, const Entry& entry, const RawRequest& request) const
 {
     const auto decoded = decode_request(entry, request);
     if (!decoded) return refusal(context, request, &entry, decoded.error());
-    const auto answer = entry.call(context, *decoded);
-    if (!answer) return refusal(context, request, &entry, answer.error());
-    return value_reply(*answer, response_codec(request));
+    return entry.call(context, *decoded).then([&request](Result<api::Value> answer) -> Result<Reply> {
+        if (!answer) return fail(std::move(answer.error()));
+        return value_reply(*answer, response_codec(request));
+    });
 }
 
 /// The first character of the question is the codec, which makes another answer.
@@ -216,7 +218,7 @@ Reply Router::run_kept(RequestContext& context, const Entry& entry, const RawReq
     if (auto body = entry.kept->find(question, age)) return encoded_reply(std::move(*body), codec);
     context.hand_over = context.on_io_thread && entry.options.run_on == RunOn::reader;
     if (context.hand_over) return {};
-    Reply reply = run_endpoint(context, entry, request);
+    Reply reply = settled(context, &entry, request, std::get<Result<Reply>>(run_endpoint(context, entry, request).state)); // reads only
     const bool whole = reply.status == 200 && !context.hand_over;
     if (whole && entry.kept->age(context.portal.store, context.portal.clock) == age) entry.kept->keep(question, reply.body, age);
     return reply;
@@ -229,46 +231,55 @@ void Router::rest_when_quiet()
     }
 }
 
-template <class F> Reply Router::guarded(RequestContext& context, const Entry* entry, const RawRequest& request, F&& function) const
+Next<Reply> Router::begin(RequestContext& context, const Entry* entry, const RawRequest& request) const
 {
-    Reply reply;
-    try {
-        reply = function();
-    } catch (const std::exception& exception) {
-        context.portal.log.error("request.failure", {{"request_id", context.request_id}, {"path", request.path}, {"reason", exception.what()}});
-        reply = refusal(context, request, entry, error_of(exception, context.request_id));
-    }
+    if (auto refused = refuse_early(context, entry, request)) return std::move(*refused);
+    return run(context, *entry, request);
+}
+
+Reply Router::settled(const RequestContext& context, const Entry* entry, const RawRequest& request, Result<Reply> reply) const
+{
+    return reply ? std::move(*reply) : refusal(context, request, entry, reply.error());
+}
+
+Reply Router::failed(const RequestContext& context, const Entry* entry, const RawRequest& request, const std::exception& failure) const
+{
+    context.portal.log.error("request.failure", {{"request_id", context.request_id}, {"path", request.path}, {"reason", failure.what()}});
+    return refusal(context, request, entry, error_of(failure, context.request_id));
+}
+
+void Router::complete(const RequestContext& context, const Entry* entry, Reply& reply) const
+{
     const bool is_private = context.session || (entry && (entry->method != "GET" || entry->permission != Permission::anyone));
     reply.headers.emplace("Cache-Control", is_private ? "no-store" : "no-cache");
     reply.headers["X-Request-Id"] = context.request_id;
     if (context.portal.site.demo) reply.headers["X-Chengxin-Demo"] = "true";
     if (!context.set_cookie.empty()) reply.headers["Set-Cookie"] = context.set_cookie;
-    return reply;
+    if (!context.set_device.empty()) reply.cookies.push_back(context.set_device);
 }
 
-Reply Router::answer(RequestContext& context, const RawRequest& request) const
-{
-    const Entry* entry = find(request.method, request.path);
-    return guarded(context, entry, request, [&] {
-        if (auto refused = refuse_early(context, entry, request)) return std::move(*refused);
-        return run(context, *entry, request);
-    });
-}
-
-namespace {
-
-/// When there is not even memory for a sentence. Needs none itself.
-Reply bare_reply() noexcept
+/// Needs no memory itself.
+Reply Router::bare_reply() noexcept
 {
     return {.status = 503, .content_type = "text/plain", .body = {}, .headers = {}};
 }
 
-} // namespace
-
 Reply Router::dispatch(Portal& portal, const RawRequest& request) const noexcept
 try {
     RequestContext context = context_of(portal, request);
-    return answer(context, request);
+    const Entry* entry = find(request.method, request.path);
+    Reply reply;
+    try {
+        const auto reading = [&] {
+            const storage::NoWaiting no_waiting;
+            return begin(context, entry, request);
+        };
+        reply = settled(context, entry, request, wait_for(portal.store, reading()));
+    } catch (const std::exception& failure) {
+        reply = failed(context, entry, request, failure);
+    }
+    complete(context, entry, reply);
+    return reply;
 } catch (...) {
     return bare_reply();
 }
@@ -277,8 +288,19 @@ std::optional<Reply> Router::dispatch_inline(Portal& portal, const RawRequest& r
 try {
     RequestContext context = context_of(portal, request);
     context.on_io_thread = true;
-    Reply reply = answer(context, request);
-    return context.hand_over ? std::nullopt : std::optional<Reply>(std::move(reply));
+    const Entry* entry = find(request.method, request.path);
+    Reply reply;
+    try {
+        const storage::NoWaiting no_waiting;
+        Next<Reply> next = begin(context, entry, request);
+        auto* answer = std::get_if<Result<Reply>>(&next.state);
+        if (!answer || context.hand_over) return std::nullopt;
+        reply = settled(context, entry, request, std::move(*answer));
+    } catch (const std::exception& failure) {
+        reply = failed(context, entry, request, failure);
+    }
+    complete(context, entry, reply);
+    return reply;
 } catch (...) {
     return bare_reply();
 }
@@ -287,13 +309,14 @@ std::optional<Reply> Router::refuse_before_body(Portal& portal, const RawRequest
 try {
     RequestContext context = context_of(portal, head);
     const Entry* entry = find(head.method, head.path);
-    bool refused = true;
-    Reply reply = guarded(context, entry, head, [&] {
-        auto early = refuse_early(context, entry, head);
-        refused = early.has_value();
-        return refused ? std::move(*early) : Reply();
-    });
-    return refused ? std::optional<Reply>(std::move(reply)) : std::nullopt;
+    std::optional<Reply> reply;
+    try {
+        reply = refuse_early(context, entry, head);
+    } catch (const std::exception& failure) {
+        reply = failed(context, entry, head, failure);
+    }
+    if (reply) complete(context, entry, *reply);
+    return reply;
 } catch (...) {
     return bare_reply();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/change.hpp"
 #include "server/core/context.hpp"
 #include "server/core/kept_answers.hpp"
 #include "shared/api/endpoint.hpp"
@@ -8,6 +9,7 @@
 #include "shared/sheet/byte_source.hpp"
 
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,7 +19,7 @@
 
 namespace chengxin {
 
-/// Where a handler runs. `reader`: on a worker thread, may read and wait for writes.
+/// Where a handler runs. `reader`: on a worker thread, may read; what it writes is what it returns (change.hpp).
 /// `io`: on the I/O thread; only for answers from memory or one point look-up (see RequestContext::hand_over).
 enum class RunOn { reader, io };
 
@@ -54,7 +56,7 @@ class Router {
 public:
     Router();
 
-    using PageFunction = std::function<Reply(RequestContext&, const RawRequest&, const Form&)>;
+    using PageFunction = std::function<Next<Reply>(RequestContext&, const RawRequest&, const Form&)>; ///< may return a Reply, too
 
     /// A registered endpoint or page. Request and response are null for pages.
     struct Entry {
@@ -65,23 +67,23 @@ public:
         std::string summary;
         const api::TypeInfo* request = nullptr;
         const api::TypeInfo* response = nullptr;
-        std::function<Result<api::Value>(RequestContext&, const api::Value&)> call;
+        std::function<Next<api::Value>(RequestContext&, const api::Value&)> call;
         std::function<api::Value()> make_request;
         PageFunction page;
         std::unique_ptr<KeptAnswers> kept; ///< where options.keep_while is set
     };
 
-    /// Registers a typed endpoint: `Result<E::Response> function(RequestContext&, E::Request)`.
-    /// Dispatch order: route → Origin check → session → permission → decode → function → encode.
+    /// Registers a typed endpoint: `Result<E::Response> function(RequestContext&, E::Request)`, or Next<E::Response> where it changes
+    /// something. Dispatch order: route → Origin check → session → permission → decode → function → encode.
     template <class E>
-    void handle(std::function<Result<typename E::Response>(RequestContext&, typename E::Request)> function, HandleOptions options = {});
+    void handle(std::function<Next<typename E::Response>(RequestContext&, typename E::Request)> function, HandleOptions options = {});
 
     /// Registers a page (HTML twin, plain form): GET, or POST with a decoded form.
     /// GET without a session where one is needed is sent to /sign-in (or /sign-in/plain) with ?next= and comes back.
     void page(std::string method, std::string path, Permission permission, PageFunction function, HandleOptions options = {});
 
-    /// Runs a request to its end, on the calling thread. Failures become 507, 503 or 500 with a logged request id;
-    /// without memory for that, a bare 503.
+    /// Runs a request to its end, on the calling thread, which waits for what it writes: for tests. The server's way is Exchange.
+    /// Failures become 507, 503 or 500 with a logged request id; without memory for that, a bare 503.
     Reply dispatch(Portal& portal, const RawRequest& request) const noexcept;
 
     /// The same for the I/O thread. Nothing: the handler met more work than a look-up (RequestContext::hand_over); dispatch on a worker.
@@ -93,6 +95,14 @@ public:
     /// To be called now and then; see KeptAnswers.
     void rest_when_quiet();
 
+    // The steps of a request; see Exchange.
+    RequestContext context_of(Portal& portal, const RawRequest& request) const;
+    Next<Reply> begin(RequestContext& context, const Entry* entry, const RawRequest& request) const;
+    Reply settled(const RequestContext& context, const Entry* entry, const RawRequest& request, Result<Reply> reply) const;
+    Reply failed(const RequestContext& context, const Entry* entry, const RawRequest& request, const std::exception& failure) const;
+    void complete(const RequestContext& context, const Entry* entry, Reply& reply) const; ///< the fields that all answers have
+    static Reply bare_reply() noexcept; ///< when there is not even memory for a sentence
+
     const Entry* find(const std::string& method, const std::string& path) const; ///< HEAD finds GET; null when absent
     const std::vector<std::unique_ptr<Entry>>& entries() const { return m_entries; }
 
@@ -100,13 +110,9 @@ private:
     void add(Entry entry);
     std::string allowed_methods(const std::string& path) const;
     std::optional<Reply> refuse_early(RequestContext& context, const Entry* entry, const RawRequest& request) const;
-    Reply run(RequestContext& context, const Entry& entry, const RawRequest& request) const;
-    Reply run_endpoint(RequestContext& context, const Entry& entry, const RawRequest& request) const;
+    Next<Reply> run(RequestContext& context, const Entry& entry, const RawRequest& request) const;
+    Next<Reply> run_endpoint(RequestContext& context, const Entry& entry, const RawRequest& request) const;
     Reply run_kept(RequestContext& context, const Entry& entry, const RawRequest& request) const;
-    template <class F> Reply guarded(RequestContext& context, const Entry* entry, const RawRequest& request, F&& function) const;
-
-    RequestContext context_of(Portal& portal, const RawRequest& request) const;
-    Reply answer(RequestContext& context, const RawRequest& request) const;
     std::string next_request_id() const;
 
     std::vector<std::unique_ptr<Entry>> m_entries;
@@ -118,7 +124,7 @@ private:
 // ---- template bodies ----
 
 template <class E>
-void Router::handle(std::function<Result<typename E::Response>(RequestContext&, typename E::Request)> function, HandleOptions options)
+void Router::handle(std::function<Next<typename E::Response>(RequestContext&, typename E::Request)> function, HandleOptions options)
 {
     using Request = typename E::Request;
     using Response = typename E::Response;
@@ -131,10 +137,11 @@ void Router::handle(std::function<Result<typename E::Response>(RequestContext&, 
     entry.request = &api::type_of<Request>();
     entry.response = &api::type_of<Response>();
     entry.make_request = [] { return api::Value::of(Request{}); };
-    entry.call = [function = std::move(function)](RequestContext& context, const api::Value& request) -> Result<api::Value> {
-        auto response = function(context, request.as<Request>());
-        if (!response) return fail(std::move(response.error()));
-        return api::Value::of(std::move(*response));
+    entry.call = [function = std::move(function)](RequestContext& context, const api::Value& request) -> Next<api::Value> {
+        return function(context, request.as<Request>()).then([](Result<Response> response) -> Result<api::Value> {
+            if (!response) return fail(std::move(response.error()));
+            return api::Value::of(std::move(*response));
+        });
     };
     add(std::move(entry));
 }

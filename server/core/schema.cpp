@@ -124,6 +124,16 @@ CREATE INDEX job_state ON job (state, not_before, id);
 CREATE UNIQUE INDEX job_daily ON job (kind, payload) WHERE daily = 1;
 )sql";
 
+constexpr auto k_devices = R"sql(
+CREATE TABLE account_device (             -- browsers on which an account has signed in: they go first
+    token_hash TEXT NOT NULL,             -- of the cookie
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    last_used INTEGER NOT NULL,
+    PRIMARY KEY (account_id, token_hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_device_last_used ON account_device (last_used);
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> core_migrations()
@@ -133,6 +143,7 @@ std::vector<storage::Migration> core_migrations()
         {"core/002_accounts", k_accounts},
         {"core/003_audit", k_audit},
         {"core/004_jobs", k_jobs},
+        {"core/005_devices", k_devices},
     };
 }
 

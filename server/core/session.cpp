@@ -78,14 +78,17 @@ std::string Sessions::expired_cookie(bool secure)
 
 std::string Sessions::token_in(std::string_view cookie_header)
 {
+    return cookie_value(cookie_header, k_cookie_name);
+}
+
+std::string Sessions::cookie_value(std::string_view cookie_header, std::string_view name)
+{
     while (!cookie_header.empty()) {
         const std::size_t end = std::min(cookie_header.find(';'), cookie_header.size());
         std::string_view part = cookie_header.substr(0, end);
         cookie_header.remove_prefix(std::min(end + 1, cookie_header.size()));
         while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-        if (part.size() > k_cookie_name.size() && part.substr(0, k_cookie_name.size()) == k_cookie_name && part[k_cookie_name.size()] == '=') {
-            return std::string(part.substr(k_cookie_name.size() + 1));
-        }
+        if (part.size() > name.size() && part.substr(0, name.size()) == name && part[name.size()] == '=') return std::string(part.substr(name.size() + 1));
     }
     return {};
 }

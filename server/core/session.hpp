@@ -35,6 +35,8 @@ public:
     static std::string expired_cookie(bool secure);
     /// The token in a Cookie header; empty when there is none.
     static std::string token_in(std::string_view cookie_header);
+    /// The value of the cookie with this name; empty when there is none.
+    static std::string cookie_value(std::string_view cookie_header, std::string_view name);
 
 private:
     storage::Store& m_store;

@@ -25,6 +25,17 @@ bool WorkerPool::submit(std::function<void()> task)
     return true;
 }
 
+bool WorkerPool::resume(std::function<void()> task)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stopping) return false;
+        m_queue.push_front(std::move(task));
+    }
+    m_arrived.notify_one();
+    return true;
+}
+
 void WorkerPool::stop()
 {
     {

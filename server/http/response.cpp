@@ -118,6 +118,7 @@ void append_head(std::string& output, const Reply& reply, const ResponseMode& mo
     for (const auto& [name, value] : reply.headers) {
         if (!is_reserved(name)) append_field(output, name, value);
     }
+    for (const auto& cookie : reply.cookies) append_field(output, "Set-Cookie", cookie);
     if (!has_header(reply, "Cache-Control")) output.append("Cache-Control: no-store\r\n");
     append_security_fields(output, reply);
     output.append("\r\n");

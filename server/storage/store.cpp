@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <malloc.h>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
@@ -242,9 +243,15 @@ Store::Reader::~Reader()
     store->give_back(connection);
 }
 
-bool Store::run_on_writer(const std::function<bool(Connection&)>& job)
+bool Store::run_on_writer(const std::function<bool(Connection&)>& job, Lane lane)
 {
-    return m_state->writer->run(job);
+    if (NoWaiting::here()) throw std::logic_error("a thread that answers requests must not wait for the writer: see server/core/change.hpp");
+    return m_state->writer->run(job, lane);
+}
+
+bool Store::begin_write(std::function<bool(Connection&)> function, std::function<void(std::exception_ptr)> ended, Lane lane)
+{
+    return m_state->writer->begin(std::move(function), std::move(ended), lane);
 }
 
 bool Store::post(std::function<void(Connection&)> function, std::function<void(bool)> ended)

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "server/storage/connection.hpp"
+#include "server/storage/lane.hpp"
 #include "server/storage/lock_file.hpp"
 #include "server/storage/migrations.hpp"
 #include "shared/core/result.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,7 +39,7 @@ public:
         std::string directory;          ///< created when missing
         std::vector<Migration> migrations;
         int readers = 4;
-        int queue_limit = 256;          ///< waiting write jobs; more are refused with ErrorCode::unavailable
+        int queue_limit = 256;          ///< waiting write jobs of each lane; more are refused with ErrorCode::unavailable
         Durability durability = Durability::full;
         std::vector<Derived> derived = {};   ///< deleted and prepared again when it is damaged
         std::vector<void (*)(Connection&)> register_functions = {}; ///< SQL functions and tokenizers, on every connection
@@ -77,7 +79,8 @@ public:
 
     /// Runs `function` in one transaction on the writer thread and waits until it is durable (synchronous=FULL).
     /// A returned Result with an error rolls back. Not inside another write. Throws DatabaseFailure; the error ErrorCode::unavailable comes back when the queue is full.
-    template <class F> auto write(F&& function) -> std::invoke_result_t<F, Connection&>
+    /// Jobs, the start and commands may wait so; a thread that answers requests may not (NoWaiting).
+    template <class F> auto write(F&& function, Lane lane = Lane::small) -> std::invoke_result_t<F, Connection&>
     {
         using R = std::invoke_result_t<F, Connection&>;
         static_assert(is_result<R>::value, "a write returns Result<T>");
@@ -85,10 +88,16 @@ public:
         const bool queued = run_on_writer([&](Connection& connection) {
             result = function(connection);
             return result.has_value();
-        });
+        }, lane);
         if (!queued) return fail(ErrorCode::unavailable, "系统正忙，请稍后再试。");
         return result;
     }
+
+    /// A write for which nobody waits on a thread: `function` runs on the writer's thread, in a transaction that it may share with others
+    /// (one flush to the disk for all), and `ended` is told there, when it is durable or has failed, and with what. It may run more than
+    /// once, so it must not change anything but the database and what it sets anew each time. True commits what it did, false takes
+    /// it back. `ended` must be short and not throw. False: the queue is full, nothing will be called.
+    bool begin_write(std::function<bool(Connection&)> function, std::function<void(std::exception_ptr)> ended, Lane lane = Lane::small);
 
     /// Like write, but does not wait; for what may be lost (last use of a session). False: the queue is full.
     /// `ended`, when given, is told on the writer thread whether it was kept; it must not throw.
@@ -127,7 +136,7 @@ private:
     /// After a failure of disk or memory the connection is replaced when its reads are over.
     void spoil(Connection* connection, const DatabaseFailure& failure) noexcept;
     /// The function returns true to commit. Returns false when the queue is full.
-    bool run_on_writer(const std::function<bool(Connection&)>& job);
+    bool run_on_writer(const std::function<bool(Connection&)>& job, Lane lane);
 
     static Result<std::unique_ptr<Store>> open_connections(Options options, LockFile lock);
     struct State;

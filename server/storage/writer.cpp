@@ -29,6 +29,9 @@ int remember_log_pages(void* pages, sqlite3*, const char*, int count)
 }
 
 constexpr int k_repair_share = 10; ///< a repair that fails may take a tenth of the time
+constexpr auto k_mark = "SAVEPOINT job";
+constexpr auto k_back_to_mark = "ROLLBACK TO job";
+constexpr auto k_forget_mark = "RELEASE job";
 constexpr auto k_rewrite_first_page = "PRAGMA user_version = 0"; // not used otherwise
 
 /// After these the connection's view of the file cannot be trusted, in particular after a failed fsync.
@@ -42,6 +45,7 @@ bool needs_reopening(const DatabaseFailure& failure)
 Writer::Writer(Access access, std::unique_ptr<Connection> connection, std::size_t queue_limit)
     : m_access(std::move(access)), m_connection(std::move(connection)), m_queue_limit(queue_limit)
 {
+    m_taken.reserve(k_most_together);
     if (m_connection) watch_log();
     m_thread = std::thread([this] { work(); });
 }
@@ -57,21 +61,23 @@ Writer::~Writer()
     checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
 }
 
-bool Writer::enqueue(const std::shared_ptr<Job>& job)
+bool Writer::enqueue(const std::shared_ptr<Job>& job, Lane lane)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_stopping || m_queue.size() >= m_queue_limit) return false;
-    m_queue.push_back(job);
+    auto& queue = lane == Lane::small ? m_small : m_bulk;
+    const std::size_t running = lane == Lane::small ? m_running_small : m_running_bulk;
+    if (m_stopping || queue.size() + running >= m_queue_limit) return false;
+    queue.push_back(job);
     m_arrived.notify_one();
     return true;
 }
 
-bool Writer::run(const std::function<bool(Connection&)>& function)
+bool Writer::run(const std::function<bool(Connection&)>& function, Lane lane)
 {
     if (std::this_thread::get_id() == m_thread.get_id()) throw std::logic_error("a write inside a write");
     const auto job = std::make_shared<Job>();
     job->function = std::cref(function);
-    if (!enqueue(job)) return false;
+    if (!enqueue(job, lane)) return false;
     std::unique_lock lock(m_mutex);
     m_finished.wait(lock, [&] { return job->done; });
     if (job->failure) std::rethrow_exception(job->failure);
@@ -82,61 +88,114 @@ bool Writer::post(std::function<bool(Connection&)> function, std::function<void(
 {
     const auto job = std::make_shared<Job>();
     job->function = std::move(function);
+    if (ended) job->ended = [ended = std::move(ended)](const std::exception_ptr& failure) { ended(!failure); };
+    return enqueue(job, Lane::small);
+}
+
+bool Writer::begin(std::function<bool(Connection&)> function, std::function<void(std::exception_ptr)> ended, Lane lane)
+{
+    const auto job = std::make_shared<Job>();
+    job->function = std::move(function);
     job->ended = std::move(ended);
-    return enqueue(job);
+    job->may_share = lane == Lane::small;
+    return enqueue(job, lane);
+}
+
+/// Under the mutex, when something waits. Into m_taken.
+void Writer::take()
+{
+    m_taken.clear();
+    const bool bulk = m_small.empty() || (!m_bulk.empty() && m_small_in_a_row >= k_small_in_a_row);
+    if (bulk) {
+        m_taken.push_back(std::move(m_bulk.front()));
+        m_bulk.pop_front();
+        m_small_in_a_row = 0;
+        m_running_bulk = 1;
+        return;
+    }
+    do {
+        m_taken.push_back(std::move(m_small.front()));
+        m_small.pop_front();
+    } while (m_taken.back()->may_share && m_taken.size() < k_most_together && !m_small.empty() && m_small.front()->may_share);
+    m_small_in_a_row = m_bulk.empty() ? 0 : m_small_in_a_row + static_cast<int>(m_taken.size());
+    m_running_small = m_taken.size();
 }
 
 void Writer::work()
 {
     std::unique_lock lock(m_mutex);
     while (true) {
-        if (m_queue.empty() && !m_stopping && m_log_pages > 0) {
-            if (!m_arrived.wait_for(lock, k_idle, [&] { return m_stopping || !m_queue.empty(); })) {
+        if (nothing_waits() && !m_stopping && m_log_pages > 0) {
+            if (!m_arrived.wait_for(lock, k_idle, [&] { return m_stopping || !nothing_waits(); })) {
                 lock.unlock();
                 checkpoint(SQLITE_CHECKPOINT_PASSIVE);
                 release_memory();
                 lock.lock();
             }
         }
-        m_arrived.wait(lock, [&] { return m_stopping || !m_queue.empty(); });
-        if (m_queue.empty()) return;
-        const auto job = m_queue.front();
+        m_arrived.wait(lock, [&] { return m_stopping || !nothing_waits(); });
+        if (nothing_waits()) return;
+        take();
         lock.unlock();
-        execute(*job);
+        execute(m_taken);
         lock.lock();
-        m_queue.pop_front();
-        job->done = true;
+        m_running_small = m_running_bulk = 0;
+        for (const auto& job : m_taken) job->done = true;
         m_finished.notify_all();
+        m_taken.clear(); // and what the jobs hold
         lock.unlock();
         checkpoint_when_large();
         lock.lock();
     }
 }
 
-void Writer::execute(Job& job)
+/// What fails together is tried one by one: each is told of its own failure only.
+void Writer::execute(Jobs jobs)
 {
     repair_when_due();
-    try {
-        run_in_transaction(job);
-        if (m_derived_is_stale) m_connection.reset();
-    } catch (const DatabaseFailure& failure) {
-        job.failure = std::current_exception();
-        if (needs_reopening(failure)) m_connection.reset();
-    } catch (...) {
-        job.failure = std::current_exception();
+    attempt(jobs);
+    if (jobs.size() > 1 && jobs.front()->failure) {
+        for (const auto& job : jobs) attempt(Jobs(&job, 1));
     }
-    if (m_connection && !m_connection->is_idle()) m_connection.reset(); // a rollback failed
-    if (m_commit_failed) forget_failed_commit();
     m_changes.fetch_add(1, std::memory_order_release);
-    if (job.ended) job.ended(!job.failure);
+    for (const auto& job : jobs) {
+        if (job->ended) job->ended(job->failure);
+    }
     repair_when_due();
 }
 
-void Writer::run_in_transaction(Job& job)
+void Writer::attempt(Jobs jobs) noexcept
+{
+    std::exception_ptr failed;
+    try {
+        run_in_transaction(jobs);
+        if (m_derived_is_stale) m_connection.reset();
+    } catch (const DatabaseFailure& failure) {
+        failed = std::current_exception();
+        if (needs_reopening(failure)) m_connection.reset();
+    } catch (...) {
+        failed = std::current_exception();
+    }
+    for (const auto& job : jobs) job->failure = failed;
+    if (m_connection && !m_connection->is_idle()) m_connection.reset(); // a rollback failed
+    if (m_commit_failed) forget_failed_commit();
+}
+
+/// One that takes back what it did, does so alone.
+void Writer::run_in_transaction(Jobs jobs)
 {
     if (!m_connection) open_again();
     Transaction transaction(*m_connection);
-    if (job.function(*m_connection)) commit(transaction);
+    if (jobs.size() == 1) {
+        if (jobs.front()->function(*m_connection)) commit(transaction);
+        return;
+    }
+    for (const auto& job : jobs) {
+        m_connection->run(k_mark);
+        if (!job->function(*m_connection)) m_connection->run(k_back_to_mark);
+        m_connection->run(k_forget_mark);
+    }
+    commit(transaction);
 }
 
 /// SQLite commits the logs of attached databases one after the other, the main one first. When a later one fails, COMMIT tells of

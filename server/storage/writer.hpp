@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/storage/connection.hpp"
+#include "server/storage/lane.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -11,14 +12,20 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
+#include <vector>
 
 namespace chengxin::storage {
 
 /// The thread that owns the only write connection. After a failure it opens another: the old one's view of the file cannot be trusted. One job is one transaction. Also does the checkpoints:
 /// when nothing has been written for a moment, and in between when the log has grown.
+/// Small jobs go ahead of bulk ones; so that these come to their end, too, one of them passes after every k_small_in_a_row.
 class Writer {
 public:
+    static constexpr int k_small_in_a_row = 64;       ///< jobs, while bulk ones wait
+    static constexpr std::size_t k_most_together = 64; ///< jobs in one transaction
+
     /// How the writer gets at the database again after a failure.
     struct Access {
         std::function<std::unique_ptr<Connection>()> open;     ///< the write connection
@@ -27,14 +34,16 @@ public:
         std::function<void(Connection&)> repair;               ///< brings derived databases into the state of the main one
     };
 
-    /// Without a connection the first job opens one.
+    /// Without a connection the first job opens one. `queue_limit` is that of each lane.
     Writer(Access access, std::unique_ptr<Connection> connection, std::size_t queue_limit);
     ~Writer(); ///< finishes what is queued
 
-    /// Waits for the end of the job; true commits. Returns false when the queue is full. Throws what the job threw.
-    bool run(const std::function<bool(Connection&)>& function);
+    /// Waits for the end of the job; true commits. Returns false when the lane is full. Throws what the job threw.
+    bool run(const std::function<bool(Connection&)>& function, Lane lane = Lane::small);
     /// `ended`, when given, is told on the writer thread whether the job was committed; it must not throw.
     bool post(std::function<bool(Connection&)> function, std::function<void(bool)> ended = nullptr);
+    /// See Store::begin_write.
+    bool begin(std::function<bool(Connection&)> function, std::function<void(std::exception_ptr)> ended, Lane lane);
     /// A derived database did not follow the main one: it is repaired soon, before other jobs.
     void repair_derived() noexcept;
     /// Grows with every job before its end is told: a snapshot made at the same number shows all that was acknowledged.
@@ -43,13 +52,18 @@ public:
 private:
     struct Job {
         std::function<bool(Connection&)> function;
-        std::function<void(bool)> ended;
+        std::function<void(std::exception_ptr)> ended;
+        bool may_share = false; ///< a transaction with others; it may be run again, then
         std::exception_ptr failure;
         bool done = false;
     };
+    using Jobs = std::span<const std::shared_ptr<Job>>; ///< those of one transaction
     void work();
-    void execute(Job& job);
-    void run_in_transaction(Job& job);
+    void take();
+    bool nothing_waits() const { return m_small.empty() && m_bulk.empty(); }
+    void execute(Jobs jobs);
+    void attempt(Jobs jobs) noexcept;
+    void run_in_transaction(Jobs jobs);
     void commit(Transaction& transaction);
     void open_again();
     void watch_log();
@@ -59,7 +73,7 @@ private:
     void checkpoint_when_large();
     void checkpoint(int mode);
     void release_memory() noexcept;
-    bool enqueue(const std::shared_ptr<Job>& job);
+    bool enqueue(const std::shared_ptr<Job>& job, Lane lane);
 
     Access m_access;
     std::unique_ptr<Connection> m_observer;   ///< null until the first commit, and after a failure
@@ -74,7 +88,12 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_arrived;
     std::condition_variable m_finished;
-    std::deque<std::shared_ptr<Job>> m_queue;
+    std::deque<std::shared_ptr<Job>> m_small;
+    std::deque<std::shared_ptr<Job>> m_bulk;
+    std::vector<std::shared_ptr<Job>> m_taken; ///< has room for all: the writer's thread must get along without memory
+    std::size_t m_running_small = 0; ///< they count as waiting
+    std::size_t m_running_bulk = 0;
+    int m_small_in_a_row = 0;        ///< while bulk jobs waited
     bool m_stopping = false;
     std::thread m_thread;
 };

@@ -1,6 +1,5 @@
 #include "server/core/html.hpp"
 #include "server/core/reply.hpp"
-#include "server/core/session.hpp"
 #include "server/features/accounts/routes.hpp"
 #include "server/features/accounts/sign_in.hpp"
 
@@ -52,21 +51,24 @@ Reply show_plain(RequestContext& context, const RawRequest& request, const Form&
     return show(context, request, form);
 }
 
-Reply submit(RequestContext& context, const RawRequest&, const Form& form)
+Next<Reply> submit(RequestContext& context, const RawRequest&, const Form& form)
 {
     context.plain = context.plain || form.field("plain") == "1";
     const std::string next = local_path(form.field("next"));
-    auto signed_in = sign_in(context.portal, {form.field("name"), form.field("password")}, context.remote_address);
-    if (!signed_in) return sign_in_page(context, form.field("name"), next, &signed_in.error());
-    context.set_cookie = Sessions::cookie(signed_in->token, context.secure);
-    return go_to(signed_in->person.must_change_password ? "/password/plain" : html::address(context, next));
+    const std::string name = form.field("name");
+    return sign_in(context, {name, form.field("password")}).then([&context, name, next](Result<SignedIn> signed_in) -> Result<Reply> {
+        if (!signed_in) return sign_in_page(context, name, next, &signed_in.error());
+        return go_to(signed_in->person.must_change_password ? "/password/plain" : html::address(context, next));
+    });
 }
 
-Reply submit_sign_out(RequestContext& context, const RawRequest&, const Form& form)
+Next<Reply> submit_sign_out(RequestContext& context, const RawRequest&, const Form& form)
 {
     context.plain = context.plain || form.field("plain") == "1";
-    if (const auto ended = sign_out(context); !ended) return html::error_page(context, status_of(ended.error().code), ended.error());
-    return go_to(html::address(context, "/"));
+    return sign_out(context).then([&context](Result<api::Nothing> ended) -> Result<Reply> {
+        if (!ended) return fail(std::move(ended.error()));
+        return go_to(html::address(context, "/"));
+    });
 }
 
 std::string password_field(const char* id, const char* label, const char* autocomplete)
@@ -96,14 +98,13 @@ Reply show_password(RequestContext& context, const RawRequest&, const Form&)
     return password_page(context, nullptr);
 }
 
-Reply submit_password(RequestContext& context, const RawRequest&, const Form& form)
+Next<Reply> submit_password(RequestContext& context, const RawRequest&, const Form& form)
 {
     context.plain = true;
-    const ChangePasswordRequest request{form.field("old_password"), form.field("new_password")};
-    if (const auto changed = change_password(context.portal, context.who(), request, context.remote_address); !changed) {
-        return password_page(context, &changed.error());
-    }
-    return go_to(html::address(context, "/"));
+    return change_password(context, {form.field("old_password"), form.field("new_password")}).then([&context](Result<api::Nothing> changed) -> Result<Reply> {
+        if (!changed) return password_page(context, &changed.error());
+        return go_to(html::address(context, "/"));
+    });
 }
 
 } // namespace

@@ -7,7 +7,4 @@ namespace chengxin::accounts {
 void add_routes(Router& router);
 void add_pages(Router& router); ///< /sign-in, /sign-in/plain, /sign-out/plain, /password/plain
 
-/// Ends the session of the request and takes its cookie away.
-Result<void> sign_out(RequestContext& context);
-
 } // namespace chengxin::accounts

@@ -4,7 +4,14 @@
 #include "server/core/crypto.hpp"
 #include "server/core/session.hpp"
 #include "server/features/accounts/attempts.hpp"
+#include "server/features/accounts/devices.hpp"
 #include "server/features/accounts/password_policy.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
 
 namespace chengxin::accounts {
 
@@ -24,13 +31,19 @@ std::string dummy_hash(int log_cost)
     return "scrypt$" + std::to_string(log_cost) + "$" + std::string(32, '0') + "$" + std::string(64, '0');
 }
 
-Candidate find_candidate(const Portal& portal, const std::string& name)
+Candidate find_candidate(const Portal& portal, storage::Connection& connection, const std::string& name)
 {
-    return portal.store.read([&](storage::Connection& connection) {
-        storage::Statement row = connection.prepare(k_account, name);
-        if (!row.step()) return Candidate{0, name, dummy_hash(portal.options.password_log_cost)};
-        return Candidate{row.integer(0), std::string(row.text(1)), std::string(row.text(2))};
-    });
+    storage::Statement row = connection.prepare(k_account, name);
+    if (!row.step()) return Candidate{0, name, dummy_hash(portal.options.password_log_cost)};
+    return Candidate{row.integer(0), std::string(row.text(1)), std::string(row.text(2))};
+}
+
+/// In the lane for passwords. A hash of a lower cost takes as long as one of today's, so that its age does not tell that the account exists.
+bool is_right(const std::string& password, const std::string& hash, int log_cost)
+{
+    const bool right = crypto::verify_password(password, hash);
+    for (int cost = std::max(1, crypto::log_cost_of(hash)); cost < log_cost; ++cost) (void)crypto::verify_password(password, dummy_hash(cost));
+    return right;
 }
 
 tl::unexpected<Error> wrong_password()
@@ -44,16 +57,82 @@ AuditEvent event_of(const Candidate& candidate, const std::string& address, cons
         .target = candidate.id ? "account " + std::to_string(candidate.id) : "unknown account", .outcome = outcome, .detail = {}};
 }
 
-/// Remembers a failure in a transaction of its own, because the caller's answer is an error.
-Result<void> refuse(Portal& portal, const Attempt& attempt, const AuditEvent& event)
+/// Remembers a failure, although the answer is an error.
+template <class R> Write<R> refuse(Portal& portal, const Attempt& attempt, const AuditEvent& event, const tl::unexpected<Error>& answer)
 {
-    const auto stored = portal.store.write([&](storage::Connection& connection) -> Result<void> {
+    return write<R>([&portal, attempt, event, answer](storage::Connection& connection) -> Result<R> {
         add_failure(portal, connection, attempt);
         portal.audit.append(connection, event);
-        return {};
+        return answer;
+    }, Refused::kept);
+}
+
+/// Somebody who wants to sign in, as far as the read part knows them.
+struct Asking {
+    Attempt attempt;
+    Candidate candidate;
+    std::string password;
+    std::string device;     ///< see device_of
+    bool known_device = false;
+    std::int64_t idle_seconds = 0;
+    std::string better_hash; ///< of the same password, where the stored one is of a lower cost
+};
+
+/// The password was right.
+Next<SignedIn> accept(RequestContext& context, const Asking& who)
+{
+    const std::string new_token = who.device.empty() ? new_device_token() : std::string();
+    const std::string device = new_token.empty() ? who.device : hash_of_device(new_token);
+    return write<SignedIn>([&context, who, device](storage::Connection& connection) -> Result<SignedIn> {
+        const Portal& portal = context.portal;
+        // Again: many guesses at once must not get past the lock together.
+        if (auto still = check_attempts(portal, connection, who.attempt); !still) return fail(still.error());
+        const auto session = portal.sessions.describe(connection, who.candidate.id);
+        if (!session) return wrong_password();
+        forget_failures(connection, who.attempt);
+        if (!who.better_hash.empty()) renew_hash(connection, who.candidate.id, who.candidate.password_hash, who.better_hash);
+        remember_device(connection, who.candidate.id, device, portal.clock.steady_now());
+        SignedIn signed_in{portal.sessions.create(connection, who.candidate.id, context.remote_address), person_of(*session, who.idle_seconds)};
+        portal.audit.append(connection, event_of(who.candidate, context.remote_address, "accounts.sign_in", "ok"));
+        return signed_in;
+    }).then([&context, new_token](Result<SignedIn> signed_in) -> Result<SignedIn> {
+        if (!signed_in) return signed_in;
+        context.set_cookie = Sessions::cookie(signed_in->token, context.secure);
+        if (!new_token.empty()) context.set_device = device_cookie(new_token, context.secure);
+        return signed_in;
     });
-    if (!stored) return stored;
-    return wrong_password();
+}
+
+/// What stands between the request for a new password and the answer: one check of a hash after the other, each on its own in the lane.
+struct NewPassword {
+    ChangePasswordRequest request;
+    Attempt attempt;
+    Candidate candidate;
+    std::string kept_session;
+    std::vector<std::string> hashes; ///< the present one first
+    std::size_t checked = 0;         ///< of these, against reuse
+};
+
+Next<api::Nothing> check_former(RequestContext& context, const std::shared_ptr<NewPassword>& change);
+
+Next<api::Nothing> store_password(RequestContext& context, const std::shared_ptr<NewPassword>& change)
+{
+    const std::string hash = crypto::hash_password(change->request.new_password, context.portal.options.password_log_cost);
+    return write<api::Nothing>([&context, change, hash](storage::Connection& connection) -> Result<api::Nothing> {
+        const Portal& portal = context.portal;
+        set_password(connection, change->candidate.id, hash, /*must_change=*/false, portal.clock.now(), change->kept_session);
+        portal.audit.append(connection, event_of(change->candidate, context.remote_address, "accounts.change_password", "ok"));
+        return api::Nothing{};
+    });
+}
+
+Next<api::Nothing> check_former(RequestContext& context, const std::shared_ptr<NewPassword>& change)
+{
+    return Slow<api::Nothing>{true, [&context, change]() -> Next<api::Nothing> {
+        if (change->checked == change->hashes.size()) return store_password(context, change);
+        if (auto fresh = check_reuse(change->request.new_password, {change->hashes[change->checked++]}); !fresh) return fail(fresh.error());
+        return check_former(context, change);
+    }};
 }
 
 } // namespace
@@ -73,56 +152,68 @@ Person person_of(const Session& session, std::int64_t idle_seconds)
     return person;
 }
 
-Result<SignedIn> sign_in(Portal& portal, const SignInRequest& request, const std::string& address)
+Next<SignedIn> sign_in(RequestContext& context, const SignInRequest& request)
 {
+    Portal& portal = context.portal;
     if (request.name.empty() || request.password.empty()) return fail(ErrorCode::invalid_request, "请填写账号和口令。");
     if (request.password.size() > 1024) return wrong_password();
-    const Attempt attempt = attempt_of(portal, request.name, address);
-    const auto allowed = portal.store.read([&](storage::Connection& connection) { return check_attempts(portal, connection, attempt); });
-    if (!allowed) return fail(allowed.error());
-
-    const Candidate candidate = find_candidate(portal, request.name);
-    const bool right = crypto::verify_password(request.password, candidate.password_hash) && candidate.id != 0;
-    if (!right) return fail(refuse(portal, attempt, event_of(candidate, address, "accounts.sign_in", "refused")).error());
-
-    const std::int64_t idle_seconds = portal.sessions.idle_seconds(); // read before: after the commit nothing may fail
-    SignedIn signed_in;
-    std::optional<Session> session;
-    const auto created = portal.store.write([&](storage::Connection& connection) -> Result<void> {
-        // Again: many guesses at once must not get past the lock together.
-        if (auto still = check_attempts(portal, connection, attempt); !still) return still;
-        session = portal.sessions.describe(connection, candidate.id);
-        if (!session) return wrong_password();
-        forget_failures(connection, attempt);
-        signed_in.token = portal.sessions.create(connection, candidate.id, address);
-        portal.audit.append(connection, event_of(candidate, address, "accounts.sign_in", "ok"));
-        return {};
+    auto who = std::make_shared<Asking>();
+    who->attempt = attempt_of(portal, request.name, context.remote_address);
+    who->password = request.password;
+    who->device = device_of(context);
+    who->idle_seconds = portal.sessions.idle_seconds();
+    const auto allowed = portal.store.read([&](storage::Connection& connection) {
+        who->candidate = find_candidate(portal, connection, request.name);
+        who->known_device = is_known_device(connection, who->candidate.id, who->device);
+        return check_attempts(portal, connection, who->attempt);
     });
-    if (!created) return fail(created.error());
-    signed_in.person = person_of(*session, idle_seconds);
-    return signed_in;
+    if (!allowed) return fail(allowed.error());
+    return Slow<SignedIn>{who->known_device, [&context, who]() -> Next<SignedIn> {
+        const int log_cost = context.portal.options.password_log_cost;
+        const bool right = is_right(who->password, who->candidate.password_hash, log_cost) && who->candidate.id != 0;
+        if (!right) return refuse<SignedIn>(context.portal, who->attempt, event_of(who->candidate, context.remote_address, "accounts.sign_in", "refused"), wrong_password());
+        if (crypto::log_cost_of(who->candidate.password_hash) < log_cost) who->better_hash = crypto::hash_password(who->password, log_cost);
+        return accept(context, *who);
+    }};
 }
 
-Result<void> change_password(Portal& portal, const Session& session, const ChangePasswordRequest& request, const std::string& address)
+Next<api::Nothing> sign_out(RequestContext& context)
 {
-    const Attempt attempt = attempt_of(portal, session.account_name, address);
-    const auto allowed = portal.store.read([&](storage::Connection& connection) { return check_attempts(portal, connection, attempt); });
-    if (!allowed) return fail(allowed.error());
-    const auto hashes = portal.store.read([&](storage::Connection& connection) { return password_hashes(connection, session.account_id); });
-    const Candidate candidate{session.account_id, session.account_name, hashes.empty() ? std::string() : hashes.front()};
-    if (request.old_password.size() > 1024 || !crypto::verify_password(request.old_password, candidate.password_hash)) {
-        const auto refused = refuse(portal, attempt, event_of(candidate, address, "accounts.change_password", "refused"));
-        if (refused.error().code != ErrorCode::unauthenticated) return refused;
-        return fail(ErrorCode::invalid_request, "原口令不正确。", "old_password");
-    }
-    if (auto checked = check_password(request.new_password, session.account_name); !checked) return checked;
-    if (auto checked = check_reuse(request.new_password, hashes); !checked) return checked;
-    const std::string hash = crypto::hash_password(request.new_password, portal.options.password_log_cost);
-    return portal.store.write([&](storage::Connection& connection) -> Result<void> {
-        set_password(connection, session.account_id, hash, /*must_change=*/false, portal.clock.now(), session.token_hash);
-        portal.audit.append(connection, event_of(candidate, address, "accounts.change_password", "ok"));
-        return {};
+    return write<api::Nothing>([&context](storage::Connection& connection) -> Result<api::Nothing> {
+        const Session& session = context.who();
+        context.portal.sessions.end(connection, session.token_hash);
+        context.portal.audit.append(connection, {.account_id = session.account_id, .account_name = session.account_name,
+            .address = context.remote_address, .action = "accounts.sign_out", .target = {}, .outcome = "ok", .detail = {}});
+        return api::Nothing{};
+    }).then([&context](Result<api::Nothing> ended) -> Result<api::Nothing> {
+        if (ended) context.set_cookie = Sessions::expired_cookie(context.secure);
+        return ended;
     });
+}
+
+Next<api::Nothing> change_password(RequestContext& context, const ChangePasswordRequest& request)
+{
+    Portal& portal = context.portal;
+    const Session& session = context.who();
+    auto change = std::make_shared<NewPassword>();
+    change->request = request;
+    change->attempt = attempt_of(portal, session.account_name, context.remote_address);
+    change->kept_session = session.token_hash;
+    const auto allowed = portal.store.read([&](storage::Connection& connection) {
+        change->hashes = password_hashes(connection, session.account_id);
+        return check_attempts(portal, connection, change->attempt);
+    });
+    if (!allowed) return fail(allowed.error());
+    change->candidate = {session.account_id, session.account_name, change->hashes.empty() ? std::string() : change->hashes.front()};
+    return Slow<api::Nothing>{true, [&context, change]() -> Next<api::Nothing> {
+        const ChangePasswordRequest& asked = change->request;
+        if (asked.old_password.size() > 1024 || !crypto::verify_password(asked.old_password, change->candidate.password_hash)) {
+            return refuse<api::Nothing>(context.portal, change->attempt, event_of(change->candidate, context.remote_address, "accounts.change_password", "refused"),
+                fail(ErrorCode::invalid_request, "原口令不正确。", "old_password"));
+        }
+        if (auto checked = check_password(asked.new_password, change->candidate.name); !checked) return fail(checked.error());
+        return check_former(context, change);
+    }};
 }
 
 } // namespace chengxin::accounts

@@ -59,17 +59,18 @@ Result<void> put_answers(Portal& portal, Connection& connection, const Uploader&
     return {};
 }
 
-Result<BatchRow> answer_batch(Portal& portal, const Uploader& asking, const AnswerRequest& request, const std::string& address)
+Next<BatchRow> answer_batch(Portal& portal, const Uploader& asking, const AnswerRequest& request, const std::string& address)
 {
-    Result<BatchRow> answered = portal.store.write([&](Connection& connection) -> Result<BatchRow> {
+    return write<BatchRow>([&portal, asking, request, address](Connection& connection) -> Result<BatchRow> {
         const std::optional<BatchRow> batch = find_batch(connection, asking.scope, request.id);
         if (!batch) return fail(ErrorCode::not_found, "没有这个批次，或不在您的数据范围内。", "id");
         if (const Result<void> allowed = may_answer(*batch); !allowed) return fail(allowed.error());
         if (const Result<void> put = put_answers(portal, connection, asking, *batch, request, address); !put) return fail(put.error());
         return *load_batch(connection, batch->id);
+    }).then([&portal](Result<BatchRow> answered) -> Result<BatchRow> {
+        if (answered) portal.jobs.wake();
+        return answered;
     });
-    if (answered) portal.jobs.wake();
-    return answered;
 }
 
 Result<void> drop_unanswered(Portal& portal, const std::string& today)

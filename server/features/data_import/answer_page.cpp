@@ -59,7 +59,7 @@ std::string choices(const Batch& batch)
     return (hidden ? hidden_choice(batch) : "") + sheets_choice(batch) + "<p>" + button("publish", "1", "按以上选择上报") + "</p>";
 }
 
-Reply plain_answer(RequestContext& context, const RawRequest&, const Form& form)
+Next<Reply> plain_answer(RequestContext& context, const RawRequest&, const Form& form)
 {
     AnswerRequest request;
     request.id = number_of(form.field("id"), 0);
@@ -71,9 +71,10 @@ Reply plain_answer(RequestContext& context, const RawRequest&, const Form& form)
     }
     request.sheets = choice_of(sheets);
     request.publish = true;
-    const Result<BatchRow> answered = answer_batch(context.portal, uploader_of(context.who()), request, context.remote_address);
-    if (!answered) return error_page(context, answered.error());
-    return redirect(context, "/upload/plain/result?id=" + std::to_string(request.id));
+    return answer_batch(context.portal, uploader_of(context.who()), request, context.remote_address).then([&context, id = request.id](Result<BatchRow> answered) -> Result<Reply> {
+        if (!answered) return error_page(context, answered.error());
+        return redirect(context, "/upload/plain/result?id=" + std::to_string(id));
+    });
 }
 
 } // namespace

@@ -51,12 +51,14 @@ Answers answers_of(const Arguments& arguments)
 Result<Outcome> import_file(Portal& portal, const Arguments& arguments)
 {
     const auto begin = std::chrono::steady_clock::now();
-    const Result<std::unique_ptr<sheet::ByteSource>> source = sheet::open_file(arguments.file);
-    if (!source) return fail(source.error());
+    Result<std::unique_ptr<sheet::ByteSource>> opened = sheet::open_file(arguments.file);
+    if (!opened) return fail(opened.error());
+    const std::shared_ptr<sheet::ByteSource> source(std::move(*opened));
     const Uploader uploader = command_line_uploader();
-    const Result<Intake> taken = take_in(portal, uploader, {arguments.catalogue, arguments.file, "cli", **source, answers_of(arguments), arguments.check_only});
+    const IncomingFile file{arguments.catalogue, arguments.file, "cli", source, answers_of(arguments), arguments.check_only};
+    const Result<Intake> taken = wait_for(portal.store, take_in(portal, uploader, file));
     if (!taken) return fail(taken.error());
-    const Result<void> run = run_batch(portal, taken->batch_id, Watch{}, source->get());
+    const Result<void> run = run_batch(portal, taken->batch_id, Watch{}, source.get());
     if (!run) return fail(run.error());
     Result<BatchRow> batch = get_batch(portal, uploader, taken->batch_id);
     if (!batch) return fail(batch.error());

@@ -9,6 +9,7 @@
 #include "server/features/data_import/waiting.hpp"
 
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -98,7 +99,7 @@ Result<std::string> build_returned(Portal& portal, const BatchRow& batch, const 
 
 } // namespace
 
-Result<api::File> get_returned(Portal& portal, const Uploader& asking, std::int64_t id)
+Next<api::File> get_returned(Portal& portal, const Uploader& asking, std::int64_t id, const std::string& address)
 {
     const Result<BatchRow> batch = get_batch(portal, asking, id);
     if (!batch) return fail(batch.error());
@@ -108,7 +109,15 @@ Result<api::File> get_returned(Portal& portal, const Uploader& asking, std::int6
     const MarksByRow marks = portal.store.read([&](Connection& connection) { return marks_of_returned_rows(connection, portal.keys, id); });
     Result<std::string> bytes = build_returned(portal, *batch, reference->item, marks);
     if (!bytes) return fail(bytes.error());
-    return api::File{returned_name(batch->file_name), k_xlsx_type, std::move(*bytes)};
+    const auto file = std::make_shared<api::File>(api::File{returned_name(batch->file_name), k_xlsx_type, std::move(*bytes)});
+    const AuditEvent event = event_of(asking, address, "data_import.download_returned", "batch " + std::to_string(id), std::to_string(batch->counts.rejected) + " rows");
+    return write<api::File>([&portal, file, event](Connection& connection) -> Result<api::File> {
+        portal.audit.append(connection, event);
+        return api::File{file->name, file->content_type, {}};
+    }).then([file](Result<api::File> noted) -> Result<api::File> {
+        if (!noted) return noted;
+        return std::move(*file);
+    });
 }
 
 Result<api::File> get_template(Portal& portal, const std::string& catalogue)

@@ -216,10 +216,10 @@ Result<void> checked_reason(const ResolveHeldRequest& request)
 
 } // namespace
 
-Result<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, const ResolveHeldRequest& request, const std::string& address)
+Next<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, const ResolveHeldRequest& request, const std::string& address)
 {
     if (const Result<void> reason = checked_reason(request); !reason) return fail(reason.error());
-    return portal.store.write([&](Connection& connection) -> Result<ResolveHeldResponse> {
+    return write<ResolveHeldResponse>([&portal, asking, request, address](Connection& connection) -> Result<ResolveHeldResponse> {
         std::optional<records::Record> record = records::find_record(connection, request.record_id);
         if (!record || !asking.scope.covers(record->content.organisation_id)) {
             return fail(ErrorCode::not_found, "没有这条记录，或不在您的数据范围内。", "record_id");

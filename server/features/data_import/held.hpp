@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/change.hpp"
 #include "server/core/portal.hpp"
 #include "server/features/data_import/batch_store.hpp"
 #include "shared/features/data_import/api.hpp"
@@ -14,6 +15,6 @@ api::Page<HeldRow> list_held(Portal& portal, const DataScope& scope, const HeldR
 /// A person's decision about a held record of the own scope: it is published (where its window allows), corrected and checked
 /// again, or withdrawn. A correction with errors changes nothing and comes back with its findings; one that still has a
 /// doubtful warning is stored and stays held. Audited, with the reason.
-Result<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, const ResolveHeldRequest& request, const std::string& address);
+Next<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, const ResolveHeldRequest& request, const std::string& address);
 
 } // namespace chengxin::data_import

@@ -28,7 +28,7 @@ BatchRow batch_of(Portal& portal, const Uploader& uploader, const IncomingFile& 
     batch.catalogue = file.catalogue;
     batch.uploader = uploader;
     batch.file_name = file_name_of(file.name);
-    batch.file_size = static_cast<std::int64_t>(file.source.size());
+    batch.file_size = static_cast<std::int64_t>(file.source->size());
     batch.today = portal.clock.today();
     batch.uploaded_at = portal.clock.now_text();
     batch.answers = file.answers;
@@ -76,9 +76,9 @@ constexpr const char* k_original_gone = "original_gone";
 
 /// The second look at the same file happens inside the transaction: two uploads of one file may arrive together. So does the look
 /// for its original, which may just have been removed with an older, failed batch of the same file.
-Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& sealed_corrections, const std::string& address)
+Write<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& sealed_corrections, const std::string& address)
 {
-    Result<Intake> intake = portal.store.write([&](storage::Connection& connection) -> Result<Intake> {
+    return write<Intake>([&portal, batch, sealed_corrections, address](storage::Connection& connection) -> Result<Intake> {
         if (const std::int64_t same = find_same_file(connection, batch); same != 0) return take_up(portal, connection, batch, same, address);
         if (!has_original(portal.store.directory(), batch.file_hash)) return fail(ErrorCode::unavailable, "系统正忙，请稍后再试。", k_original_gone);
         const std::int64_t id = insert_batch(connection, batch, sealed_corrections);
@@ -87,40 +87,49 @@ Result<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::str
                                             batch.catalogue + ", " + batch.file_name + ", SHA-256 " + batch.file_hash));
         return Intake{id, false, BatchState::queued};
     });
-    if (intake && !intake->recognised) portal.jobs.wake();
-    return intake;
+}
+
+Next<Intake> keep_and_queue(Portal& portal, BatchRow batch, const IncomingFile& file, const std::string& sealed_corrections, int attempt)
+{
+    NewOriginal original(portal.store.directory(), portal.keys, *file.source);
+    batch.file_hash = original.hash();
+    const std::optional<BatchRow> same = portal.store.read([&](storage::Connection& connection) { return load_batch(connection, find_same_file(connection, batch)); });
+    if (same && same->state != BatchState::waiting) return Intake{same->id, true, same->state};
+    if (!same) original.keep(); // the one of a batch that waits is kept
+    return queue_batch(portal, batch, sealed_corrections, file.address).then([=, &portal](Result<Intake> queued) -> Next<Intake> {
+        if (queued && !queued->recognised) portal.jobs.wake();
+        if (queued || queued.error().detail != k_original_gone || attempt == k_most_attempts) return queued;
+        return keep_and_queue(portal, batch, file, sealed_corrections, attempt + 1);
+    });
 }
 
 } // namespace
 
 std::shared_ptr<sheet::ByteSource> content_of(const api::File& file)
 {
+    struct Kept {
+        std::string bytes;
+        sheet::MemorySource source{bytes};
+    };
     if (file.large) return file.large;
-    return std::make_shared<sheet::MemorySource>(file.bytes);
+    const auto kept = std::make_shared<Kept>(file.bytes);
+    return {kept, &kept->source};
 }
 
-Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFile& file)
+Next<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFile& file)
 {
     const catalogue::ItemReference* reference = find_item(portal, file.catalogue);
     if (!reference) return fail(ErrorCode::invalid_request, "没有这个数据集，请选择“行政许可”或“行政处罚”。", "catalogue");
     if (uploader.scope.kind != ScopeKind::all && uploader.organisation_id == 0) {
         return fail(ErrorCode::forbidden, "您的账号没有所属单位，不能上报，请联系系统管理员。", "organisation");
     }
-    if (const Result<void> looked = inspect(file.source, reference->item); !looked) return fail(looked.error());
+    if (const Result<void> looked = inspect(*file.source, reference->item); !looked) return fail(looked.error());
     const Result<SealedCorrections> corrections = seal_corrections(portal, file);
     if (!corrections) return fail(corrections.error());
     BatchRow batch = batch_of(portal, uploader, file);
     batch.variant = corrections->variant;
     batch.corrected_cells = corrections->cells;
-    for (int attempt = 1;; ++attempt) {
-        NewOriginal original(portal.store.directory(), portal.keys, file.source);
-        batch.file_hash = original.hash();
-        const std::optional<BatchRow> same = portal.store.read([&](storage::Connection& connection) { return load_batch(connection, find_same_file(connection, batch)); });
-        if (same && same->state != BatchState::waiting) return Intake{same->id, true, same->state};
-        if (!same) original.keep(); // the one of a batch that waits is kept
-        Result<Intake> queued = queue_batch(portal, batch, corrections->sealed, file.address);
-        if (queued || queued.error().detail != k_original_gone || attempt == k_most_attempts) return queued;
-    }
+    return keep_and_queue(portal, batch, file, corrections->sealed, 1);
 }
 
 } // namespace chengxin::data_import

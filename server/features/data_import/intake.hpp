@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/change.hpp"
 #include "server/core/portal.hpp"
 #include "server/features/data_import/batch_store.hpp"
 #include "shared/sheet/byte_source.hpp"
@@ -16,13 +17,13 @@ struct IncomingFile {
     std::string catalogue; ///< code of the item
     std::string name;      ///< as the uploader calls it
     std::string address;   ///< remote address, for the audit
-    sheet::ByteSource& source;
+    std::shared_ptr<sheet::ByteSource> source;
     Answers answers = {};
     bool check_only = false;
     std::shared_ptr<sheet::ByteSource> corrections = {}; ///< JSON of Corrections; null or empty without any
 };
 
-/// The content of an uploaded file, in memory or on disk; `file` must outlive it.
+/// The content of an uploaded file, in memory (a copy) or on disk.
 std::shared_ptr<sheet::ByteSource> content_of(const api::File& file);
 
 struct Intake {
@@ -33,6 +34,6 @@ struct Intake {
 
 /// Looks at the file, keeps its original, and queues the batch: all three or nothing. What cannot be read, has no header or no
 /// rows is refused at once with a sentence, and nothing is stored. A file that waits for an answer goes on when the answers come with it.
-Result<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFile& file);
+Next<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFile& file);
 
 } // namespace chengxin::data_import

@@ -116,15 +116,16 @@ Reply held_page(RequestContext& context, const RawRequest&, const Form&)
     return html::page(context, content);
 }
 
-Reply held_decision(RequestContext& context, const RawRequest&, const Form& form)
+Next<Reply> held_decision(RequestContext& context, const RawRequest&, const Form& form)
 {
     ResolveHeldRequest request;
     request.record_id = number_of(form.field("record_id"), 0);
     request.decision = form.field("decision");
     request.reason = form.field("reason");
-    const Result<ResolveHeldResponse> resolved = resolve_held(context.portal, uploader_of(context.who()), request, context.remote_address);
-    if (!resolved) return error_page(context, resolved.error());
-    return redirect(context, "/held");
+    return resolve_held(context.portal, uploader_of(context.who()), request, context.remote_address).then([&context](Result<ResolveHeldResponse> resolved) -> Result<Reply> {
+        if (!resolved) return error_page(context, resolved.error());
+        return redirect(context, "/held");
+    });
 }
 
 } // namespace

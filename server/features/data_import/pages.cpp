@@ -7,17 +7,14 @@
 #include "server/features/data_import/undo.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 namespace chengxin::data_import {
 
 namespace {
 
 constexpr std::int64_t k_findings_on_page = 100;
-/// The result of a small file is there when the page comes; a larger one reloads itself.
-constexpr std::chrono::milliseconds k_wait_for_result{2000};
-constexpr std::chrono::milliseconds k_wait_step{50};
+/// Seconds until a page whose batch is still being worked on loads itself again. It never waits itself.
+constexpr const char* k_reload_seconds = "1";
 
 std::string result_address(std::int64_t id)
 {
@@ -59,34 +56,21 @@ Reply plain_form(RequestContext& context, const RawRequest&, const Form&)
     return html::page(context, content);
 }
 
-Reply plain_upload(RequestContext& context, const RawRequest&, const Form& form)
+Next<Reply> plain_upload(RequestContext& context, const RawRequest&, const Form& form)
 {
     const api::File* file = form.file("file");
     if (!file || (file->bytes.empty() && !file->large && file->name.empty())) {
         return error_page(context, {ErrorCode::invalid_request, "没有选择文件，请返回上一页选择要上报的文件。", "file"});
     }
-    const auto source = content_of(*file);
-    IncomingFile incoming{form.field("catalogue"), file->name, context.remote_address, *source};
+    IncomingFile incoming{form.field("catalogue"), file->name, context.remote_address, content_of(*file)};
     if (form.field("hidden") == "send") incoming.answers.hidden = HiddenAnswer::send;
     if (form.field("hidden") == "leave") incoming.answers.hidden = HiddenAnswer::leave;
     incoming.answers.sheets = form.field("sheets");
     incoming.check_only = form.field("check_only") == "1";
-    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), incoming);
-    if (!taken) return error_page(context, taken.error());
-    return redirect(context, result_address(taken->batch_id) + (taken->recognised ? "&recognised=1" : ""));
-}
-
-/// The batch, after waiting a little for its end.
-Result<BatchRow> awaited_batch(RequestContext& context, std::int64_t id)
-{
-    const Uploader asking = uploader_of(context.who());
-    const auto until = std::chrono::steady_clock::now() + k_wait_for_result;
-    for (;;) {
-        Result<BatchRow> batch = get_batch(context.portal, asking, id);
-        const bool finished = !batch || (batch->state != BatchState::queued && batch->state != BatchState::running);
-        if (finished || std::chrono::steady_clock::now() >= until) return batch;
-        std::this_thread::sleep_for(k_wait_step);
-    }
+    return take_in(context.portal, uploader_of(context.who()), incoming).then([&context](Result<Intake> taken) -> Result<Reply> {
+        if (!taken) return error_page(context, taken.error());
+        return redirect(context, result_address(taken->batch_id) + (taken->recognised ? "&recognised=1" : ""));
+    });
 }
 
 std::string undo_form(const RequestContext& context, const Batch& batch)
@@ -135,7 +119,7 @@ std::string findings_part(RequestContext& context, const Batch& batch, std::int6
 Reply plain_result(RequestContext& context, const RawRequest&, const Form&)
 {
     const auto fields = query_fields(context);
-    const Result<BatchRow> found = awaited_batch(context, number_of(field_of(fields, "id"), 0));
+    const Result<BatchRow> found = get_batch(context.portal, uploader_of(context.who()), number_of(field_of(fields, "id"), 0));
     if (!found) return error_page(context, found.error());
     const Batch batch = to_api(*found, context.who().scope, context.portal.clock.today());
     const bool finished = batch.state != BatchState::queued && batch.state != BatchState::running;
@@ -150,16 +134,17 @@ Reply plain_result(RequestContext& context, const RawRequest&, const Form&)
     }
     content.body += "<p>" + html::link(context, "/upload/plain", "再上报一个文件") + "</p>";
     Reply reply = html::page(context, content);
-    if (!finished) reply.headers["Refresh"] = "3";
+    if (!finished) reply.headers["Refresh"] = k_reload_seconds;
     return reply;
 }
 
-Reply plain_undo(RequestContext& context, const RawRequest&, const Form& form)
+Next<Reply> plain_undo(RequestContext& context, const RawRequest&, const Form& form)
 {
     const std::int64_t id = number_of(form.field("id"), 0);
-    const Result<BatchRow> undone = undo_batch(context.portal, uploader_of(context.who()), {id, form.field("reason")}, context.remote_address);
-    if (!undone) return error_page(context, undone.error());
-    return redirect(context, result_address(id));
+    return undo_batch(context.portal, uploader_of(context.who()), {id, form.field("reason")}, context.remote_address).then([&context, id](Result<BatchRow> undone) -> Result<Reply> {
+        if (!undone) return error_page(context, undone.error());
+        return redirect(context, result_address(id));
+    });
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/change.hpp"
 #include "server/core/portal.hpp"
 #include "server/features/data_import/batch_store.hpp"
 #include "shared/features/data_import/api.hpp"
@@ -22,8 +23,9 @@ Result<api::Page<FindingRow>> get_findings(Portal& portal, const Uploader& askin
 
 Result<api::Page<Batch>> get_batches(Portal& portal, const Uploader& asking, const BatchesRequest& request);
 
-/// The returned rows with marked cells and a reason column; for the uploader only, since it holds whole rows.
-Result<api::File> get_returned(Portal& portal, const Uploader& asking, std::int64_t id);
+/// The returned rows with marked cells and a reason column; for the uploader only, since it holds whole rows. It leaves when its entry
+/// in the audit is durable.
+Next<api::File> get_returned(Portal& portal, const Uploader& asking, std::int64_t id, const std::string& address);
 
 /// The template of a catalogue item as .xlsx.
 Result<api::File> get_template(Portal& portal, const std::string& catalogue);

@@ -6,17 +6,20 @@
 #include "server/features/data_import/undo.hpp"
 #include "server/features/data_import/waiting.hpp"
 
+#include <utility>
+
 namespace chengxin::data_import {
 
 namespace {
 
-Result<UploadResponse> upload(RequestContext& context, UploadRequest request)
+Next<UploadResponse> upload(RequestContext& context, UploadRequest request)
 {
-    const auto source = content_of(request.file);
-    const Result<Intake> taken = take_in(context.portal, uploader_of(context.who()), {request.catalogue, request.file.name, context.remote_address, *source,
-                                           {request.hidden, request.sheets}, request.check_only, content_of(request.corrections)});
-    if (!taken) return fail(taken.error());
-    return UploadResponse{taken->batch_id, taken->recognised, taken->state};
+    const IncomingFile file{request.catalogue, request.file.name, context.remote_address, content_of(request.file), {request.hidden, request.sheets},
+        request.check_only, content_of(request.corrections)};
+    return take_in(context.portal, uploader_of(context.who()), file).then([](Result<Intake> taken) -> Result<UploadResponse> {
+        if (!taken) return fail(std::move(taken.error()));
+        return UploadResponse{taken->batch_id, taken->recognised, taken->state};
+    });
 }
 
 Result<Batch> batch(RequestContext& context, BatchRequest request)
@@ -37,9 +40,9 @@ Result<api::Page<FindingRow>> findings(RequestContext& context, FindingsRequest 
     return get_findings(context.portal, uploader_of(context.who()), request);
 }
 
-Result<api::File> returned(RequestContext& context, BatchRequest request)
+Next<api::File> returned(RequestContext& context, BatchRequest request)
 {
-    return get_returned(context.portal, uploader_of(context.who()), request.id);
+    return get_returned(context.portal, uploader_of(context.who()), request.id, context.remote_address);
 }
 
 Result<api::File> upload_template(RequestContext& context, TemplateRequest request)
@@ -47,20 +50,20 @@ Result<api::File> upload_template(RequestContext& context, TemplateRequest reque
     return get_template(context.portal, request.catalogue);
 }
 
-Result<Batch> undo(RequestContext& context, UndoRequest request)
+Next<Batch> undo(RequestContext& context, UndoRequest request)
 {
-    const Uploader asking = uploader_of(context.who());
-    const Result<BatchRow> undone = undo_batch(context.portal, asking, request, context.remote_address);
-    if (!undone) return fail(undone.error());
-    return to_api(*undone, asking.scope, context.portal.clock.today());
+    return undo_batch(context.portal, uploader_of(context.who()), request, context.remote_address).then([&context](Result<BatchRow> undone) -> Result<Batch> {
+        if (!undone) return fail(std::move(undone.error()));
+        return to_api(*undone, context.who().scope, context.portal.clock.today());
+    });
 }
 
-Result<Batch> answer(RequestContext& context, AnswerRequest request)
+Next<Batch> answer(RequestContext& context, AnswerRequest request)
 {
-    const Uploader asking = uploader_of(context.who());
-    const Result<BatchRow> answered = answer_batch(context.portal, asking, request, context.remote_address);
-    if (!answered) return fail(answered.error());
-    return to_api(*answered, asking.scope, context.portal.clock.today());
+    return answer_batch(context.portal, uploader_of(context.who()), request, context.remote_address).then([&context](Result<BatchRow> answered) -> Result<Batch> {
+        if (!answered) return fail(std::move(answered.error()));
+        return to_api(*answered, context.who().scope, context.portal.clock.today());
+    });
 }
 
 Result<api::Page<HeldRow>> held(RequestContext& context, HeldRequest request)
@@ -69,7 +72,7 @@ Result<api::Page<HeldRow>> held(RequestContext& context, HeldRequest request)
     return list_held(context.portal, context.who().scope, request);
 }
 
-Result<ResolveHeldResponse> resolve(RequestContext& context, ResolveHeldRequest request)
+Next<ResolveHeldResponse> resolve(RequestContext& context, ResolveHeldRequest request)
 {
     return resolve_held(context.portal, uploader_of(context.who()), request, context.remote_address);
 }

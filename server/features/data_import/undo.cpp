@@ -33,11 +33,11 @@ Result<void> may_undo(const BatchRow& batch, const std::string& today)
 
 } // namespace
 
-Result<BatchRow> undo_batch(Portal& portal, const Uploader& asking, const UndoRequest& request, const std::string& address)
+Next<BatchRow> undo_batch(Portal& portal, const Uploader& asking, const UndoRequest& request, const std::string& address)
 {
     const Result<std::string> reason = checked_reason(request.reason);
     if (!reason) return fail(reason.error());
-    return portal.store.write([&](storage::Connection& connection) -> Result<BatchRow> {
+    return write<BatchRow>([&portal, asking, request, address, reason](storage::Connection& connection) -> Result<BatchRow> {
         const std::optional<BatchRow> batch = find_batch(connection, asking.scope, request.id);
         if (!batch) return fail(ErrorCode::not_found, "没有这个批次，或不在您的数据范围内。", "id");
         const std::string today = portal.clock.today();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/change.hpp"
 #include "server/core/portal.hpp"
 #include "server/features/data_import/batch_store.hpp"
 #include "server/features/data_import/pipeline.hpp"
@@ -22,7 +23,7 @@ Result<void> check_and_wait(Portal& portal, storage::Connection& reader, BatchRo
 
 /// Moves a waiting batch of the own scope on: it is queued again with the answers. Audited. Refused with a sentence when the batch
 /// is in another state (conflict), when an answer names no sheet of the file or leaves a question open that must be answered.
-Result<BatchRow> answer_batch(Portal& portal, const Uploader& asking, const AnswerRequest& request, const std::string& address);
+Next<BatchRow> answer_batch(Portal& portal, const Uploader& asking, const AnswerRequest& request, const std::string& address);
 
 /// The same inside a write, for an upload of the file that waits; `batch` waits. The job must be woken afterwards.
 Result<void> put_answers(Portal& portal, storage::Connection& connection, const Uploader& asking, BatchRow batch, const AnswerRequest& request,
