@@ -11,7 +11,7 @@ target_compile_definitions(chengxin_server_core PUBLIC BOOST_ASIO_SEPARATE_COMPI
 add_library(chengxin_server STATIC server/features.cpp ${feature_sources})
 target_link_libraries(chengxin_server
   PUBLIC chengxin_server_core
-  PRIVATE chengxin_warnings xlsxwriter freexl md4c-html md4c ${CHENGXIN_ZSTD_LIBRARY} OpenSSL::Crypto spdlog::spdlog boost_json)
+  PRIVATE chengxin_warnings xlsxwriter md4c-html md4c ${CHENGXIN_ZSTD_LIBRARY} OpenSSL::Crypto spdlog::spdlog boost_json)
 
 file(GLOB program_sources CONFIGURE_DEPENDS server/*.cpp server/cli/*.cpp)
 list(FILTER program_sources EXCLUDE REGEX "server/features\\.cpp$")

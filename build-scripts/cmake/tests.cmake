@@ -90,7 +90,7 @@ endforeach()
 
 # Hostile spreadsheets through the readers and the upload.
 add_test_program(hostile_test tests/hostile chengxin_test_support chengxin_server ZLIB::ZLIB OpenSSL::Crypto boost_json)
-target_sources(hostile_test PRIVATE tests/core/sheet/files.cpp tests/features/data_import/support.cpp)
+target_sources(hostile_test PRIVATE tests/core/sheet/files.cpp tests/core/sheet/biff.cpp tests/core/sheet/compound.cpp tests/features/data_import/support.cpp)
 
 # The release tree's ctest also runs the sanitized programs (when build-scripts/test built them) and the browser tests.
 if(NOT CHENGXIN_SANITIZE)
@@ -134,6 +134,7 @@ if(CHENGXIN_SANITIZE)
     set_tests_properties(fuzz_${name} PROPERTIES TIMEOUT 300)
   endforeach()
   target_sources(fuzz_xlsx PRIVATE tests/core/sheet/files.cpp) # makes the archives
+  target_sources(fuzz_xls PRIVATE tests/core/sheet/biff.cpp tests/core/sheet/compound.cpp) # and the containers
 else()
   # core_endpoints_test reports endpoints that no other test has called, so it runs last.
   add_test(NAME clear_called_endpoints COMMAND ${CMAKE_COMMAND} -E rm -rf ${CMAKE_BINARY_DIR}/called-endpoints)

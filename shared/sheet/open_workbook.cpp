@@ -1,6 +1,8 @@
 #include "shared/sheet/compound_file.hpp"
 #include "shared/sheet/csv_reader.hpp"
 #include "shared/sheet/reader.hpp"
+#include "shared/sheet/xls_globals.hpp"
+#include "shared/sheet/xls_workbook.hpp"
 #include "shared/sheet/xlsx_workbook.hpp"
 
 #include <algorithm>
@@ -32,17 +34,20 @@ constexpr std::array k_signatures{
     Signature{"\x1F\x8B", "archive", "这是压缩包，不是表格。请解压后上传其中的 .xlsx、.xls 或 .csv 文件。"},
 };
 
-tl::unexpected<Error> refuse_compound(ByteSource& source)
+/// Word, Excel and PowerPoint before 2007, and encrypted files of later ones.
+Result<std::unique_ptr<Workbook>> open_compound(ByteSource& source, const Limits& limits)
 {
-    const auto names = compound_file_names(source);
-    if (names.empty())
+    auto file = CompoundFile::open(source);
+    if (!file)
         return fail(ErrorCode::invalid_request, "文件已损坏，无法读取。可能是传输中断或保存不完整，请用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。", "xls_unreadable");
-    const auto has = [&](std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); };
-    if (has("EncryptedPackage")) return fail(ErrorCode::invalid_request, "工作簿设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码后重新保存再上传。", "password");
-    if (has("Workbook") || has("Book"))
-        return fail(ErrorCode::unsupported, "这是旧版 Excel 文件（.xls），浏览器里不能预检，上传后由服务器读取和校验。", "xls_in_browser");
-    if (has("WordDocument")) return fail(ErrorCode::unsupported, "这是 Word 文档，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "word_document");
-    if (has("PowerPoint Document")) return fail(ErrorCode::unsupported, "这是演示文稿，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "presentation");
+    if (file->has("EncryptedPackage")) return fail(ErrorCode::invalid_request, "工作簿设有打开密码，无法读取。请在 Excel 或 WPS 中取消密码后重新保存再上传。", "password");
+    for (const char* name : {"Workbook", "Book"}) { // some files hold both, for Excel 97 and for Excel 95
+        if (!file->has(name)) continue;
+        auto stream = file->stream(name);
+        return stream ? open_xls(std::move(stream), file->has("\x05SummaryInformation"), limits) : fail(xls_unreadable());
+    }
+    if (file->has("WordDocument")) return fail(ErrorCode::unsupported, "这是 Word 文档，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "word_document");
+    if (file->has("PowerPoint Document")) return fail(ErrorCode::unsupported, "这是演示文稿，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "presentation");
     return fail(ErrorCode::unsupported, "无法识别这个文件的类型。请上传 .xlsx、.xls 或 .csv 文件。", "unknown_type");
 }
 
@@ -80,7 +85,8 @@ Result<std::unique_ptr<Workbook>> open_workbook(ByteSource& source, const Limits
     std::string start(k_looked_at, '\0');
     start.resize(source.read_at(0, start.data(), start.size()));
     if (starts_with(start, "PK\x03\x04") || starts_with(start, "PK\x05\x06")) return open_zip(source, limits);
-    if (starts_with(start, k_compound_signature)) return refuse_compound(source);
+    if (starts_with(start, k_compound_signature)) return open_compound(source, limits);
+    if (auto bare = refuse_bare_biff(start)) return fail(std::move(*bare));
     for (const Signature& signature : k_signatures)
         if (starts_with(start, signature.bytes)) return fail(ErrorCode::unsupported, signature.message, signature.detail);
     if (is_markup(start))

@@ -19,11 +19,10 @@
 ///     auto place = sheet::find_header(**workbook, score);      // sheet and row of the header
 ///     auto read = sheet::read_table(**workbook, *place, sink); // the rows below it
 ///
-/// The server opens with data_import::open_any_workbook (server/features/data_import/xls_reader.hpp), which knows .xls as well.
 /// Memory stays bounded whatever the size of the file: rows are pushed to the sink one by one.
 /// Every refusal is an Error with a Chinese sentence; `detail` is a stable word for programs (see below).
 ///
-/// detail words: empty_file, unknown_type, html_table, word_document, presentation, pdf, image, archive, ods, xlsb, xls_in_browser,
+/// detail words: empty_file, unknown_type, html_table, word_document, presentation, pdf, image, archive, ods, xlsb, old_excel,
 /// xls_unreadable, password, too_large, broken_zip, zip_bomb, broken_workbook, forbidden_xml, no_sheet, no_data, no_header, header_only,
 /// cell_too_long, too_many_rows, too_many_columns, encoding, open_quote, read_failure
 namespace chengxin::sheet {
@@ -80,8 +79,8 @@ public:
     virtual double progress() const = 0;
 };
 
-/// Looks at the content and opens .xlsx (.xlsm, .xltx … too: values are read, macros are not) or CSV text in UTF-8, GB18030 or UTF-16.
-/// Anything else is refused with a sentence that names what it is; .xls with detail "xls_in_browser".
+/// Looks at the content and opens .xlsx (.xlsm, .xltx … too: values are read, macros are not), .xls of Excel 5.0 to 2003, or CSV text in
+/// UTF-8, GB18030 or UTF-16. Anything else is refused with a sentence that names what it is.
 Result<std::unique_ptr<Workbook>> open_workbook(ByteSource& source, const Limits& limits = {});
 
 /// How many columns of the catalogue item a row names; 0 or less: the row is no header.

@@ -21,6 +21,8 @@ public:
     /// Hands the row over. Stop also stands for an error.
     Flow end();
 
+    /// The row as it is so far.
+    Row& row() { return m_row; }
     std::uint32_t number() const { return m_row.number; }
     const std::optional<Error>& error() const { return m_error; }
     void refuse(Error error) { m_error = std::move(error); }

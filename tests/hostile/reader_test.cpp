@@ -1,4 +1,4 @@
-#include "server/features/data_import/xls_reader.hpp"
+#include "shared/sheet/reader.hpp"
 #include "tests/features/data_import/support.hpp"
 #include "tests/hostile/hostile_file.hpp"
 #include "tests/hostile/measure.hpp"
@@ -35,7 +35,7 @@ Seen read_table_of(std::string_view bytes)
 {
     Seen seen;
     sheet::MemorySource source(bytes);
-    auto workbook = data_import::open_any_workbook(source);
+    auto workbook = sheet::open_workbook(source);
     if (!workbook) return {workbook.error()};
     const auto place = sheet::find_header(**workbook, [](const sheet::Row& row) {
         return static_cast<int>(std::count_if(row.cells.begin(), row.cells.end(), [](const sheet::Cell& cell) { return cell.text.rfind("处罚", 0) == 0; }));

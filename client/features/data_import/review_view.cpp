@@ -147,13 +147,13 @@ void draw_send_bar(UploadState& state, PageContext& context)
     if (ui::confirm(tr("放弃更正？"), state.confirm_leave, tr("这个文件里已经更正的单元格不会保留。"), tr("放弃并重新选择"))) start_over(state);
 }
 
-/// .xls and very large files: the server checks them.
+/// Very large files: the server checks them.
 void draw_unchecked(UploadState& state, PageContext& context)
 {
     ui::Card card;
     ui::heading(2, state.session ? state.session->file_name() : state.file.name);
     ui::space(ui::k_space_3);
-    ui::notice(tr("这个文件由服务器检查：上报后显示每个问题，有问题的行退回，其余入库；“只检查”先看结果，不入库。"), ui::Status::info, tr("浏览器不检查此文件"));
+    ui::notice(tr("这个文件很大，由服务器检查：上报后显示每个问题，有问题的行退回，其余入库；“只检查”先看结果，不入库。"), ui::Status::info, tr("浏览器不检查此文件"));
     ui::space(ui::k_space_4);
     if (ui::button(tr("上报"), {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send})) send(state, context);
     ui::same_line();

@@ -26,10 +26,6 @@ void read_file(UploadState& state, const catalogue::ItemReference& reference, Da
         api::File{state.file.name, state.file.content_type, std::move(state.file.bytes)}, reference, state.registry, today);
     const auto read = state.session->read();
     if (read) return;
-    if (read.error().detail == "xls_in_browser") {
-        state.sent_unchecked = true;
-        return;
-    }
     state.problem = read.error();
     state.session.reset();
 }
@@ -86,8 +82,8 @@ void step_reading(UploadState& state)
     state.registry.set_units(*units);
     const auto today = parse_iso(units->today);
     read_file(state, *reference, today ? *today : Date{});
-    if (!state.problem.message.empty() || state.sent_unchecked) {
-        state.stage = state.sent_unchecked ? Stage::review : Stage::choose;
+    if (!state.problem.message.empty()) {
+        state.stage = Stage::choose;
         return;
     }
     collect_codes(state, *reference);

@@ -64,7 +64,7 @@ struct UploadState {
     Review review;
     AnswerDraft answers;                  ///< about what the file hides and its sheets
     WaitingBatch waiting;                 ///< a file that the server checked and asks about
-    bool sent_unchecked = false;          ///< .xls and very large files are checked by the server only
+    bool sent_unchecked = false;          ///< very large files are checked by the server only
     Pending<shared::UploadResponse> upload;
     bool recognised = false;
     std::int64_t batch_id = 0;

@@ -1,12 +1,10 @@
 #include "server/features/data_import/table_file.hpp"
 
-#include "server/features/data_import/xls_reader.hpp"
-
 namespace chengxin::data_import {
 
 Result<TableFile> open_table(sheet::ByteSource& source, const catalogue::Item& item)
 {
-    Result<std::unique_ptr<sheet::Workbook>> workbook = open_any_workbook(source);
+    Result<std::unique_ptr<sheet::Workbook>> workbook = sheet::open_workbook(source);
     if (!workbook) return fail(std::move(workbook.error()));
     Result<rules::FileTables> tables = rules::find_file_tables(**workbook, item);
     if (!tables) return fail(std::move(tables.error()));

@@ -153,7 +153,7 @@ TEST_CASE("the samples are read whole")
     const std::string gb18030 = dump(sample("licence-v2-gb18030.csv"));
     CHECK(gb18030.find("行政相对人代码_1(统一社会信用代码)") != std::string::npos);
     CHECK(gb18030.find("\xEF\xBF\xBD") == std::string::npos);
-    CHECK(outcome(sample("penalty-2018.xls")) == "xls_in_browser");
+    CHECK(count("penalty-2018.xls") == 121);
 }
 
 } // namespace chengxin::sheet::test

@@ -58,7 +58,7 @@ TEST_CASE("every file that is no table says what it is")
     CHECK(outcome(zip({{"xl/workbook.bin", "x"}})) == "xlsb");
     CHECK(outcome(zip({})) == "archive");
     CHECK(outcome(compound_file({"Root Entry", "EncryptionInfo", "EncryptedPackage"})) == "password");
-    CHECK(outcome(compound_file({"Root Entry", "Workbook"})) == "xls_in_browser");
+    CHECK(outcome(compound_file({"Root Entry", "Workbook"})) == "xls_unreadable");
     CHECK(outcome(compound_file({"Root Entry", "WordDocument"})) == "word_document");
     CHECK(outcome(compound_file({"Root Entry"})) == "unknown_type");
     CHECK(outcome(std::string(k_compound_signature)) == "xls_unreadable");

@@ -1,6 +1,5 @@
 #include "server/features/data_import/returned_workbook.hpp"
 #include "server/features/data_import/template_workbook.hpp"
-#include "server/features/data_import/xls_reader.hpp"
 #include "shared/features/catalogue/catalogue.hpp"
 #include "shared/rules/header.hpp"
 
@@ -28,7 +27,7 @@ std::string sample(const std::string& name)
 std::vector<Row> rows_of(std::string_view bytes, std::size_t sheet = 0)
 {
     sheet::MemorySource source(bytes);
-    auto workbook = open_any_workbook(source);
+    auto workbook = sheet::open_workbook(source);
     REQUIRE(workbook);
     std::vector<Row> rows;
     REQUIRE((*workbook)->read(sheet, [&](Row& row) {
@@ -41,7 +40,7 @@ std::vector<Row> rows_of(std::string_view bytes, std::size_t sheet = 0)
 std::string outcome(std::string_view bytes)
 {
     sheet::MemorySource source(bytes);
-    const auto workbook = open_any_workbook(source);
+    const auto workbook = sheet::open_workbook(source);
     return workbook ? "ok" : workbook.error().detail;
 }
 
@@ -185,7 +184,7 @@ TEST_CASE("the template has the item's columns and nothing that looks like data"
     CHECK(rows[0].cells[3].text == "金额（万元）");
 
     sheet::MemorySource source(bytes);
-    auto workbook = open_any_workbook(source);
+    auto workbook = sheet::open_workbook(source);
     REQUIRE(workbook);
     const auto& sheets = (*workbook)->sheets();
     REQUIRE(sheets.size() == 2);
