@@ -27,7 +27,7 @@ private:
     BiffReader& m_reader;
     const Limits& m_limits;
     XlsGlobals m_globals;
-    std::map<std::uint32_t, NumberStyle> m_own_formats;
+    std::map<std::uint32_t, XlsStyle> m_own_formats;
     std::vector<std::uint32_t> m_cell_formats; ///< the number format of each
 };
 
@@ -76,7 +76,7 @@ Result<void> GlobalsReader::add_number_format(const BiffRecord& record)
     const std::uint32_t id = cursor.number(2);
     std::string code;
     if (auto read = append_biff_string(cursor, m_globals, m_globals.is_biff8 ? 2 : 1, code); !read) return read;
-    m_own_formats[id] = number_style(code);
+    m_own_formats[id] = xls_style(code);
     return {};
 }
 
@@ -84,7 +84,7 @@ void GlobalsReader::resolve_styles()
 {
     for (const std::uint32_t format : m_cell_formats) {
         const auto own = m_own_formats.find(format);
-        m_globals.styles.push_back(own != m_own_formats.end() ? own->second : built_in_style(format));
+        m_globals.styles.push_back(own != m_own_formats.end() ? own->second : built_in_xls_style(format));
     }
 }
 

@@ -4,7 +4,7 @@
 #include "shared/sheet/biff_reader.hpp"
 #include "shared/sheet/code_page.hpp"
 #include "shared/sheet/reader.hpp"
-#include "shared/sheet/xlsx_styles.hpp"
+#include "shared/sheet/xls_style.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,11 +20,11 @@ struct XlsGlobals {
     CodePage page;
     std::vector<SheetInfo> sheets;              ///< worksheets only
     std::vector<std::uint64_t> offsets;         ///< of their BOF records in the stream
-    std::vector<NumberStyle> styles;            ///< by the index of the cell format (XF)
+    std::vector<XlsStyle> styles;            ///< by the index of the cell format (XF)
     std::optional<std::uint64_t> shared_strings; ///< offset of the SST record
     bool knows_calculation = false;             ///< RECALCID is there: a program that computes wrote the file
 
-    NumberStyle style(std::uint32_t cell_format) const { return cell_format < styles.size() ? styles[cell_format] : NumberStyle{}; }
+    XlsStyle style(std::uint32_t cell_format) const { return cell_format < styles.size() ? styles[cell_format] : XlsStyle{}; }
 };
 
 /// Fails with xls_unreadable, password, encoding, no_sheet, too_large or old_excel.

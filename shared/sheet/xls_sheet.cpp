@@ -168,7 +168,7 @@ void XlsSheet::fill_number(std::uint32_t column, double value, std::uint32_t for
         to->kind = CellKind::error;
         return;
     }
-    const NumberStyle style = m_context.globals.style(format);
+    const XlsStyle style = m_context.globals.style(format);
     if (style.is_date) to->text = date_text(value, m_context.globals.dates);
     to->kind = to->text.empty() ? CellKind::number : CellKind::date;
     if (to->text.empty()) to->text = number_text(value);
