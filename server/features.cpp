@@ -17,6 +17,7 @@ std::vector<Feature> all_features()
         records::feature(),
         accounts::feature(),
         catalogue::feature(),
+        records::law_feature(),
         data_import::feature(),
         publicity::feature(),
         subject_query::feature(),

@@ -5,13 +5,14 @@
 #include "server/records/versions.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace chengxin::records {
 
 namespace {
 
-constexpr char k_current[] = "SELECT id, subject_id FROM record WHERE batch_id = ?1 AND state <> 5 ORDER BY id";
-const std::string k_former = "SELECT id, " + readable_columns() +
+constexpr char k_current[] = "SELECT id, subject_id, catalogue FROM record WHERE batch_id = ?1 AND state <> 5 ORDER BY id";
+const std::string k_former = "SELECT masked, " + readable_columns() +
     " FROM record_history WHERE record_id = ?1 AND batch_id <> ?2 AND undone = 0 AND state <> 5 ORDER BY version DESC, id DESC LIMIT 1";
 constexpr char k_kept[] =
     "SELECT COUNT(DISTINCT record_id) FROM record_history JOIN record ON record.id = record_history.record_id "
@@ -21,6 +22,7 @@ constexpr char k_mark_undone[] = "UPDATE record_history SET undone = 1 WHERE bat
 struct Current {
     std::int64_t id;
     std::int64_t subject_id;
+    std::string catalogue;
 };
 
 /// The newest former version that another batch brought and that still counts.
@@ -28,7 +30,9 @@ std::optional<StoredContent> former_version(storage::Connection& connection, std
 {
     auto row = connection.prepare(k_former, record_id, batch_id);
     if (!row.step()) return std::nullopt;
-    return read_content(row, 1);
+    StoredContent former = read_content(row, 1);
+    former.content.masked = static_cast<Masked>(row.integer(0));
+    return former;
 }
 
 std::int64_t count_kept(storage::Connection& connection, std::int64_t batch_id)
@@ -37,26 +41,32 @@ std::int64_t count_kept(storage::Connection& connection, std::int64_t batch_id)
     return row.step() ? row.integer(0) : 0;
 }
 
-void restore(storage::Connection& connection, std::int64_t record_id, StoredContent former, const Change& change)
+/// The former version comes back under the rules of today.
+void restore(storage::Connection& connection, const Current& record, StoredContent former, const Change& change, const Law& law)
 {
-    const bool over = former.content.public_until && *former.content.public_until < change.today;
-    if (former.content.state == RecordState::public_ && over) former.content.state = RecordState::expired;
-    replace_content(connection, record_id, former, "restored", change);
+    read_references(connection, former);
+    law.move(record.catalogue, category_of_record(connection, record.id), former.content, change.today);
+    if (former.content.state == RecordState::public_ && former.content.masked == Masked::no) {
+        const auto masked = law.mask(record.catalogue, former.content, change.today);
+        if (!masked) throw std::runtime_error(masked.error().message + " " + masked.error().detail);
+    }
+    former.references.basis_id = basis_id(connection, former.content.basis);
+    replace_content(connection, record.id, former, "restored", change);
 }
 
 } // namespace
 
-Undone withdraw_batch(storage::Connection& connection, const Change& change)
+Undone withdraw_batch(storage::Connection& connection, const Change& change, const Law& law)
 {
     Undone undone;
     undone.kept = count_kept(connection, change.batch_id);
     std::vector<Current> records;
-    for (auto row = connection.prepare(k_current, change.batch_id); row.step();) records.push_back({row.integer(0), row.integer(1)});
+    for (auto row = connection.prepare(k_current, change.batch_id); row.step();) records.push_back({row.integer(0), row.integer(1), std::string(row.text(2))});
     std::vector<std::int64_t> subjects;
     for (const auto& record : records) {
         subjects.push_back(record.subject_id);
         if (auto former = former_version(connection, record.id, change.batch_id)) {
-            restore(connection, record.id, std::move(*former), change);
+            restore(connection, record, std::move(*former), change, law);
             ++undone.restored;
         } else {
             withdraw(connection, record.id, "withdrawn", change);

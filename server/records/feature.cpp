@@ -1,6 +1,7 @@
 #include "server/records/feature.hpp"
 
 #include "server/records/packing.hpp"
+#include "server/records/personal_scan.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/records.hpp"
 #include "server/search/database.hpp"
@@ -20,7 +21,7 @@ Result<void> run_expiry(Portal& portal, JobRun& job)
     if (!today) return fail(ErrorCode::internal, "日期有误。", job.payload());
     const Instant now = portal.clock.now();
     return portal.store.write([&](storage::Connection& connection) -> Result<void> {
-        if (connection.prepare(k_later_run, job.payload()).step()) revive_records(connection, *today, now);
+        if (connection.prepare(k_later_run, job.payload()).step() && revive_records(connection, *today, now) > 0) restart_personal_scan(connection);
         expire_records(connection, *today, now);
         return {};
     });

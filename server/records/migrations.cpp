@@ -248,6 +248,51 @@ ALTER TABLE record_history DROP COLUMN basis;
 ALTER TABLE subject DROP COLUMN name_key;
 )sql";
 
+// Law in time: what rule sets not yet in force will change is stored beside the present window, each taking of a rule set with a report of
+// what it moved. A column's CHECK is one of the table: a record that a rule keeps from the public cannot be public, whoever writes it.
+// `masked`: 1: the open texts are masked until a person decides; 2: a person has decided that they stay.
+constexpr char k_law_in_time[] = R"sql(
+CREATE TABLE record_window_change (
+    record_id INTEGER NOT NULL REFERENCES record (id),
+    effective_from INTEGER NOT NULL,        -- the first day of the rule set
+    shown INTEGER NOT NULL,                 -- 0: not public from that day on
+    former_until INTEGER NOT NULL,          -- last public day without the change
+    public_until INTEGER NOT NULL,          -- last public day by the rule set
+    basis_id INTEGER NOT NULL REFERENCES publication_basis (id),
+    PRIMARY KEY (record_id, effective_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_window_change_day ON record_window_change (effective_from);
+CREATE TABLE rule_change (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,                   -- SM3 of the rule sets and the grading table
+    rules TEXT NOT NULL,                    -- what they were, as JSON
+    taken_at INTEGER NOT NULL,
+    taken_on INTEGER NOT NULL,              -- the day by which windows were computed
+    finished INTEGER NOT NULL DEFAULT 0,
+    position INTEGER NOT NULL DEFAULT 0,    -- the last record that was looked at
+    examined INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE rule_move (
+    change_id INTEGER NOT NULL REFERENCES rule_change (id),
+    record_id INTEGER NOT NULL,
+    effective_from INTEGER NOT NULL,        -- 0: at once
+    moved INTEGER NOT NULL,                 -- records::Moved
+    until_before INTEGER NOT NULL,
+    until_after INTEGER NOT NULL,
+    PRIMARY KEY (change_id, record_id, effective_from)
+) STRICT, WITHOUT ROWID;
+UPDATE record SET publishable = 0 WHERE state = 3;
+ALTER TABLE record ADD COLUMN masked INTEGER NOT NULL DEFAULT 0 CHECK (state <> 1 OR publishable = 1);
+ALTER TABLE record_history ADD COLUMN masked INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX record_masked ON record (organisation_id) WHERE masked = 1;
+CREATE TABLE personal_scan (                -- how far the job "personal-data" has come
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL,               -- of what it looks for
+    position INTEGER NOT NULL               -- the last record that was looked at
+) STRICT;
+INSERT INTO personal_scan (id, version, position) VALUES (1, 0, 0);
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
@@ -263,6 +308,7 @@ std::vector<storage::Migration> migrations()
         {"records/008_plain_check", k_plain_check},
         {"records/009_plain_key", k_plain_key},
         {"records/010_shared_basis", k_shared_basis},
+        {"records/015_law_in_time", k_law_in_time},
     };
 }
 

@@ -34,9 +34,11 @@ bool is_public(const RecordContent& content, Date today)
     return content.state == RecordState::public_ && content.public_from <= today && (!content.public_until || *content.public_until >= today);
 }
 
-RecordState allowed_state(RecordState requested, SubjectCategory category)
+RecordState allowed_state(const RecordContent& content, SubjectCategory category, Date today)
 {
-    return requested == RecordState::public_ && category == SubjectCategory::natural_person ? RecordState::not_public : requested;
+    if (content.state != RecordState::public_ && content.state != RecordState::expired) return content.state;
+    if (category == SubjectCategory::natural_person || !content.publishable) return RecordState::not_public;
+    return content.public_until && *content.public_until < today ? RecordState::expired : content.state;
 }
 
 std::int64_t revive_records(storage::Connection& connection, Date today, Instant now)

@@ -19,8 +19,12 @@ inline constexpr char k_public_condition[] =
 /// The same for a record in memory.
 bool is_public(const RecordContent& content, Date today);
 
-/// What `requested` becomes for this subject and window: natural persons' records are never public (V21).
-RecordState allowed_state(RecordState requested, SubjectCategory category);
+/// What the state that the content asks for becomes: whatever is written to the table `record` passes here, and a CHECK of the table
+/// says the same. Natural persons' records are never public (V21), nor what a rule keeps from the public; what is over has expired.
+RecordState allowed_state(const RecordContent& content, SubjectCategory category, Date today);
+
+/// The rule that gives the window of a record on that day, in words: another one once a rule set that was coming is in force.
+const std::string& basis_on(const RecordContent& content, Date day);
 
 /// The daily job "publication-expiry": moves records past their last public day to `expired`, refreshes the figures
 /// and search entries of their subjects. Returns the number of records moved. Running it twice changes nothing.

@@ -4,6 +4,7 @@
 #include "server/records/publication.hpp"
 #include "server/records/units.hpp"
 #include "server/records/versions.hpp"
+#include "server/records/windows.hpp"
 #include "shared/core/text.hpp"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ Published Publishing::finish()
 void Publishing::add(const RecordInput& row)
 {
     const References references = references_of(row.content);
-    const RecordState state = allowed_state(row.content.state, row.subject.category);
+    const RecordState state = allowed_state(row.content, row.subject.category, m_change.today);
     PublicFigures figures;
     if (state == RecordState::public_) count_record(figures, row.catalogue, row.content, references.authority_id, m_change.today);
     const std::int64_t subject_id = find_or_add_subject(row, std::move(figures));
@@ -71,6 +72,7 @@ void Publishing::add(const RecordInput& row)
         m_touched.push_back(subject_id); // a new one has no such record after all
         return add_to_known(record.id, row, references);
     }
+    if (!row.content.coming.empty()) write_coming(m_connection, record.id, row.content);
     ++m_published.accepted;
     count(row.content.late, state);
     if (state == RecordState::public_) m_index.put_document(record.id, row.content.document_number);
@@ -118,10 +120,9 @@ void Publishing::complete_subject(std::int64_t id, const SubjectInput& subject)
 void Publishing::correct(std::int64_t record_id, StoredContent stored)
 {
     stored.content.batch_id = m_change.batch_id;
-    stored.content.state = allowed_state(stored.content.state, category_of_record(m_connection, record_id));
-    replace_content(m_connection, record_id, stored, "corrected", m_change, m_index);
+    const RecordState state = replace_content(m_connection, record_id, stored, "corrected", m_change, m_index);
     ++m_published.corrected;
-    count(stored.content.late, stored.content.state);
+    count(stored.content.late, state);
 }
 
 void Publishing::count(bool late, RecordState state)

@@ -2,6 +2,7 @@
 
 #include "shared/core/date.hpp"
 #include "shared/features/catalogue/model.hpp"
+#include "shared/rules/publication.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,6 +22,13 @@ const char* label_of(SubjectCategory category);
 
 /// The numbers are stored. `withdrawn` rows keep their content but give their key free.
 enum class RecordState { public_ = 1, held = 2, not_public = 3, expired = 4, withdrawn = 5 };
+
+/// Whether personal data was found in the open texts of a record that is public. The numbers are stored.
+enum class Masked {
+    no = 0,
+    until_decided = 1, ///< RecordContent::fields hold the texts masked, the sealed ones as they were
+    as_it_stands = 2,  ///< a person has decided that it may be read
+};
 
 /// Who a record is about, as a row names it. `identity` decides which stored subject it is:
 ///   an upper-case USCC of 18 characters (identity_of_code),
@@ -73,10 +81,15 @@ struct RecordContent {
     Date decided_on;
     catalogue::Grade grade = catalogue::Grade::none; ///< stored as its number
     RecordState state = RecordState::not_public; ///< public_, held or not_public, as the rules say
-    bool publishable = true;    ///< of a held record: public once confirmed; false where a rule keeps it from the public
+    bool publishable = true;    ///< false where a rule keeps it from the public: then no path makes it public (records::allowed_state)
     Date public_from;
-    std::optional<Date> public_until; ///< last public day, included; absent or long_term(): no end
-    std::string basis;          ///< the rule that gave the window, in words
+    /// Last public day, included, under all rule sets that are known: those that come into force later count, too, so that the day itself
+    /// brings the change and no job. Absent or long_term(): no end.
+    std::optional<Date> public_until;
+    std::string basis;          ///< the rule in force that gave the window, in words
+    std::vector<rules::ComingWindow> coming; ///< what rule sets not yet in force change; most often nothing
+    std::optional<Date> present_until; ///< where something is coming: the last public day without it
+    Masked masked = Masked::no;
     std::int64_t batch_id = 0;
     std::int64_t row_number = 0;      ///< the spreadsheet's own row number
     bool late = false;          ///< V19

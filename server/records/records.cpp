@@ -4,6 +4,7 @@
 #include "server/records/figures.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/versions.hpp"
+#include "server/records/windows.hpp"
 #include "server/search/index.hpp"
 
 #include <array>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr char k_find_key[] = "SELECT id, content_hash FROM record WHERE key_hash = ?1 AND state <> 5";
 const std::string k_find_record =
-    "SELECT id, catalogue, key_hash, subject_id, created_at, updated_at, version, " + readable_columns() + " FROM record WHERE id = ?1";
+    "SELECT id, catalogue, key_hash, subject_id, created_at, updated_at, version, masked, " + readable_columns() + " FROM record WHERE id = ?1";
 const std::string k_insert = "INSERT INTO record (catalogue, subject_id, key_hash, natural_person, created_at, updated_at, " + content_columns() +
     ") VALUES (?1, ?2, ?3, ?4, ?5, ?5, " + content_parameters(6) + ")";
 const std::string k_history = "SELECT version, action, replaced_at, replaced_by_account, replaced_by_batch, reason, " + readable_columns() +
@@ -27,10 +28,10 @@ void refresh_one(storage::Connection& connection, std::int64_t subject_id, Date 
     raise_generation(connection);
 }
 
-std::int64_t insert_record(storage::Connection& connection, const RecordInput& input, std::int64_t subject_id, SubjectCategory category, Instant now)
+std::int64_t insert_record(storage::Connection& connection, const RecordInput& input, std::int64_t subject_id, SubjectCategory category, Instant now, Date today)
 {
     StoredContent stored = with_references(connection, input.content);
-    stored.content.state = allowed_state(stored.content.state, category);
+    stored.content.state = allowed_state(stored.content, category, today);
     {
         auto statement = connection.prepare(k_insert, input.catalogue, subject_id, storage::Blob{input.key_hash},
             category == SubjectCategory::natural_person, now);
@@ -39,6 +40,7 @@ std::int64_t insert_record(storage::Connection& connection, const RecordInput& i
         }
     }
     const std::int64_t id = connection.last_insert_rowid();
+    write_coming(connection, id, stored.content);
     if (stored.content.state == RecordState::public_) search::DirectIndex(connection).put_document(id, stored.content.document_number);
     return id;
 }
@@ -64,8 +66,10 @@ std::optional<Record> find_record(storage::Connection& connection, std::int64_t 
     record.created_at = row.integer(4);
     record.updated_at = row.integer(5);
     record.version = row.integer(6);
-    StoredContent stored = read_content(row, 7);
+    StoredContent stored = read_content(row, 8);
+    stored.content.masked = static_cast<Masked>(row.integer(7));
     read_references(connection, stored);
+    read_coming(connection, id, stored.content);
     record.content = std::move(stored.content);
     return record;
 }
@@ -80,7 +84,7 @@ Stored store_record(storage::Connection& connection, const RecordInput& input, c
     }
     const std::int64_t subject_id = upsert_subject(connection, input.subject, NameChange::keep, change.at);
     const auto subject = find_subject(connection, subject_id);
-    const std::int64_t id = insert_record(connection, input, subject_id, subject->category, change.at);
+    const std::int64_t id = insert_record(connection, input, subject_id, subject->category, change.at, change.today);
     refresh_one(connection, subject_id, change.today);
     return {Outcome::accepted, id};
 }
@@ -90,9 +94,7 @@ Result<void> correct_record(storage::Connection& connection, std::int64_t id, co
     const auto record = find_record(connection, id);
     if (!record) return fail(ErrorCode::not_found, "没有这条记录，可能已被删除，请刷新后再试。");
     if (record->content.state == RecordState::withdrawn) return fail(ErrorCode::conflict, "这条记录已经撤下，不能更正。");
-    StoredContent stored = with_references(connection, content);
-    stored.content.state = allowed_state(content.state, category_of_record(connection, id));
-    replace_content(connection, id, stored, "corrected", change);
+    replace_content(connection, id, with_references(connection, content), "corrected", change);
     refresh_one(connection, record->subject_id, change.today);
     return {};
 }
@@ -127,19 +129,19 @@ std::vector<FormerVersion> history(storage::Connection& connection, std::int64_t
     return versions;
 }
 
-Result<RecordState> confirm_held(storage::Connection& connection, std::int64_t id, const Change& change)
+Result<RecordState> confirm_held(storage::Connection& connection, std::int64_t id, const Change& change, const Law& law)
 {
-    const auto record = find_record(connection, id);
+    auto record = find_record(connection, id);
     if (!record) return fail(ErrorCode::not_found, "没有这条记录，可能已被删除，请刷新后再试。");
     if (record->content.state != RecordState::held) return fail(ErrorCode::conflict, "这条记录已不在待核状态，请刷新列表。");
-    StoredContent stored = with_references(connection, record->content);
-    stored.content.state = record->content.publishable ? allowed_state(RecordState::public_, category_of_record(connection, id)) : RecordState::not_public;
-    if (stored.content.state == RecordState::public_ && record->content.public_until && *record->content.public_until < change.today) {
-        stored.content.state = RecordState::expired;
+    record->content.state = RecordState::public_;
+    record->content.masked = Masked::as_it_stands; // somebody has read it
+    if (!law.renew(record->catalogue, category_of_record(connection, id), record->content, change.today)) {
+        return fail(ErrorCode::conflict, "该记录的数据集已不在目录中，不能确认公示，请联系系统管理员。", "catalogue");
     }
-    replace_content(connection, id, stored, "confirmed", change);
+    const RecordState state = replace_content(connection, id, with_references(connection, record->content), "confirmed", change);
     refresh_one(connection, record->subject_id, change.today);
-    return stored.content.state;
+    return state;
 }
 
 } // namespace chengxin::records

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/records/law.hpp"
 #include "server/records/record.hpp"
 #include "server/storage/store.hpp"
 #include "shared/core/result.hpp"
@@ -68,9 +69,9 @@ std::vector<FormerVersion> history(storage::Connection& connection, std::int64_t
 
 // Held records (待核) --------------------------------------------------------------------------------------------
 
-/// Confirms a held record as it stands: it becomes public, or not_public when its window or its subject does not allow it.
-/// Returns the new state. `conflict` when it is not held.
-Result<RecordState> confirm_held(storage::Connection& connection, std::int64_t id, const Change& change);
+/// Confirms a held record as it stands, with the window that the rules of today give it: it becomes public, or not_public or expired when
+/// its window or its subject does not allow it. Returns the new state. `conflict` when it is not held.
+Result<RecordState> confirm_held(storage::Connection& connection, std::int64_t id, const Change& change, const Law& law);
 
 // Batches ------------------------------------------------------------------------------------------------------
 
@@ -80,7 +81,8 @@ struct Undone {
     std::int64_t kept = 0;      ///< corrected by a later batch since: that version stays
 };
 
-/// Undo: withdraws what the batch added, restores what its corrections replaced. `change.batch_id` is the undone batch.
-Undone withdraw_batch(storage::Connection& connection, const Change& change);
+/// Undo: withdraws what the batch added, restores what its corrections replaced, with the windows that the rules of today give.
+/// `change.batch_id` is the undone batch.
+Undone withdraw_batch(storage::Connection& connection, const Change& change, const Law& law);
 
 } // namespace chengxin::records

@@ -1,9 +1,12 @@
 #include "server/records/row_mapper.hpp"
 
+#include "server/records/windows.hpp"
 #include "shared/core/json_text.hpp"
+#include "shared/rules/open_text.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <utility>
 
 namespace chengxin::records {
 
@@ -58,7 +61,9 @@ void put_hash(std::string& out, const crypto::Sm4Block& key, const rules::Hash& 
     out.assign(hidden.data(), hidden.size());
 }
 
-void read_object(std::string_view json, const catalogue::Item& item, std::vector<std::string>& values)
+} // namespace
+
+void read_fields(std::string_view json, const catalogue::Item& item, std::vector<std::string>& values)
 {
     if (json.empty()) return;
     const boost::json::value parsed = boost::json::parse(boost::json::string_view(json.data(), json.size()));
@@ -68,8 +73,6 @@ void read_object(std::string_view json, const catalogue::Item& item, std::vector
         if (field >= 0) values[static_cast<std::size_t>(field)] = std::string(text.data(), text.size());
     }
 }
-
-} // namespace
 
 bool is_sensitive(const catalogue::Field& field)
 {
@@ -92,8 +95,13 @@ RowMapper::RowMapper(const catalogue::Item& item, const Keys& keys)
 
 const std::string& RowMapper::value(const rules::CheckedRow& row, Role role) const
 {
+    return value(row.values, role);
+}
+
+const std::string& RowMapper::value(const std::vector<std::string>& values, Role role) const
+{
     const std::int32_t field = m_field_of_role[static_cast<std::size_t>(role)];
-    return field < 0 ? m_empty : row.values[static_cast<std::size_t>(field)];
+    return field < 0 ? m_empty : values[static_cast<std::size_t>(field)];
 }
 
 void RowMapper::put_subject(const rules::CheckedRow& row, SubjectInput& subject) const
@@ -132,16 +140,82 @@ void RowMapper::put_fields(const rules::CheckedRow& row, RecordContent& content)
     if (!sensitive.empty()) content.sealed = m_keys.seal(sensitive + "}");
 }
 
+void RowMapper::put_texts(const std::vector<std::string>& values, RecordContent& content) const
+{
+    content.document_number = value(values, Role::decision_number);
+    content.title = one_line(value(values, m_item.adverse ? Role::violation : Role::content));
+    content.kind = value(values, m_item.adverse ? Role::penalty_kinds : Role::licence_kind);
+}
+
+std::string RowMapper::object_of(const std::vector<std::string>& values) const
+{
+    std::string object = "{";
+    for (std::size_t field = 0; field < values.size(); ++field) {
+        if (values[field].empty()) continue;
+        if (object.size() > 1) object += ',';
+        object += m_beginnings[field];
+        append_json_escaped(object, values[field]);
+        object += '"';
+    }
+    return object + "}";
+}
+
+Result<bool> RowMapper::mask_personal_data(RecordContent& content, Date today) const
+{
+    if (!rules::may_hold_personal_data(content.fields)) return false;
+    std::vector<std::string> shown(m_item.fields.size());
+    read_fields(content.fields, m_item, shown);
+    std::vector<std::string> hidden(m_item.fields.size());
+    bool found = false;
+    for (std::size_t field = 0; field < shown.size(); ++field) {
+        const auto search = rules::personal_search_of(m_item.fields[field], today);
+        if (!search) continue;
+        const auto places = rules::find_personal_data(shown[field], *search);
+        if (places.empty()) continue;
+        found = true;
+        hidden[field] = shown[field];
+        shown[field] = rules::mask_personal_data(hidden[field], places);
+    }
+    if (!found) return false;
+    if (!content.sealed.empty()) {
+        Result<std::string> sensitive = m_keys.open(std::string_view(content.sealed));
+        if (!sensitive) return fail(std::move(sensitive.error()));
+        read_fields(*sensitive, m_item, hidden);
+    }
+    content.fields = object_of(shown);
+    content.packed.clear();
+    content.sealed = m_keys.seal(object_of(hidden));
+    content.masked = Masked::until_decided;
+    put_texts(shown, content);
+    return true;
+}
+
+Result<void> RowMapper::unmask_personal_data(RecordContent& content) const
+{
+    Result<std::vector<std::string>> values = values_of(content);
+    if (!values) return fail(std::move(values.error()));
+    std::vector<std::string> shown = *values;
+    std::vector<std::string> hidden(m_item.fields.size());
+    for (std::size_t field = 0; field < shown.size(); ++field) {
+        if (m_sensitive[field]) std::swap(shown[field], hidden[field]);
+    }
+    const std::string sensitive = object_of(hidden);
+    content.fields = object_of(shown);
+    content.packed.clear();
+    content.sealed.clear();
+    if (sensitive != "{}") content.sealed = m_keys.seal(sensitive);
+    content.masked = Masked::as_it_stands;
+    put_texts(*values, content);
+    return {};
+}
+
 void RowMapper::put_publication(const rules::CheckedRow& row, RecordContent& content) const
 {
     content.decided_on = row.decided_on;
     content.grade = row.grade;
     content.state = state_of(row);
-    content.publishable = true;
-    content.public_from = row.window.from;
-    content.public_until.reset();
-    if (row.window.until < long_term()) content.public_until = row.window.until;
-    content.basis = row.window.basis;
+    content.masked = Masked::no;
+    put_window(row.window, content);
     content.late = row.late;
 }
 
@@ -153,9 +227,7 @@ void RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::
     RecordContent& content = input.content;
     put_hash(content.content_hash, m_key_of_contents, row.content);
     put_fields(row, content);
-    content.document_number = value(row, Role::decision_number);
-    content.title = one_line(value(row, m_item.adverse ? Role::violation : Role::content));
-    content.kind = value(row, m_item.adverse ? Role::penalty_kinds : Role::licence_kind);
+    put_texts(row.values, content);
     put_unit(content.authority, value(row, Role::authority_name), value(row, Role::authority_uscc));
     put_unit(content.source, value(row, Role::source_name), value(row, Role::source_uscc));
     content.organisation_id = organisation_id != 0 ? organisation_id : facts.organisation_id;
@@ -175,11 +247,11 @@ RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts
 Result<std::vector<std::string>> RowMapper::values_of(const RecordContent& content) const
 {
     std::vector<std::string> values(m_item.fields.size());
-    read_object(content.fields, m_item, values);
+    read_fields(content.fields, m_item, values);
     if (content.sealed.empty()) return values;
     Result<std::string> sensitive = m_keys.open(std::string_view(content.sealed));
     if (!sensitive) return fail(std::move(sensitive.error()));
-    read_object(*sensitive, m_item, values);
+    read_fields(*sensitive, m_item, values);
     return values;
 }
 

@@ -30,7 +30,13 @@ public:
     /// The same into a record whose strings are reused; nothing of the former one stays.
     void map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input) const;
 
-    /// By field of the item: the values that a stored record holds.
+    /// Masks personal data in the open texts of a stored record (RecordContent::masked): the fields and what is taken from them hold the
+    /// masked texts, the sealed object those that were there. False: there is none. Fails when what is sealed cannot be opened.
+    Result<bool> mask_personal_data(RecordContent& content, Date today) const;
+    /// The way back, by a person's decision.
+    Result<void> unmask_personal_data(RecordContent& content) const;
+
+    /// By field of the item: the values that a stored record holds, masked ones as they were.
     Result<std::vector<std::string>> values_of(const RecordContent& content) const;
 
     /// The value of a field with this role, or empty.
@@ -41,6 +47,10 @@ public:
 private:
     void put_subject(const rules::CheckedRow& row, SubjectInput& subject) const;
     void put_fields(const rules::CheckedRow& row, RecordContent& content) const;
+    std::string object_of(const std::vector<std::string>& values) const;
+    /// Columns of a record that repeat a field.
+    void put_texts(const std::vector<std::string>& values, RecordContent& content) const;
+    const std::string& value(const std::vector<std::string>& values, catalogue::Role role) const;
     void put_publication(const rules::CheckedRow& row, RecordContent& content) const;
 
     const catalogue::Item& m_item;
@@ -52,6 +62,9 @@ private:
     std::vector<std::string> m_beginnings; ///< by field: "CODE":" as it stands in the stored object
     std::string m_empty;
 };
+
+/// Adds the members of a stored object (RecordContent::fields, or the sealed one, opened) to the values, by field of the item.
+void read_fields(std::string_view json, const catalogue::Item& item, std::vector<std::string>& values);
 
 /// Whether a record may only be kept sealed: the catalogue masks it.
 bool is_sensitive(const catalogue::Field& field);

@@ -1,6 +1,7 @@
 #include "server/records/versions.hpp"
 
 #include "server/records/publication.hpp"
+#include "server/records/windows.hpp"
 #include "server/search/index.hpp"
 
 namespace chengxin::records {
@@ -8,9 +9,9 @@ namespace chengxin::records {
 namespace {
 
 const std::string k_archive = "INSERT INTO record_history (record_id, version, " + content_columns() +
-    ", action, replaced_at, replaced_by_account, replaced_by_batch, reason) SELECT id, version, " + content_columns() +
-    ", ?2, ?3, ?4, ?5, ?6 FROM record WHERE id = ?1";
-const std::string k_replace = "UPDATE record SET version = version + 1, updated_at = ?2, " + content_assignments(3) + " WHERE id = ?1";
+    ", masked, action, replaced_at, replaced_by_account, replaced_by_batch, reason) SELECT id, version, " + content_columns() +
+    ", masked, ?2, ?3, ?4, ?5, ?6 FROM record WHERE id = ?1";
+const std::string k_replace = "UPDATE record SET version = version + 1, updated_at = ?2, masked = ?3, " + content_assignments(4) + " WHERE id = ?1";
 constexpr char k_withdraw[] = "UPDATE record SET version = version + 1, updated_at = ?2, state = 5 WHERE id = ?1";
 constexpr char k_category[] = "SELECT subject.category FROM record JOIN subject ON subject.id = record.subject_id WHERE record.id = ?1";
 
@@ -21,24 +22,29 @@ void archive(storage::Connection& connection, std::int64_t record_id, const char
     connection.run(k_archive, record_id, action, change.at, change.account_id, change.batch_id, change.reason);
 }
 
-void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change)
+RecordState replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change)
 {
     search::DirectIndex index(connection);
-    replace_content(connection, record_id, stored, action, change, index);
+    return replace_content(connection, record_id, stored, action, change, index);
 }
 
-void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change,
+RecordState replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change,
     search::IndexWriter& index)
 {
+    const RecordState state = allowed_state(stored.content, category_of_record(connection, record_id), change.today);
     archive(connection, record_id, action, change);
     {
-        auto statement = connection.prepare(k_replace, record_id, change.at);
-        bind_content(statement, 3, stored);
+        auto statement = connection.prepare(k_replace, record_id, change.at, static_cast<int>(stored.content.masked));
+        bind_content(statement, 4, stored);
+        statement.bind(4 + k_state_column, static_cast<int>(state));
         while (statement.step()) {
         }
     }
+    drop_coming(connection, record_id);
+    write_coming(connection, record_id, stored.content);
     index.remove_document(record_id);
-    if (stored.content.state == RecordState::public_) index.put_document(record_id, stored.content.document_number);
+    if (state == RecordState::public_) index.put_document(record_id, stored.content.document_number);
+    return state;
 }
 
 void withdraw(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change)

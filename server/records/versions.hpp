@@ -11,10 +11,11 @@ namespace chengxin::records {
 /// Copies the current version of the record to the history, with what replaces it.
 void archive(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change);
 
-/// Archives, then writes the content as the next version, and keeps the document's search entry in step.
-void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change,
-    search::IndexWriter& index);
-void replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change);
+/// Archives, then writes the content as the next version, and keeps the document's search entry in step. Returns its state: the one that
+/// is allowed (allowed_state), whatever the content asks for.
+RecordState replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action,
+    const Change& change, search::IndexWriter& index);
+RecordState replace_content(storage::Connection& connection, std::int64_t record_id, const StoredContent& stored, const char* action, const Change& change);
 
 /// Archives and withdraws: state 5, no search entry.
 void withdraw(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change);

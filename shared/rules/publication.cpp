@@ -3,6 +3,7 @@
 #include "shared/core/text.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace chengxin::rules {
 
@@ -11,11 +12,15 @@ namespace {
 using catalogue::Grade;
 using catalogue::PublicationRegime;
 
-bool lies_within(const PublicationRegime& regime, Date day)
+Date first_day_of(const PublicationRegime& regime)
 {
-    const auto from = parse_iso(regime.effective_from);
+    return parse_iso(regime.effective_from).value_or(Date{INT32_MIN});
+}
+
+bool ended_before(const PublicationRegime& regime, Date day)
+{
     const auto until = parse_iso(regime.effective_until);
-    return (!from || *from <= day) && (!until || day <= *until);
+    return until && *until < day;
 }
 
 bool shows_domain(const catalogue::DomainMinimum& minimum, const PenaltyFacts& facts)
@@ -73,6 +78,74 @@ PublicationWindow hidden(Date decided_on, NotPublic reason, std::string basis)
     return window;
 }
 
+/// The window that the rule sets give one after the other, in the order in which they took effect.
+class Succession {
+public:
+    Succession(const PenaltyFacts& facts) : m_facts(facts) {}
+
+    /// False: everything stays as it was.
+    bool take(const PublicationRegime& regime, int domain_minimum)
+    {
+        PublicationWindow window = window_under(regime, domain_minimum, m_facts);
+        const bool extends = regime.extends && m_regime != nullptr && m_window.is_public() && last_day() >= first_day_of(regime) &&
+                             window.is_public() && window.until > m_window.until;
+        if (m_regime != nullptr && !extends && !is_more_favourable(window, m_window)) {
+            return false;
+        }
+        m_window = std::move(window);
+        m_window.lengthened = extends;
+        m_regime = &regime;
+        return true;
+    }
+
+    bool is_empty() const { return m_regime == nullptr; }
+    bool is_public() const { return m_regime != nullptr && m_window.is_public(); }
+    bool is_limited() const { return m_window.is_public() && m_facts.given_until && *m_facts.given_until < m_window.until; }
+    Date last_day() const { return is_limited() ? *m_facts.given_until : m_window.until; }
+
+    std::string basis() const
+    {
+        return basis_text(*m_regime, m_facts.grade) + (is_limited() ? "；按所填公示截止期" : "");
+    }
+
+    PublicationWindow window() const
+    {
+        PublicationWindow window = m_window;
+        window.until = last_day();
+        window.minimum_until = std::min(window.minimum_until, window.until);
+        window.basis = basis();
+        return window;
+    }
+
+private:
+    const PenaltyFacts& m_facts;
+    PublicationWindow m_window;
+    const PublicationRegime* m_regime = nullptr;
+};
+
+std::optional<Date> stored_date(std::string_view value)
+{
+    return value.empty() ? std::nullopt : parse_date_text(value);
+}
+
+Grade grade_of_text(std::string_view value)
+{
+    for (const Grade grade : {Grade::minor, Grade::general, Grade::serious}) {
+        if (value == catalogue::grade_text(grade)) {
+            return grade;
+        }
+    }
+    return Grade::none;
+}
+
+/// As the normalised cell joins them.
+std::vector<std::string> kinds_of(std::string_view value)
+{
+    std::vector<std::string> kinds = text::split(value, U"；");
+    kinds.erase(std::remove(kinds.begin(), kinds.end(), std::string()), kinds.end());
+    return kinds;
+}
+
 } // namespace
 
 Grade default_grade(const catalogue::GradingTable& table, const std::vector<std::string>& kinds, std::string_view domain)
@@ -120,32 +193,50 @@ PublicationWindow penalty_window(const std::vector<PublicationRegime>& regimes, 
     if (facts.natural_person) {
         return hidden(facts.decided_on, NotPublic::natural_person, "自然人的行政处罚信息不向社会公示");
     }
-    std::optional<PublicationWindow> best;
-    std::size_t best_regime = 0;
-    for (std::size_t i = 0; i < regimes.size(); ++i) {
-        const PublicationRegime& regime = regimes[i];
-        if (!lies_within(regime, facts.decided_on) && !lies_within(regime, today)) {
-            continue;
-        }
-        PublicationWindow window = window_under(regime, months[i], facts);
-        if (!best || is_more_favourable(window, *best)) {
-            best = std::move(window);
-            best_regime = i;
+    Succession rules(facts);
+    std::size_t next = 0;
+    for (; next < regimes.size() && first_day_of(regimes[next]) <= today; ++next) {
+        if (!ended_before(regimes[next], facts.decided_on)) {
+            rules.take(regimes[next], months[next]);
         }
     }
-    if (!best) {
+    if (rules.is_empty()) {
         return hidden(facts.decided_on, NotPublic::by_rule, "没有适用于该决定日期的公示规则");
     }
-    best->basis = basis_text(regimes[best_regime], facts.grade);
-    if (best->is_public() && facts.given_until && *facts.given_until < best->until) {
-        best->until = *facts.given_until;
-        best->minimum_until = std::min(best->minimum_until, best->until);
-        best->basis += "；按所填公示截止期";
+    PublicationWindow window = rules.window();
+    for (; next < regimes.size() && rules.is_public(); ++next) {
+        const Date before = rules.last_day();
+        const Date day = first_day_of(regimes[next]);
+        if (before < day) {
+            break; // over by then
+        }
+        if (!rules.take(regimes[next], months[next]) || (rules.is_public() && rules.last_day() == before)) {
+            continue;
+        }
+        const PublicationWindow then = rules.window();
+        window.coming.push_back({day, then.not_public, then.until, then.basis});
     }
-    if (best->is_public() && best->until < today) {
-        best->not_public = NotPublic::window_over;
+    if (window.is_public() && window.until < today) {
+        window.not_public = NotPublic::window_over;
     }
-    return std::move(*best);
+    return window;
+}
+
+Date last_day(Date until, const std::vector<ComingWindow>& coming)
+{
+    for (const ComingWindow& change : coming) {
+        if (until < change.effective_from) {
+            break;
+        }
+        const bool goes_on = change.not_public == NotPublic::no && change.until >= change.effective_from;
+        until = goes_on ? change.until : Date{change.effective_from.days - 1};
+    }
+    return until;
+}
+
+Date PublicationWindow::last_day() const
+{
+    return rules::last_day(until, coming);
 }
 
 PublicationWindow licence_window(Date decided_on, Date valid_until, bool natural_person, Date today)
@@ -161,6 +252,35 @@ PublicationWindow licence_window(Date decided_on, Date valid_until, bool natural
         window.not_public = NotPublic::window_over;
     }
     return window;
+}
+
+Publication publication_of(const catalogue::ItemReference& reference, const std::vector<std::string>& values, Date decided_on,
+                           bool natural_person, Date today)
+{
+    const auto value = [&](catalogue::Role role) {
+        const int field = catalogue::field_with_role(reference.item, role);
+        return field < 0 ? std::string_view() : std::string_view(values[static_cast<std::size_t>(field)]);
+    };
+    Publication publication;
+    if (!reference.item.adverse) {
+        const Date valid_until = stored_date(value(catalogue::Role::valid_until)).value_or(long_term());
+        publication.window = licence_window(decided_on, valid_until, natural_person, today);
+        return publication;
+    }
+    publication.grade = grade_of_text(value(catalogue::Role::grade));
+    if (publication.grade == Grade::none) {
+        publication.grade = default_grade(reference.grading, kinds_of(value(catalogue::Role::penalty_kinds)), value(catalogue::Role::domain));
+    }
+    PenaltyFacts facts;
+    facts.decided_on = decided_on;
+    facts.grade = publication.grade;
+    facts.domain = value(catalogue::Role::domain);
+    facts.legal_basis_text = value(catalogue::Role::legal_basis);
+    facts.violation_text = value(catalogue::Role::violation);
+    facts.natural_person = natural_person;
+    facts.given_until = stored_date(value(catalogue::Role::public_until));
+    publication.window = penalty_window(reference.regimes, facts, today);
+    return publication;
 }
 
 } // namespace chengxin::rules

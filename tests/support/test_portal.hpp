@@ -56,6 +56,7 @@ public:
     FakeClock& clock();
     storage::Store& store() { return portal().store; }
     void run_jobs();
+    void sign_in_again() { add_accounts(); } ///< after a time in which sessions have ended
     const std::string& directory() const;
     std::int64_t account_id(Role role); ///< 0 for guest
     /// A hash of the rows of every table but for sessions, sign-in attempts and the audit: what a refused request must not change.

@@ -61,6 +61,10 @@ void open_record(State& state, const shared::HeldRow& record, PageContext& conte
     state.drafts.clear();
     state.reason.clear();
     state.problem.clear();
+    // Masking is proposed as it would be stored; whoever wants the text to stay takes the proposal out, or confirms.
+    for (const auto& finding : record.findings) {
+        if (finding.rule == "R10" && !finding.suggestion.empty() && finding.suggestion != finding.value) state.drafts[finding.column] = finding.suggestion;
+    }
     state.reference = context.api.call<catalogue::GetItem>({record.catalogue});
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/finding_store.hpp"
+#include "server/features/data_import/masked.hpp"
 #include "server/features/data_import/row_mapper.hpp"
 #include "server/features/data_import/server_registry.hpp"
 #include "server/records/records.hpp"
@@ -22,12 +23,12 @@ constexpr std::int64_t k_most_findings_of_row = 100;
 
 constexpr std::string_view k_list_held = R"sql(
 SELECT record.id, record.batch_id, record.catalogue, subject.uscc, subject.name, record.document_number, unit.name, record.decided_on,
-       record.row_number, coalesce(import_batch.account_id, -1), count(*) OVER ()
+       record.row_number, coalesce(import_batch.account_id, -1), count(*) OVER (), record.state
 FROM record
 JOIN subject ON subject.id = record.subject_id
 JOIN unit ON unit.id = record.authority_id
 LEFT JOIN import_batch ON import_batch.id = record.batch_id
-WHERE record.state = 2
+WHERE record.id IN (SELECT id FROM record WHERE state = 2 UNION ALL SELECT id FROM record WHERE masked = 1 AND state = 1)
   AND (?1 = 1 OR (?1 = 2 AND import_batch.account_id = ?2) OR (?1 = 3 AND record.organisation_id IN (SELECT value FROM json_each(?3))))
   AND (?4 = '' OR instr(subject.name, ?4) > 0 OR instr(record.document_number, ?4) > 0 OR subject.uscc = upper(?4))
 ORDER BY record.id DESC LIMIT ?5 OFFSET ?6
@@ -60,6 +61,14 @@ std::vector<FindingRow> findings_of(Portal& portal, Connection& connection, cons
     return shown;
 }
 
+std::vector<FindingRow> findings_of_public(Portal& portal, Connection& connection, const HeldRow& held, bool own)
+{
+    const catalogue::ItemReference* reference = find_item(portal, held.catalogue);
+    const auto record = records::find_record(connection, held.record_id);
+    if (!reference || !record) return {};
+    return findings_of_masked(RowMapper(reference->item, portal.keys), record->content, portal.clock.date(), own);
+}
+
 } // namespace
 
 api::Page<HeldRow> list_held(Portal& portal, const DataScope& scope, const HeldRequest& request)
@@ -76,7 +85,8 @@ api::Page<HeldRow> list_held(Portal& portal, const DataScope& scope, const HeldR
             HeldRow held = read_held(rows);
             const bool own = scope.account_id != 0 && rows.integer(9) == scope.account_id;
             page.total = rows.integer(10);
-            held.findings = findings_of(portal, connection, held, rows.integer(8), own);
+            const bool is_public = static_cast<RecordState>(rows.integer(11)) == RecordState::public_;
+            held.findings = is_public ? findings_of_public(portal, connection, held, own) : findings_of(portal, connection, held, rows.integer(8), own);
             page.rows.push_back(std::move(held));
         }
         return page;
@@ -92,7 +102,7 @@ class Decision {
 public:
     Decision(Portal& portal, Connection& connection, const Uploader& asking, const ResolveHeldRequest& request, records::Record record,
         const catalogue::ItemReference& reference)
-        : m_connection(connection), m_request(request), m_record(std::move(record)),
+        : m_connection(connection), m_request(request), m_record(std::move(record)), m_law(portal.catalogue),
           m_today(portal.clock.date()), m_registry(connection, asking.scope), m_mapper(reference.item, portal.keys),
           m_checker(reference, m_registry, rules::CheckOptions{m_today, DateSystem::from_1900}),
           m_change{asking.account_id, 0, request.reason, portal.clock.now(), m_today}
@@ -100,6 +110,7 @@ public:
     }
 
     Result<ResolveHeldResponse> confirm();
+    Result<ResolveHeldResponse> confirm_masked();
     Result<ResolveHeldResponse> correct();
     Result<ResolveHeldResponse> withdraw();
 
@@ -110,12 +121,21 @@ private:
     Connection& m_connection;
     const ResolveHeldRequest& m_request;
     records::Record m_record;
+    records::Law m_law;
     Date m_today;
     ServerRegistry m_registry;
     RowMapper m_mapper;
     rules::FileChecker m_checker;
     records::Change m_change;
 };
+
+std::string first_error(const rules::CheckedRow& checked)
+{
+    for (const rules::Finding& finding : checked.findings) {
+        if (finding.severity == rules::Severity::error) return finding.message;
+    }
+    return {};
+}
 
 const char* state_text(RecordState state)
 {
@@ -129,30 +149,37 @@ const char* state_text(RecordState state)
     return "not_public";
 }
 
-/// The window is computed anew: a minor penalty or one whose time has passed meanwhile does not become public by being confirmed.
+/// What the rules of today refuse cannot be confirmed: that would publish it all the same. The window is that of today, too.
 Result<ResolveHeldResponse> Decision::confirm()
 {
+    if (is_masked(m_record.content)) return confirm_masked();
     const Result<std::vector<std::string>> values = m_mapper.values_of(m_record.content);
     if (!values) return fail(values.error());
     rules::CheckedRow checked;
     m_checker.check_values(*values, checked);
-    if (checked.verdict != rules::Verdict::rejected && !checked.window.is_public()) {
-        records::RecordContent content = m_record.content;
-        content.state = RecordState::not_public;
-        content.basis = checked.window.basis;
-        if (const Result<void> done = records::correct_record(m_connection, m_record.id, content, m_change); !done) return fail(done.error());
-        return ResolveHeldResponse{state_text(content.state), {}};
+    if (checked.verdict == rules::Verdict::rejected) {
+        return fail(ErrorCode::conflict, "按现行规则检查，这条记录有错误，不能确认公示：" + first_error(checked) + "请更正后再确认，或撤下。", "rejected");
     }
-    const Result<RecordState> state = records::confirm_held(m_connection, m_record.id, m_change);
+    const Result<RecordState> state = records::confirm_held(m_connection, m_record.id, m_change, m_law);
     if (!state) return fail(state.error());
     return ResolveHeldResponse{state_text(*state), {}};
 }
 
+/// The texts stay public as they were written: somebody has said why.
+Result<ResolveHeldResponse> Decision::confirm_masked()
+{
+    records::RecordContent content = m_record.content;
+    if (const Result<void> unmasked = m_mapper.unmask_personal_data(content); !unmasked) return fail(unmasked.error());
+    if (const Result<void> done = records::correct_record(m_connection, m_record.id, content, m_change); !done) return fail(done.error());
+    return ResolveHeldResponse{state_text(content.state), {}};
+}
+
 Result<std::vector<std::string>> Decision::corrected_values() const
 {
-    Result<std::vector<std::string>> values = m_mapper.values_of(m_record.content);
+    const bool masked = is_masked(m_record.content);
+    Result<std::vector<std::string>> values = masked ? masked_values(m_mapper, m_record.content) : m_mapper.values_of(m_record.content);
     if (!values) return values;
-    if (m_request.changes.empty()) return fail(ErrorCode::invalid_request, "没有填写要更正的内容。", "changes");
+    if (m_request.changes.empty() && !masked) return fail(ErrorCode::invalid_request, "没有填写要更正的内容。", "changes");
     for (const CellChange& change : m_request.changes) {
         const int field = catalogue::field_with_code(m_mapper.item(), change.column);
         if (field < 0) return fail(ErrorCode::invalid_request, "数据集中没有“" + change.column + "”这一项。", "changes");
@@ -224,7 +251,11 @@ Next<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, c
         if (!record || !asking.scope.covers(record->content.organisation_id)) {
             return fail(ErrorCode::not_found, "没有这条记录，或不在您的数据范围内。", "record_id");
         }
-        if (record->content.state != RecordState::held) return fail(ErrorCode::conflict, "这条记录已经处理过，请刷新列表。", "state");
+        const bool masked = is_masked(record->content);
+        if (record->content.state != RecordState::held && !masked) return fail(ErrorCode::conflict, "这条记录已经处理过，请刷新列表。", "state");
+        if (masked && request.decision == "confirm" && text::count_characters(text::trim(request.reason)) < 2) {
+            return fail(ErrorCode::invalid_request, "按原文公示个人信息须有依据，请写明理由，2 至 200 个字。", "reason");
+        }
         const catalogue::ItemReference* reference = find_item(portal, record->catalogue);
         if (!reference) return fail(ErrorCode::conflict, "该记录的数据集已不在目录中，请联系系统管理员。", "catalogue");
         Decision decision(portal, connection, asking, request, std::move(*record), *reference);

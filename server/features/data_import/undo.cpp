@@ -43,7 +43,7 @@ Next<BatchRow> undo_batch(Portal& portal, const Uploader& asking, const UndoRequ
         const std::string today = portal.clock.today();
         if (const Result<void> allowed = may_undo(*batch, today); !allowed) return fail(allowed.error());
         const records::Change change{asking.account_id, batch->id, *reason, portal.clock.now(), *parse_iso(today)};
-        const records::Undone undone = records::withdraw_batch(connection, change);
+        const records::Undone undone = records::withdraw_batch(connection, change, records::Law(portal.catalogue, &portal.keys));
         if (undone.kept > 0) {
             return fail(ErrorCode::conflict, "该批次有 " + std::to_string(undone.kept) + " 条记录已被后来的批次更正，请先撤回后来的批次。", "corrected_later");
         }

@@ -2,6 +2,7 @@
 #include "server/features/publicity/record_view.hpp"
 #include "server/features/publicity/routes.hpp"
 #include "server/features/publicity/store.hpp"
+#include "server/records/publication.hpp"
 #include "server/records/records.hpp"
 
 #include <algorithm>
@@ -106,7 +107,7 @@ Result<RecordResponse> record(RequestContext& context, std::int64_t id)
         if (stored->content.public_until) response.public_until = iso_text(*stored->content.public_until);
         response.source = stored->content.source.name;
         response.updated_on = local_date_text(stored->updated_at);
-        response.basis = stored->content.basis;
+        response.basis = records::basis_on(stored->content, today_of(context));
         return response;
     });
 }

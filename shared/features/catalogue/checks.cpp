@@ -105,7 +105,14 @@ Result<void> check_days(const ItemReference& reference)
         days.insert(days.end(), year.days_off.begin(), year.days_off.end());
         days.insert(days.end(), year.days_worked.begin(), year.days_worked.end());
     }
+    const PublicationRegime* former = nullptr;
     for (const PublicationRegime& regime : reference.regimes) {
+        if (former != nullptr && (former->effective_until.empty() || former->effective_until >= regime.effective_from)) {
+            return refuse("公示规则应按施行日期排列，前一条在后一条施行前终止：“" + former->name + "”的 effective_until 应早于“" + regime.name +
+                              "”的 effective_from。",
+                          regime.code);
+        }
+        former = &regime;
         days.push_back(regime.effective_from);
         if (!regime.effective_until.empty()) {
             days.push_back(regime.effective_until);

@@ -184,18 +184,19 @@ struct DomainMinimum {
 };
 BOOST_DESCRIBE_STRUCT(DomainMinimum, (), (domain, keywords, minimum_months))
 
-/// One legal regime of publication of penalties (D§3.2, §3.3). A regime could apply to a record when the decision or the day of
-/// acceptance lies within it; where several could, the one more favourable to the subject does.
+/// One legal regime of publication of penalties (D§3.2, §3.3). Of all that have been in force on a day since the decision, the one most
+/// favourable to the subject applies: a new one shortens what stands at once, and lengthens it only where it says so.
 struct PublicationRegime {
     std::string code;
     std::string name;
     std::string legal_basis;
     std::string effective_from;
     std::string effective_until; ///< last day
+    bool extends = false;        ///< also lengthens, where it is longer, what is still public when it takes effect
     std::vector<GradePeriod> grades;
     std::vector<DomainMinimum> domain_minimums;
 };
-BOOST_DESCRIBE_STRUCT(PublicationRegime, (), (code, name, legal_basis, effective_from, effective_until, grades, domain_minimums))
+BOOST_DESCRIBE_STRUCT(PublicationRegime, (), (code, name, legal_basis, effective_from, effective_until, extends, grades, domain_minimums))
 
 /// The grade that a kind of penalty has where none is given; several kinds: the most serious.
 struct GradeRule {

@@ -184,3 +184,15 @@ TEST_CASE("an item survives the way to the client")
     REQUIRE(back);
     CHECK(api::encode_json(*back) == api::encode_json(reference));
 }
+
+TEST_CASE("rule sets of publication follow one another")
+{
+    ItemReference reference = *loaded().find("penalty");
+    CHECK(check_consistent(reference));
+    reference.regimes.front().effective_until = reference.regimes.back().effective_from;
+    CHECK(check_consistent(reference).error().message.find("施行日期") != std::string::npos);
+    reference.regimes.front().effective_until.clear();
+    CHECK_FALSE(check_consistent(reference));
+    std::swap(reference.regimes.front(), reference.regimes.back());
+    CHECK_FALSE(check_consistent(reference));
+}

@@ -154,7 +154,7 @@ TEST_CASE("bulk rows: the database is the one that single rows give")
             CHECK(import(single.connection, c.file, 2, 0, chunk) == import(bulk.connection, c.file, 2, k_many, chunk));
             CHECK(content_of(single.connection) == content_of(bulk.connection));
             check_sound(bulk.connection);
-            CHECK(withdraw_batch(single.connection, change(2)).withdrawn == withdraw_batch(bulk.connection, change(2)).withdrawn);
+            CHECK(withdraw_batch(single.connection, change(2), law()).withdrawn == withdraw_batch(bulk.connection, change(2), law()).withdrawn);
             CHECK(content_of(single.connection) == content_of(bulk.connection));
         }
     }
@@ -165,7 +165,7 @@ TEST_CASE("bulk rows: a withdrawn record has given its key free")
     RecordDatabase database;
     auto& connection = database.connection;
     import(connection, many(0, 5), 1, 0, 1000);
-    withdraw_batch(connection, change(1));
+    withdraw_batch(connection, change(1), law());
     CHECK(import(connection, many(0, 5), 2, k_many, 1000).accepted == 5);
     CHECK(import(connection, many(0, 5), 3, k_many, 1000).duplicate == 5);
     check_sound(connection);

@@ -120,7 +120,7 @@ TEST_CASE("natural persons are never public, whatever a caller asks for")
     held.subject = input.subject;
     held.content.state = RecordState::held;
     const auto waiting = store_record(connection, held, change());
-    CHECK(confirm_held(connection, waiting.record_id, change()).value() == RecordState::not_public);
+    CHECK(confirm_held(connection, waiting.record_id, change(), law()).value() == RecordState::not_public);
 
     const std::array rows{input, held};
     auto again = rows;
@@ -141,15 +141,16 @@ TEST_CASE("a held record waits, and is confirmed once")
     const auto stored = store_record(connection, input, change());
     const std::int64_t subject = find_record(connection, stored.record_id)->subject_id;
     CHECK(figures(connection, subject) == std::array<std::int64_t, 3>{0, 0, 0});
-    CHECK(confirm_held(connection, stored.record_id, change()).value() == RecordState::public_);
+    CHECK(confirm_held(connection, stored.record_id, change(), law()).value() == RecordState::public_);
     CHECK(figures(connection, subject) == std::array<std::int64_t, 3>{0, 1, 1});
-    CHECK(confirm_held(connection, stored.record_id, change()).error().code == ErrorCode::conflict);
+    CHECK(confirm_held(connection, stored.record_id, change(), law()).error().code == ErrorCode::conflict);
 
     auto minor = penalty(k_code, k_name, "伊市监罚〔2026〕14号");
     minor.content.state = RecordState::held;
     minor.content.publishable = false;
+    minor.content.fields = R"({"CF_CFLB":"警告"})";
     const auto second = store_record(connection, minor, change());
-    CHECK(confirm_held(connection, second.record_id, change()).value() == RecordState::not_public);
+    CHECK(confirm_held(connection, second.record_id, change(), law()).value() == RecordState::not_public);
 }
 
 TEST_CASE("undoing a batch withdraws its rows and restores what it corrected")
@@ -172,14 +173,14 @@ TEST_CASE("undoing a batch withdraws its rows and restores what it corrected")
     CHECK(published.new_subjects == 1);
     CHECK(find_record(connection, first.record_id)->content.title == "改过的");
 
-    const auto undone = withdraw_batch(connection, change(2));
+    const auto undone = withdraw_batch(connection, change(2), law());
     CHECK(undone.withdrawn == 1);
     CHECK(undone.restored == 1);
     CHECK(undone.kept == 0);
     CHECK(find_record(connection, first.record_id)->content.title == kept.content.title);
     CHECK_FALSE(find_key(connection, added.key_hash));
     CHECK(count(connection, "SELECT COUNT(*) FROM subject_search WHERE subject_search MATCH '\"绿洲\"'") == 0);
-    CHECK(withdraw_batch(connection, change(2)).withdrawn == 0);
+    CHECK(withdraw_batch(connection, change(2), law()).withdrawn == 0);
 }
 
 TEST_CASE("undoing in any order never brings an undone version back")
@@ -194,11 +195,11 @@ TEST_CASE("undoing in any order never brings an undone version back")
     corrected.content.batch_id = 2;
     store_record(connection, corrected, change(2));
 
-    const auto first = withdraw_batch(connection, change(1));
+    const auto first = withdraw_batch(connection, change(1), law());
     CHECK(first.withdrawn == 0);
     CHECK(first.kept == 1);
     CHECK(find_record(connection, stored.record_id)->content.title == "改过的");
-    const auto second = withdraw_batch(connection, change(2));
+    const auto second = withdraw_batch(connection, change(2), law());
     CHECK(second.withdrawn == 1);
     CHECK(second.restored == 0);
     CHECK(find_record(connection, stored.record_id)->content.state == RecordState::withdrawn);

@@ -5,6 +5,7 @@
 #include "server/search/database.hpp"
 #include "server/storage/connection.hpp"
 
+#include <memory>
 #include <string>
 
 namespace chengxin::test {
@@ -21,6 +22,13 @@ struct RecordDatabase {
         search::prepare(connection);
     }
 };
+
+/// The rules of the real catalogue.
+inline const records::Law& law()
+{
+    static const records::Law real(std::make_shared<const catalogue::Catalogue>(catalogue::load(CHENGXIN_SOURCE_DIR "/assets").value()));
+    return real;
+}
 
 inline Date day(const char* text)
 {

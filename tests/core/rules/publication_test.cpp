@@ -62,6 +62,44 @@ TEST_CASE("where both could apply, the one more favourable to the subject does")
     CHECK(iso(window("2026-04-01", "2026-11-02", Grade::serious).minimum_until) == "2027-04-01");
 }
 
+TEST_CASE("every rule set in force since the decision counts, whatever day a row comes on")
+{
+    auto regimes = reference_of("penalty").regimes;
+    catalogue::PublicationRegime short_lived = regimes.back();
+    short_lived.effective_from = "2027-01-01";
+    short_lived.grades[1].maximum_months = 9;
+    catalogue::PublicationRegime longer = regimes.back();
+    longer.effective_from = "2028-01-01";
+    longer.grades[1].maximum_months = 30;
+    regimes.back().effective_until = "2026-12-31";
+    short_lived.effective_until = "2027-12-31";
+    regimes.push_back(short_lived);
+    regimes.push_back(longer);
+    PenaltyFacts facts;
+    facts.decided_on = day("2026-10-28");
+    facts.grade = Grade::general;
+    const auto now = penalty_window(regimes, facts, day("2026-11-02"));
+    CHECK(iso(now.until) == "2027-10-28");
+    REQUIRE(now.coming.size() == 1);
+    CHECK(iso(now.coming[0].effective_from) == "2027-01-01");
+    CHECK(iso(now.coming[0].until) == "2027-07-28");
+    CHECK(iso(now.last_day()) == "2027-07-28");
+    CHECK_FALSE(now.shows_on(day("2027-07-29")));
+    CHECK(iso(penalty_window(regimes, facts, day("2027-01-01")).until) == "2027-07-28");
+    CHECK(penalty_window(regimes, facts, day("2028-02-01")).not_public == NotPublic::window_over); // the longest does not bring it back
+    regimes[3].extends = true;
+    CHECK(penalty_window(regimes, facts, day("2028-02-01")).not_public == NotPublic::window_over);
+    facts.decided_on = day("2027-06-01"); // nine months, still shown on 2028-01-01
+    CHECK(iso(penalty_window(regimes, facts, day("2027-06-01")).last_day()) == "2029-12-01");
+    facts.given_until = day("2028-03-01");
+    CHECK(iso(penalty_window(regimes, facts, day("2027-06-01")).last_day()) == "2028-03-01");
+    facts.given_until = day("2027-12-31");
+    CHECK(penalty_window(regimes, facts, day("2027-06-01")).coming.empty());
+    facts.given_until.reset();
+    facts.grade = Grade::minor;
+    CHECK(penalty_window(regimes, facts, day("2028-02-01")).not_public == NotPublic::minor);
+}
+
 TEST_CASE("month ends")
 {
     CHECK(iso(window("2026-11-30", "2026-11-30", Grade::general).minimum_until) == "2027-02-28");

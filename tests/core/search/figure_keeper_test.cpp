@@ -58,7 +58,7 @@ void change_something(storage::Connection& connection, std::mt19937& random, std
         row.content.batch_id = batch;
     }
     records::publish(connection, rows, change(batch));
-    if (batch > 3 && random() % 3 == 0) records::withdraw_batch(connection, change(batch - 2));
+    if (batch > 3 && random() % 3 == 0) records::withdraw_batch(connection, change(batch - 2), law());
 }
 
 constexpr std::int64_t k_last_id = 420;
