@@ -175,6 +175,9 @@ form.stacked{max-width:480px}
 form.stacked label{display:flex;flex-direction:column;gap:var(--space-1);margin-bottom:var(--space-4);font-weight:600}
 form.stacked input{width:100%}
 form.inline{display:inline}
+fieldset{border:1px solid var(--line);border-radius:var(--radius-control);padding:var(--space-3) var(--space-4);margin:0 0 var(--space-4);min-width:0}
+legend{font-weight:600;padding:0 var(--space-2)}
+fieldset label{display:flex;align-items:center;gap:var(--space-2);min-height:var(--control-portal)}
 main>h1{margin-bottom:var(--space-4)}
 .actions{display:flex;flex-wrap:wrap;gap:var(--space-3);margin-top:var(--space-5)}
 button,.button{display:inline-flex;align-items:center;justify-content:center;font:inherit;min-height:var(--control-portal);padding:0 var(--space-5);border:1px solid var(--line-strong);border-radius:var(--radius-control);background:var(--card);color:var(--primary);cursor:pointer;transition:background var(--motion) ease-out}

@@ -6,40 +6,21 @@ import { unmirrored, visit } from './support/browser.mjs';
 import { accounts, root } from './support/portal.mjs';
 
 const cases = join(root, 'tests/samples/cases');
-const filtered = join(cases, '02-hidden-rows/t02-filtered-rows.xlsx'); // two of four rows are filtered away
 const twoSheets = join(cases, '05-second-sheet-ignored/t05-two-sheets.xlsx');
 
 function sendButton(visitor) {
   return visitor.role('button', { name: /^上报 \d+ 行/ });
 }
 
-async function signInPlain(visitor) {
+async function signInPlain(visitor, account) {
   await visitor.page.goto('/upload/plain');
-  await visitor.page.getByLabel('账号').fill(accounts.creditOffice.name);
-  await visitor.page.getByLabel(/口令|密码/).fill(accounts.creditOffice.password);
+  await visitor.page.getByLabel('账号').fill(account.name);
+  await visitor.page.getByLabel(/口令|密码/).fill(account.password);
   await visitor.page.getByRole('button', { name: '登录' }).click();
   await visitor.page.waitForURL(/\/upload\/plain/);
 }
 
 export function waitingTests(env) {
-  test('hidden rows are asked about, and nothing is sent before the answer', async () => {
-    await visit(env, 'upload hidden rows', {}, async (visitor) => {
-      await visitor.signIn(accounts.creditOffice);
-      await visitor.chooseFile('行政处罚', filtered);
-      const question = visitor.role('radiogroup', { name: '隐藏的内容' });
-      await question.waitFor();
-      await visitor.page.getByText(/文件里隐藏着/).first().waitFor();
-      assert.equal(await sendButton(visitor).isEnabled(), false, 'sending waits for the answer');
-      assert.deepEqual(await unmirrored(visitor), [], 'with the question');
-
-      await question.getByRole('radio', { name: '不上报隐藏的内容' }).click();
-      await visitor.page.getByText(/ 不上报/).first().waitFor(); // the summary counts what is left out
-      await visitor.role('button', { name: /^上报 [1-9]\d* 行/ }).click();
-      await visitor.role('button', { name: '再上报一个文件' }).waitFor({ timeout: 60_000 });
-      await visitor.page.getByText(/按选择没有上报/).first().waitFor();
-    });
-  });
-
   test('several sheets are asked about, and one can be chosen', async () => {
     await visit(env, 'upload sheets', {}, async (visitor) => {
       await visitor.signIn(accounts.creditOffice);
@@ -58,7 +39,7 @@ export function waitingTests(env) {
   test('the plain form asks on a second page, and the batch that waits can be answered in the list of uploads', async () => {
     await visit(env, 'plain hidden rows', { javaScript: false }, async (visitor) => {
       const { page } = visitor;
-      await signInPlain(visitor);
+      await signInPlain(visitor, accounts.clerk);
       await page.getByLabel('数据集').selectOption({ label: '行政处罚' });
       await page.getByLabel(/文件/).setInputFiles(twoSheets);
       await page.getByRole('button', { name: '上报' }).click();
@@ -66,7 +47,7 @@ export function waitingTests(env) {
       await page.getByRole('checkbox', { name: /^1月/ }).waitFor();
     });
     await visit(env, 'answer in the list', {}, async (visitor) => {
-      await visitor.signIn(accounts.creditOffice);
+      await visitor.signIn(accounts.clerk);
       await visitor.open('/uploads?state=waiting');
       await visitor.role('link', { name: 't05-two-sheets.xlsx' }).first().click();
       const question = visitor.role('radiogroup', { name: '工作表' });

@@ -70,7 +70,7 @@ void draw_causes(UploadState& state)
 {
     CheckSession& session = *state.session;
     if (session.causes().empty()) {
-        ui::notice(tr("没有发现问题，可以直接上报。"), ui::Status::success);
+        ui::notice(session.open_questions().empty() ? tr("没有发现问题，可以直接上报。") : tr("没有发现问题。"), ui::Status::success);
         return;
     }
     if (ui::is_phone()) draw_cause_list(state);

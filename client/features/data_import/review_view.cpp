@@ -63,6 +63,11 @@ bool is_question(const rules::Finding& finding)
     return finding.rule == rules::Rule::r01 || (finding.rule == rules::Rule::r02 && finding.sheet.empty());
 }
 
+bool has_questions(const CheckSession& session)
+{
+    return !session.questions().hidden.empty() || !session.questions().sheets.empty();
+}
+
 bool has_hidden_rows(const CheckSession& session)
 {
     const auto& hidden = session.questions().hidden;
@@ -181,6 +186,7 @@ void draw_review(UploadState& state, PageContext& context)
         session.answer(std::move(answers));
         review.stale = true;
     }
+    if (has_questions(session)) ui::space(ui::k_space_3);
     for (const auto& finding : session.file_findings()) {
         if (is_question(finding)) continue; // the card above asks it
         if (finding.severity == rules::Severity::info) ui::meta(finding.message);

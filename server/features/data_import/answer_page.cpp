@@ -20,7 +20,7 @@ bool is_asked(const Batch& batch, const char* what)
 
 std::string button(const char* name, const char* value, const std::string& label)
 {
-    return "<button type=\"submit\" name=\"" + std::string(name) + "\" value=\"" + value + "\">" + html::escape(label) + "</button> ";
+    return "<button class=\"primary\" type=\"submit\" name=\"" + std::string(name) + "\" value=\"" + value + "\">" + html::escape(label) + "</button> ";
 }
 
 std::string paragraph(const std::string& text)
@@ -31,8 +31,8 @@ std::string paragraph(const std::string& text)
 std::string hidden_choice(const Batch& batch)
 {
     return "<fieldset><legend>隐藏的内容</legend>" + paragraph(hidden_question(batch.questions, {batch.hidden, batch.sheets})) +
-           "<p><label><input type=\"radio\" name=\"hidden\" value=\"send\" required> " + k_send_hidden +
-           "</label></p><p><label><input type=\"radio\" name=\"hidden\" value=\"leave\"> " + k_leave_hidden + "</label></p></fieldset>";
+           "<label><input type=\"radio\" name=\"hidden\" value=\"send\" required> " + k_send_hidden +
+           "</label><label><input type=\"radio\" name=\"hidden\" value=\"leave\"> " + k_leave_hidden + "</label></fieldset>";
 }
 
 std::string sheets_choice(const Batch& batch)
@@ -40,8 +40,8 @@ std::string sheets_choice(const Batch& batch)
     std::string out = "<fieldset><legend>工作表</legend>" + paragraph(sheets_question(batch.questions));
     for (std::size_t i = 0; i < batch.questions.sheets.size(); ++i) {
         const SheetPart& sheet = batch.questions.sheets[i];
-        out += "<p><label><input type=\"checkbox\" name=\"" + std::string(k_sheet_field) + std::to_string(i) + "\" value=\"" + html::escape(sheet.name) + "\" checked> " +
-               html::escape(sheet.name) + "（" + std::to_string(sheet.rows) + " 行）</label></p>";
+        out += "<label><input type=\"checkbox\" name=\"" + std::string(k_sheet_field) + std::to_string(i) + "\" value=\"" + html::escape(sheet.name) + "\" checked> " +
+               html::escape(sheet.name) + "（" + std::to_string(sheet.rows) + " 行）</label>";
     }
     return out + "</fieldset>";
 }
@@ -51,12 +51,12 @@ std::string choices(const Batch& batch)
 {
     const bool hidden = is_asked(batch, "hidden");
     const bool sheets = is_asked(batch, "sheets");
-    if (!hidden && !sheets) return "<p>" + button("publish", "1", "上报 " + std::to_string(batch.accepted) + " 行") + "</p>";
+    if (!hidden && !sheets) return "<p class=\"actions\">" + button("publish", "1", "上报 " + std::to_string(batch.accepted) + " 行") + "</p>";
     if (!sheets) {
-        return paragraph(hidden_question(batch.questions, {batch.hidden, batch.sheets})) + "<p>" + button("hidden", "send", k_send_hidden) +
+        return paragraph(hidden_question(batch.questions, {batch.hidden, batch.sheets})) + "<p class=\"actions\">" + button("hidden", "send", k_send_hidden) +
                button("hidden", "leave", k_leave_hidden) + "</p>";
     }
-    return (hidden ? hidden_choice(batch) : "") + sheets_choice(batch) + "<p>" + button("publish", "1", "按以上选择上报") + "</p>";
+    return (hidden ? hidden_choice(batch) : "") + sheets_choice(batch) + "<p class=\"actions\">" + button("publish", "1", "按以上选择上报") + "</p>";
 }
 
 Next<Reply> plain_answer(RequestContext& context, const RawRequest&, const Form& form)
@@ -90,9 +90,9 @@ std::string decisions_part(const Batch& batch)
 std::string answer_form(const RequestContext& context, const Batch& batch)
 {
     if (batch.state != BatchState::waiting) return {};
-    return "<h2>上报之前请回答</h2><p class=\"notice\">已检查，还没有入库任何内容。请在 " + html::escape(batch.answer_until) +
+    return "<section class=\"card\"><h2 class=\"card-head\">上报之前请回答</h2><p class=\"notice warning\">已检查，还没有入库任何内容。请在 " + html::escape(batch.answer_until) +
            " 之前答复，逾期作废。</p><form method=\"post\" action=\"/upload/plain/answer\">" + html::plain_field(context) +
-           "<input type=\"hidden\" name=\"id\" value=\"" + std::to_string(batch.id) + "\">" + choices(batch) + "</form>";
+           "<input type=\"hidden\" name=\"id\" value=\"" + std::to_string(batch.id) + "\">" + choices(batch) + "</form></section>";
 }
 
 void add_answer_page(Router& router)

@@ -87,7 +87,7 @@ std::string counts(const Batch& batch)
     const std::pair<const char*, std::int64_t> numbers[] = {{"总行数", batch.total}, {batch.state == BatchState::waiting ? "可入库" : "新增", batch.accepted}, {"更正", batch.corrected},
         {"重复", batch.duplicate}, {"退回", batch.rejected}, {"待核", batch.held}, {"迟报", batch.late}, {"不予公示", batch.not_public}};
     std::string out = "<dl class=\"figures\">";
-    for (const auto& [label, number] : numbers) out += "<div><dt>" + std::string(label) + "</dt><dd>" + std::to_string(number) + "</dd></div>";
+    for (const auto& [label, number] : numbers) out += "<div class=\"figure\"><dt>" + std::string(label) + "</dt><dd>" + std::to_string(number) + "</dd></div>";
     return out + "</dl>";
 }
 
