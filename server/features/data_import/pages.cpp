@@ -87,7 +87,8 @@ std::string undo_form(const RequestContext& context, const Batch& batch)
 std::string summary(const RequestContext& context, const Batch& batch, bool recognised)
 {
     std::string out = "<h1>上报结果：" + html::escape(batch.file_name) + "</h1>";
-    if (recognised) out += "<p class=\"notice\">这个文件已经上报过，没有重复入库。下面是当时的结果。</p>";
+    const bool waits = batch.state == BatchState::waiting;
+    if (recognised) out += waits ? "<p class=\"notice\">这个文件已经上报过，正等待您的答复。</p>" : "<p class=\"notice\">这个文件已经上报过，没有重复入库。下面是当时的结果。</p>";
     out += "<p>" + catalogue_label(batch.catalogue) + "，" + html::escape(batch.organisation) + " " + html::escape(batch.uploaded_by) + " 于 " +
            html::escape(batch.uploaded_at) + " 上报，" + state_label(batch.state) + "。</p>";
     if (!batch.message.empty()) out += "<p class=\"notice\">" + html::escape(batch.message) + "</p>";
