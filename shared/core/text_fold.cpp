@@ -131,7 +131,23 @@ bool is_middle_dot(char32_t code_point)
 
 std::string unify(std::string_view text)
 {
-    return map_characters(text, unified);
+    std::string changed;
+    std::size_t copied = 0;
+    for (std::size_t position = 0; position < text.size();) { // a NUL stays, which map_characters would leave out
+        if (is_common_han(text, position)) {
+            position += 3;
+            continue;
+        }
+        const std::size_t start = position;
+        const char32_t before = decode(text, position);
+        if (unified(before) == before) {
+            continue;
+        }
+        changed.append(text.substr(copied, start - copied));
+        append(changed, unified(before));
+        copied = position;
+    }
+    return changed.append(text.substr(copied));
 }
 
 std::string fold_middle_dots(std::string_view name)

@@ -24,7 +24,10 @@ struct FileChecker::State {
     struct Table {
         ColumnMap columns;
         std::vector<Finding> remarks;
+        ShapeMemory shape;
     };
+
+    ShapeMemory& shape_of(std::size_t table) { return table < tables.size() ? tables[table].shape : no_shape; }
 
     /// Which of the tables a row is in; tables.size() when none was bound.
     std::size_t table_of(std::uint16_t sheet) const
@@ -47,6 +50,7 @@ struct FileChecker::State {
     Registry* registry;
     CheckOptions options;
     ColumnMap no_columns;
+    ShapeMemory no_shape; ///< of a row in no table
     std::deque<Table> tables; ///< in the order in which they were bound; they stay where they are
     std::size_t last_table = 0;
     FileMemory memory;
@@ -98,13 +102,14 @@ bool has_error(const CheckedRow& row)
                        [](const Finding& finding) { return finding.severity == Severity::error; });
 }
 
-/// A warning that may hurt someone: V05, V12 or V16 on an adverse record (design 5).
+/// A warning that may hurt someone: V05, V12 or V16 on an adverse record (design 5), R10 on any.
 bool must_be_held(const CheckedRow& row, bool adverse)
 {
-    return adverse && std::any_of(row.findings.begin(), row.findings.end(), [](const Finding& finding) {
-               return finding.severity == Severity::warning &&
-                      (finding.rule == Rule::v05 || finding.rule == Rule::v12 || finding.rule == Rule::v16);
-           });
+    return std::any_of(row.findings.begin(), row.findings.end(), [adverse](const Finding& finding) {
+        const bool hurts = finding.rule == Rule::r10 ||
+                           (adverse && (finding.rule == Rule::v05 || finding.rule == Rule::v12 || finding.rule == Rule::v16));
+        return hurts && finding.severity == Severity::warning;
+    });
 }
 
 /// Every rule that looks at one row alone; `memory` may be null.
@@ -141,12 +146,42 @@ void judge(RowContext& context, FileMemory* memory, Tracing tracing)
         if (memory != nullptr) {
             check_v18_repeated(context, *memory, tracing);
         }
+        check_r10_personal_data(context);
     }
     if (has_error(row)) {
         row.verdict = Verdict::rejected;
     } else if (row.verdict != Verdict::duplicate && must_be_held(row, context.item().reference->item.adverse)) {
         row.verdict = Verdict::held;
     }
+}
+
+/// One row of a file: first its shape, then its values.
+void check_row(RowContext& context, const sheet::Row& row, FileMemory& memory, ShapeMemory& shape, Tracing tracing)
+{
+    CheckedRow& checked = context.row();
+    if (report_misfit(context, row, shape, tracing)) {
+        checked.verdict = Verdict::rejected;
+    } else {
+        normalise_row(context);
+        judge(context, &memory, tracing);
+    }
+    if (checked.verdict == Verdict::rejected) {
+        leave_out(context, row, shape, tracing);
+    }
+}
+
+/// What is said once at the end of the file.
+void count_removed(const RowContext& context, const CheckedRow& checked, ShapeMemory& shape)
+{
+    if (checked.verdict == Verdict::left_out) {
+        return;
+    }
+    shape.guarded_cells += checked.guarded_cells;
+    if (checked.control_cells > 0 && shape.control_cells == 0) {
+        shape.first_control_row = checked.number;
+        shape.first_control_column = context.field_name(checked.control_field);
+    }
+    shape.control_cells += checked.control_cells;
 }
 
 void count_new_subject(RowContext& context, FileMemory& memory)
@@ -188,7 +223,7 @@ void FileChecker::bind_header(ColumnMap columns, std::vector<Finding> remarks)
         m_state->memory.sheet_names.emplace_back();
     }
     m_state->memory.sheet_names[table] = columns.sheet_name;
-    m_state->tables[table] = {std::move(columns), std::move(remarks)};
+    m_state->tables[table] = {std::move(columns), std::move(remarks), {}};
 }
 
 const ColumnMap& FileChecker::columns() const
@@ -201,10 +236,11 @@ void FileChecker::check(const sheet::Row& row, CheckedRow& checked)
     State& state = *m_state;
     state.last_table = state.table_of(row.sheet);
     state.begin(state.context, row, checked);
-    normalise_row(state.context);
-    judge(state.context, &state.memory, Tracing::record);
+    ShapeMemory& shape = state.shape_of(state.last_table);
+    check_row(state.context, row, state.memory, shape, Tracing::record);
+    count_removed(state.context, checked, shape);
     state.memory.normalised_cells += checked.normalised_cells;
-    if (checked.new_subject && checked.verdict != Verdict::rejected) {
+    if (checked.new_subject && checked.verdict != Verdict::rejected && checked.verdict != Verdict::left_out) {
         count_new_subject(state.context, state.memory);
     }
     for (const Finding& finding : checked.findings) {
@@ -224,8 +260,7 @@ void FileChecker::recheck(const sheet::Row& row, CheckedRow& checked) const
     State& state = *m_state;
     RowContext context(state.item, state.no_columns, state.options, *state.registry);
     state.begin(context, row, checked);
-    normalise_row(context);
-    judge(context, &state.memory, Tracing::look_only);
+    check_row(context, row, state.memory, state.shape_of(state.table_of(row.sheet)), Tracing::look_only);
 }
 
 void FileChecker::check_values(const std::vector<std::string>& values, CheckedRow& checked) const
@@ -269,7 +304,10 @@ std::vector<Finding> FileChecker::finish() const
     if (memory.normalised_cells > 0) {
         findings.push_back(file_finding(Rule::v15, Severity::info,
                                         "已自动规范 " + std::to_string(memory.normalised_cells) +
-                                            " 个单元格（首尾空格、不可见字符、全角字符、日期和代码写法等）。"));
+                                            " 个单元格（首尾空格、不可见字符、全角字符、部首字、间隔号、日期和代码写法等）。"));
+    }
+    for (const State::Table& table : m_state->tables) {
+        add_shape_findings(table.shape, table.columns.sheet_name, findings);
     }
     return findings;
 }

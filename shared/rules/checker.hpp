@@ -22,6 +22,7 @@ enum class Verdict : std::uint8_t {
     held,      ///< accepted, but not public until a person confirms it (待核)
     rejected,  ///< has an error; goes back
     duplicate, ///< the same row stands earlier in this file
+    left_out,  ///< no record: a footer, or the header once more (R09); counted nowhere
 };
 
 /// One row after all rules. Reuse one object for many rows: its buffers stay.
@@ -38,6 +39,9 @@ struct CheckedRow {
     bool placeholder_code = false; ///< 00000000000000000X
     bool new_subject = false;      ///< V06: the base library does not know this code; the subject is added
     std::uint32_t normalised_cells = 0;
+    std::uint32_t guarded_cells = 0; ///< ="…", a leading apostrophe: taken off (R07)
+    std::int32_t control_field = -1; ///< the first field with a character that nobody sees, which was taken off (R07)
+    std::uint32_t control_cells = 0;
     SubjectKind subject_kind = SubjectKind::unknown;
     catalogue::Grade grade = catalogue::Grade::none; ///< given or by the table; none for licences
     bool grade_given = false;

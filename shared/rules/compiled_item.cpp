@@ -32,6 +32,28 @@ CompiledField compile(const catalogue::ItemReference& reference, const catalogue
     return compiled;
 }
 
+/// Names of units and codes are no place for personal data.
+bool is_open_text(const catalogue::Field& field)
+{
+    using catalogue::Role;
+    if (field.visibility != catalogue::Visibility::open || field.type != catalogue::FieldType::text) {
+        return false;
+    }
+    switch (field.role) {
+    case Role::subject_uscc:
+    case Role::subject_registration:
+    case Role::subject_organisation_code:
+    case Role::subject_tax:
+    case Role::subject_institution:
+    case Role::subject_social:
+    case Role::authority_name:
+    case Role::authority_uscc:
+    case Role::source_name:
+    case Role::source_uscc: return false;
+    default: return true;
+    }
+}
+
 } // namespace
 
 SubjectKind subject_kind_of(std::string_view name)
@@ -63,6 +85,9 @@ CompiledItem::CompiledItem(const catalogue::ItemReference& item_reference) : ref
         int& index = field_of_role[static_cast<std::size_t>(field.role)];
         if (field.role != catalogue::Role::none && index < 0) {
             index = static_cast<int>(fields.size());
+        }
+        if (is_open_text(field)) {
+            open_texts.push_back(static_cast<int>(fields.size()));
         }
         fields.push_back(compile(*reference, field));
     }

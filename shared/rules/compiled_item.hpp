@@ -41,6 +41,7 @@ struct CompiledItem {
     std::vector<CompiledField> fields;
     std::array<int, catalogue::k_role_count> field_of_role{}; ///< -1: the item has none
     std::vector<std::vector<int>> key_fields;                 ///< of each part of the key the alternatives
+    std::vector<int> open_texts;                              ///< fields that everybody sees and that hold texts of any content (R10)
     WorkingCalendar calendar;
 
     int field(catalogue::Role role) const { return field_of_role[static_cast<std::size_t>(role)]; }

@@ -22,7 +22,7 @@ bool is_known_appendix(std::string_view key)
 
 std::string plain_key(std::string_view header)
 {
-    std::string key = text::name_key(header);
+    std::string key = text::name_key(text::without_guard(text::trim(header)));
     for (const std::string_view mark : {"*", "★", "必填", "（）", "：", ":"}) {
         key = text::replace_all(key, mark, "");
     }
@@ -110,10 +110,11 @@ ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row)
     columns.header_row = row.number;
     columns.column_of.assign(item.fields.size(), -1);
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
-        columns.headers.emplace_back(text::trim(row.cells[i].text));
+        columns.headers.emplace_back(text::trim(text::without_guard(text::trim(row.cells[i].text))));
         columns.field_of.push_back(-1);
         const std::string key = header_key(row.cells[i].text);
         if (key.empty()) {
+            columns.unnamed.push_back(static_cast<std::int32_t>(i));
             continue;
         }
         const auto found = fields.find(key);

@@ -24,6 +24,7 @@ struct ColumnMap {
     bool in_template_order = true;
     std::vector<std::int32_t> missing_required; ///< fields
     std::vector<std::int32_t> extra;            ///< columns with a header that is no field; our own reason column is not among them
+    std::vector<std::int32_t> unnamed;          ///< columns without a header, between others
     std::vector<std::int32_t> duplicates;       ///< columns whose field another column to the left has already
 };
 

@@ -1,7 +1,10 @@
 #include "shared/rules/normalise.hpp"
 
 #include "shared/core/text.hpp"
+#include "shared/rules/identity_card.hpp"
 #include "shared/rules/normalise_value.hpp"
+#include "shared/sheet/error_values.hpp"
+#include "shared/sheet/reader.hpp"
 
 namespace chengxin::rules {
 
@@ -9,6 +12,26 @@ namespace {
 
 using catalogue::FieldType;
 using catalogue::Role;
+
+bool has_control_character(std::string_view text)
+{
+    for (const char c : text) {
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7F) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void count_control_characters(RowContext& context, int field, std::string_view text)
+{
+    if (!has_control_character(text)) {
+        return;
+    }
+    CheckedRow& row = context.row();
+    row.control_field = row.control_cells == 0 ? field : row.control_field;
+    ++row.control_cells;
+}
 
 bool recall(RowContext& context, int field, const std::string& text)
 {
@@ -22,7 +45,10 @@ bool recall(RowContext& context, int field, const std::string& text)
     if (context.item().fields[static_cast<std::size_t>(field)].role == Role::penalty_kinds) {
         context.kinds() = known->kinds;
     }
-    context.row().normalised_cells += known->changed ? 1 : 0;
+    if (known->changed) {
+        ++context.row().normalised_cells;
+        count_control_characters(context, field, text);
+    }
     return true;
 }
 
@@ -41,6 +67,83 @@ void keep_in_mind(RowContext& context, int field, const std::string& text)
     }
 }
 
+std::string error_value_message(const std::string& text)
+{
+    if (sheet::is_too_narrow(text)) {
+        return "保存文件时这一列太窄，单元格只留下“" + text + "”，内容没有存进文件。请把列拉宽后重新保存，或填写实际内容。";
+    }
+    return "单元格是电子表格的错误值“" + text + "”，请改为实际内容。";
+}
+
+/// 6.54002E+17: a spreadsheet took a long number for a quantity, and its last digits are gone.
+bool is_scientific(std::string_view text)
+{
+    constexpr std::size_t k_longest = 26;
+    if (text.size() < 5 || text.size() > k_longest || text[0] < '0' || text[0] > '9') {
+        return false;
+    }
+    const std::size_t mark = text.find_first_of("Ee");
+    const std::string_view digits = text.substr(0, mark);
+    if (mark == std::string_view::npos || digits.find_first_not_of("0123456789.,") != std::string_view::npos) {
+        return false;
+    }
+    const bool has_plus = mark + 1 < text.size() && text[mark + 1] == '+';
+    const std::string_view exponent = text.substr(mark + (has_plus ? 2 : 1));
+    // 12E45 may be a number of its own; a spreadsheet writes the point or the plus.
+    return !exponent.empty() && exponent.size() <= 3 && exponent.find_first_not_of("0123456789") == std::string_view::npos &&
+           (has_plus || digits.find('.') != std::string_view::npos);
+}
+
+bool is_identity_role(Role role)
+{
+    return role == Role::identity_number || role == Role::representative_identity_number;
+}
+
+/// R06: what a spreadsheet has cut cannot be guessed.
+bool report_lost_digits(RowContext& context, int field, const sheet::Cell& cell)
+{
+    const CompiledField& compiled = context.item().fields[static_cast<std::size_t>(field)];
+    if (compiled.type != FieldType::text) {
+        return false;
+    }
+    const bool is_number = cell.kind == sheet::CellKind::number;
+    const std::string_view text = text::trim(cell.text);
+    if (is_number ? !sheet::has_lost_digits(cell) : !is_scientific(text)) {
+        return false;
+    }
+    context.set_value(field, text);
+    context.error(Rule::r06, field,
+                  context.field_name(field) + "被电子表格当成了数字，第 15 位以后的数字已经丢失" + (is_scientific(text) ? "（科学计数法）" : "") +
+                      "。请把单元格格式设为“文本”，再照原件重新输入。");
+    return true;
+}
+
+/// A separated file has only texts: an identity number that ends in three zeros has most likely lost its digits in a number cell.
+void doubt_zeros(RowContext& context, int field, const sheet::Cell& cell)
+{
+    const std::string_view number = context.value(field);
+    if (!is_identity_role(context.item().fields[static_cast<std::size_t>(field)].role) || number.size() != 18 || !context.clean(field) ||
+        number.substr(15) != "000" || context.cell(field) == nullptr || cell.kind != sheet::CellKind::text) {
+        return;
+    }
+    if (identity_check_character(number) != number[17]) {
+        context.error(Rule::r06, field, context.field_name(field) + "的末三位是 000，且校验不通过，多半是被电子表格当成数字丢失了末几位。请照证件重新输入。");
+        return;
+    }
+    context.warning(Rule::r06, field, context.field_name(field) + "的末三位是 000，可能是被电子表格当成数字丢失了末几位，请照证件核对。");
+}
+
+/// =A1&B1 in a separated file: what is seen is not in it.
+bool is_formula(const RowContext& context, std::string_view text)
+{
+    if (!context.is_separated() || text.size() < 2 || text[0] != '=') {
+        return false;
+    }
+    const char next = text[1];
+    return (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9') || next == '(' || next == '"' || next == '+' ||
+           next == '-' || next == '$';
+}
+
 void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
 {
     const CompiledField& compiled = context.item().fields[static_cast<std::size_t>(field)];
@@ -49,10 +152,41 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
     }
     if (cell.kind == sheet::CellKind::error) {
         context.set_value(field, cell.text);
-        context.error(Rule::v15, field, "单元格是电子表格的错误值“" + cell.text + "”，请改为实际内容。");
+        context.error(Rule::v15, field, error_value_message(cell.text));
+        return;
+    }
+    const char first = cell.text.empty() ? '\0' : cell.text.front();
+    if (first == '=' || first == '\'' || cell.note == sheet::CellNote::guarded) {
+        const std::string_view inner = text::without_guard(cell.text);
+        if (inner.size() != cell.text.size() || cell.note == sheet::CellNote::guarded) {
+            ++context.row().guarded_cells;
+            sheet::Cell plain;
+            plain.text = inner;
+            plain.kind = inner.empty() ? sheet::CellKind::blank : cell.kind;
+            return normalise_cell(context, field, plain);
+        }
+        if (is_formula(context, cell.text)) {
+            context.set_value(field, cell.text);
+            context.error(Rule::r04, field, "单元格是公式，文件里没有它的计算结果。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传，或填写实际内容。");
+            return;
+        }
+    }
+    if ((cell.kind == sheet::CellKind::number || (first >= '0' && first <= '9')) && report_lost_digits(context, field, cell)) {
         return;
     }
     if (take_plain_text(context, field, cell.text)) {
+        if (is_identity_role(compiled.role)) {
+            doubt_zeros(context, field, cell);
+        }
+        return;
+    }
+    if (compiled.type != FieldType::text && text::unify(cell.text) != cell.text) { // 2026年5⽉
+        sheet::Cell unified = cell;
+        unified.text = text::unify(cell.text);
+        ++context.row().normalised_cells;
+        const std::uint32_t counted = context.row().normalised_cells;
+        normalise_cell(context, field, unified);
+        context.row().normalised_cells = counted;
         return;
     }
     // The text alone decides about a date, an amount, a code, unless there is something to report.
@@ -75,7 +209,13 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
     case FieldType::codes: normalise_codes(context, field, text); break;
     case FieldType::text: normalise_text(context, field, text); break;
     }
-    context.row().normalised_cells += context.value(field) != cell.text ? 1 : 0;
+    if (context.value(field) != cell.text) {
+        ++context.row().normalised_cells;
+        count_control_characters(context, field, cell.text);
+    }
+    if (is_identity_role(compiled.role)) {
+        doubt_zeros(context, field, cell);
+    }
     if (memorable && context.row().findings.size() == findings) {
         keep_in_mind(context, field, cell.text);
     }

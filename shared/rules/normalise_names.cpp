@@ -48,7 +48,7 @@ bool is_plain_code(std::string_view text)
 
 std::string folded_code(std::string_view text, Role role)
 {
-    std::string code = text::to_upper_ascii(text::fold_width(text::remove_blanks(text)));
+    std::string code = text::to_upper_ascii(text::fold_width(text::remove_blanks(text::unify(text))));
     return role == Role::subject_organisation_code ? plain_organisation_code(code) : code;
 }
 
@@ -116,6 +116,7 @@ enum Trait : std::uint8_t {
     k_high = 8,         ///< begins what may be a lost character
     k_no_code = 16,     ///< neither digit nor upper-case letter
     k_question = 32,
+    k_full_stop = 64,
 };
 
 constexpr std::array<std::uint8_t, 256> make_traits()
@@ -126,7 +127,7 @@ constexpr std::array<std::uint8_t, 256> make_traits()
         const bool suspect = byte == 0xC2 || byte == 0xD8 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
         traits[byte] = static_cast<std::uint8_t>((byte < 0x20 || byte == 0x7F ? k_control : 0) | (byte == ' ' ? k_blank : 0) |
                                                  (suspect ? k_suspect : 0) | (byte >= 0xEE ? k_high : 0) | (code ? 0 : k_no_code) |
-                                                 (byte == '?' ? k_question : 0));
+                                                 (byte == '?' ? k_question : 0) | (byte == '.' ? k_full_stop : 0));
     }
     return traits;
 }
@@ -156,6 +157,9 @@ void fold_text(RowContext& context, int field, std::string_view text, Role role)
         context.set_value(field, context.scratch);
     } else {
         context.set_value(field, text);
+    }
+    if (is_name_role(role)) {
+        context.set_value(field, text::fold_middle_dots(context.value(field)));
     }
     const std::string_view cleaned = context.value(field);
     if (is_name_role(role) && cleaned.find(' ') != std::string_view::npos) {
@@ -193,7 +197,7 @@ bool take_plain_text(RowContext& context, int field, const std::string& text)
     const std::uint8_t traits = traits_of(text);
     const bool inner_blanks = (traits & k_blank) != 0;
     if ((traits & (k_control | k_suspect | k_high | k_question)) != 0 || text.front() == ' ' || text.back() == ' ' ||
-        (inner_blanks && is_name_role(compiled.role)) || ((traits & k_no_code) != 0 && is_code_role(compiled.role))) {
+        ((inner_blanks || (traits & k_full_stop) != 0) && is_name_role(compiled.role)) || ((traits & k_no_code) != 0 && is_code_role(compiled.role))) {
         return false;
     }
     if (compiled.field->requirement != catalogue::Requirement::required && compiled.role != Role::remark && is_placeholder(text)) {

@@ -13,14 +13,14 @@ bool is_full_width_alphanumeric(char32_t c)
 }
 
 /// Control characters, and first bytes of the sequences that may hold something to clean: Latin-1, general punctuation, CJK symbols,
-/// full-width forms.
+/// full-width forms, compatibility ideographs.
 constexpr std::array<bool, 256> make_interesting()
 {
     std::array<bool, 256> interesting{};
     for (unsigned byte = 0; byte < 0x20; ++byte) {
         interesting[byte] = true;
     }
-    for (const unsigned byte : {0x7FU, 0xC2U, 0xD8U, 0xE1U, 0xE2U, 0xE3U, 0xEFU}) {
+    for (const unsigned byte : {0x7FU, 0xC2U, 0xD8U, 0xE1U, 0xE2U, 0xE3U, 0xEFU, 0xF0U}) {
         interesting[byte] = true;
     }
     return interesting;
@@ -70,7 +70,7 @@ bool needs_cleaning(std::string_view text)
             continue;
         }
         const char32_t c = text::decode(text, i);
-        if (is_full_width_alphanumeric(c) || text::is_blank(c)) {
+        if (is_full_width_alphanumeric(c) || text::is_blank(c) || text::unified(c) != c) {
             return true;
         }
     }
@@ -86,7 +86,7 @@ void clean_text(std::string_view text, std::string& cleaned)
         if (is_full_width_alphanumeric(c)) {
             text::append(cleaned, c - 0xFEE0);
         } else if (!text::is_blank(c)) {
-            text::append(cleaned, c);
+            text::append(cleaned, text::unified(c));
         } else if (!text::is_invisible(c) && !cleaned.empty() && cleaned.back() != ' ') {
             cleaned += ' ';
         }

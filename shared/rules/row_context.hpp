@@ -5,6 +5,7 @@
 #include "shared/rules/compiled_item.hpp"
 #include "shared/rules/memo.hpp"
 #include "shared/rules/row_index.hpp"
+#include "shared/rules/row_shape.hpp"
 
 #include <map>
 #include <optional>
@@ -55,6 +56,9 @@ public:
 
     /// Begins a row. `cells` is null where values are checked that are not in a file.
     void begin(const sheet::Row* cells, CheckedRow& row);
+
+    /// The row is of a file of separated text, in which every cell is a text.
+    bool is_separated() const { return m_cells != nullptr && m_cells->separated; }
 
     const CompiledItem& item() const { return *m_item; }
     const ColumnMap& columns() const { return *m_columns; }

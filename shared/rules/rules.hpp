@@ -20,6 +20,8 @@ void check_v11_kinds_and_amounts(RowContext& context);
 void check_v12_amount_in_text(RowContext& context);
 void check_v16_document_number(RowContext& context);
 void check_v17_length(RowContext& context);
+/// R10, on a row that will be public: personal data in its open texts.
+void check_r10_personal_data(RowContext& context);
 void mark_v19_late(RowContext& context);
 void check_v20_not_reported(RowContext& context);
 void mark_v21_natural_person(RowContext& context);

@@ -13,15 +13,6 @@ namespace {
 
 using catalogue::Role;
 
-/// A spreadsheet took a long number for a quantity: 6.54002E+17. Its last digits are gone.
-bool is_scientific(std::string_view text)
-{
-    const std::size_t mark = text.find("E+");
-    return mark != std::string_view::npos && mark > 0 && text.find_first_not_of("0123456789.E+") == std::string_view::npos;
-}
-
-constexpr const char* k_scientific_message = "被电子表格改成了科学计数法，末几位已丢失，请把单元格格式设为文本后重新输入。";
-
 /// Names of organs, institutions and their parts, for which a code beginning 1 is likely.
 bool is_organ_name(std::string_view name)
 {
@@ -49,9 +40,6 @@ std::string best_candidate(const std::vector<std::string>& candidates, std::stri
 
 std::string uscc_message(const std::string& field, std::string_view code, UsccFault fault)
 {
-    if (is_scientific(code)) {
-        return field + k_scientific_message;
-    }
     switch (fault) {
     case UsccFault::length: return field + "应为 18 位，现为 " + std::to_string(text::count_characters(code)) + " 位。";
     case UsccFault::character:
@@ -129,9 +117,6 @@ void check_registration_number(RowContext& context)
 
 std::string identity_message(const std::string& field, std::string_view number, IdentityFault fault)
 {
-    if (is_scientific(number)) {
-        return field + k_scientific_message;
-    }
     switch (fault) {
     case IdentityFault::length: return field + "应为 18 位，现为 " + std::to_string(text::count_characters(number)) + " 位。";
     case IdentityFault::character: return field + "含有不应出现的字符（前 17 位为数字，末位为数字或 X）。";

@@ -79,6 +79,8 @@ struct Row {
     std::uint32_t number = 0;
     std::vector<Cell> cells;
     bool hidden = false;     ///< by a filter or by hand
+    bool separated = false;  ///< fields parted by separators (CSV): one field too many has shifted all behind it
+    std::int16_t stray_quote = -1; ///< CSV: the column whose double quotes do not pair; the row may have swallowed those after it
     std::uint16_t sheet = 0; ///< index in Workbook::sheets(); read_table and find_tables fill it in
 };
 

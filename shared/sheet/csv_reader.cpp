@@ -1,7 +1,9 @@
 #include "shared/sheet/csv_reader.hpp"
 
 #include "shared/core/eight_bytes.hpp"
+#include "shared/core/text.hpp"
 #include "shared/sheet/encoding.hpp"
+#include "shared/sheet/error_values.hpp"
 #include "shared/sheet/row_builder.hpp"
 #include "shared/sheet/shared_strings.hpp"
 
@@ -19,13 +21,16 @@ Error open_quote(std::uint32_t row)
     return {ErrorCode::invalid_request, row_name(row) + "有一个双引号没有结束，后面的内容无法分列。请检查该行的双引号后再上传。", "open_quote"};
 }
 
-/// The separator that the first rows use most, outside of quotes.
-char detect_separator(std::string_view start)
+constexpr std::string_view k_mark = "\xEF\xBB\xBF"; // U+FEFF
+constexpr std::string_view k_separators = ",\t;|";
+
+/// The separator that the first rows use most, outside of quotes. A guess: whoever looks for a header tries the others, too.
+char guess_separator(std::string_view start)
 {
-    constexpr std::string_view k_candidates = ",\t;";
+    constexpr std::string_view k_candidates = k_separators;
     constexpr int k_rows = 40;
-    std::array<int, 3> most = {};
-    std::array<int, 3> in_row = {};
+    std::array<int, k_candidates.size()> most = {};
+    std::array<int, k_candidates.size()> in_row = {};
     bool quoted = false;
     int rows = 0;
     for (const char c : start) {
@@ -42,6 +47,23 @@ char detect_separator(std::string_view start)
     return k_candidates[static_cast<std::size_t>(best - most.begin())];
 }
 
+/// Excel's own first line: sep=; names the separator and is no row. Returns its length with the line end, 0 when there is none.
+std::size_t separator_line(std::string_view start, char& separator)
+{
+    std::size_t at = 0;
+    const bool quoted = start.substr(0, 1) == "\"";
+    at += quoted ? 1 : 0;
+    if (start.substr(at, 4) != "sep=" && start.substr(at, 4) != "SEP=" && start.substr(at, 4) != "Sep=") return 0;
+    at += 4;
+    if (at >= start.size()) return 0;
+    const char named = start[at++];
+    if (quoted && (at >= start.size() || start[at++] != '"')) return 0;
+    const std::size_t end = start.substr(at, 2) == "\r\n" ? 2 : (at < start.size() && (start[at] == '\n' || start[at] == '\r')) ? 1 : 0;
+    if (end == 0 || named == '"' || named == '\r' || named == '\n' || static_cast<unsigned char>(named) >= 0x80) return 0;
+    separator = named;
+    return at + end;
+}
+
 /// The state machine over decoded text.
 class CsvParser {
 public:
@@ -49,6 +71,7 @@ public:
     {
         m_ends_plain.fill(false);
         for (const char c : {separator, '\r', '\n'}) m_ends_plain[static_cast<unsigned char>(c)] = true;
+        m_rows.row().separated = true;
         begin_row();
     }
 
@@ -92,6 +115,8 @@ private:
 
     std::size_t step_field_start(std::string_view text, std::size_t at)
     {
+        // Several marks at the front, and those of files that were joined with copy a+b.
+        if (m_column == 0 && text[at] == k_mark[0] && text.substr(at, k_mark.size()) == k_mark) return at + k_mark.size();
         m_was_quoted = text[at] == '"';
         m_state = m_was_quoted ? State::quoted : State::plain;
         return m_was_quoted ? at + 1 : at;
@@ -100,6 +125,7 @@ private:
     std::size_t step_plain(std::string_view text, std::size_t at)
     {
         const std::size_t end = end_of_plain(text, at);
+        if (m_was_quoted && text.substr(at, end - at).find_first_not_of(" \t") != std::string_view::npos) note_stray_quote();
         append(text.substr(at, end - at));
         return end < text.size() && !m_stopped ? end_field(text, end) : end;
     }
@@ -182,13 +208,31 @@ private:
         return at + 1;
     }
 
+    void note_stray_quote()
+    {
+        std::int16_t& column = m_rows.row().stray_quote;
+        if (column < 0) column = static_cast<std::int16_t>(std::min<std::size_t>(m_column, INT16_MAX));
+    }
+
+    /// A field with a line break and as many separators as a row has is no field: quotes paired by chance over several rows.
+    bool has_swallowed_a_row(std::string_view text) const
+    {
+        if (text.size() < m_width || m_width < k_least_width || text.find_first_of("\r\n") == std::string_view::npos) return false;
+        return static_cast<std::size_t>(std::count(text.begin(), text.end(), m_separator)) + 1 >= m_width;
+    }
+
     void close_cell()
     {
         if (m_cell == nullptr) return;
         std::string& text = m_cell->text;
         const bool is_formula_text = !m_was_quoted && text.size() >= 3 && text[0] == '=' && text[1] == '"' && text.back() == '"';
-        if (is_formula_text) text = text.substr(2, text.size() - 3);
-        m_cell->kind = CellKind::text;
+        if (is_formula_text) {
+            text = text.substr(2, text.size() - 3);
+            if (!text.empty()) m_cell->note = CellNote::guarded;
+        }
+        if (m_was_quoted && has_swallowed_a_row(text)) note_stray_quote();
+        const bool is_error = !text.empty() && (text[0] == '#' || text[0] == 'E') && is_error_value(text);
+        m_cell->kind = is_error ? CellKind::error : CellKind::text;
         m_rows.finish(*m_cell);
         m_cell = nullptr;
         if (m_rows.error()) m_stopped = true;
@@ -204,9 +248,13 @@ private:
     void end_row()
     {
         close_cell();
+        if (m_row_number <= k_rows_for_width) m_width = std::max(m_width, m_column + 1);
         if (m_rows.end() == Flow::stop) m_stopped = true;
         else begin_row();
     }
+
+    static constexpr std::size_t k_least_width = 5;
+    static constexpr std::uint32_t k_rows_for_width = 30; ///< a header stands among the first rows
 
     const Limits& m_limits;
     RowBuilder m_rows;
@@ -215,6 +263,7 @@ private:
     State m_state = State::field_start;
     Cell* m_cell = nullptr;
     std::size_t m_column = 0;
+    std::size_t m_width = 0; ///< fields of the widest of the first rows
     std::uint32_t m_row_number = 0;
     bool m_was_quoted = false;
     bool m_skip_line_feed = false;
@@ -229,11 +278,23 @@ public:
     const std::vector<SheetInfo>& sheets() const override { return m_sheets; }
     Result<void> read(std::size_t sheet, const RowSink& sink) override;
     double progress() const override { return m_progress; }
+    std::size_t readings() const override { return k_separators.size() + 1; }
+    void choose_reading(std::size_t reading) override { m_reading = reading; }
 
 private:
+    /// The parser for a file that begins so; the front of `start` that is no row is taken off.
+    CsvParser parser_for(std::string_view& start, const RowSink& sink) const
+    {
+        char separator = m_reading == 0 ? guess_separator(start) : k_separators[m_reading - 1];
+        while (start.substr(0, k_mark.size()) == k_mark) start.remove_prefix(k_mark.size());
+        start.remove_prefix(separator_line(start, separator));
+        return CsvParser(sink, m_limits, separator);
+    }
+
     ByteSource& m_source;
     Limits m_limits;
     TextForm m_form;
+    std::size_t m_reading = 0; ///< 0: the separator is guessed, else the one of k_separators
     std::vector<SheetInfo> m_sheets{SheetInfo{}};
     double m_progress = 0;
 };
@@ -251,8 +312,8 @@ Result<void> CsvWorkbook::read(std::size_t sheet, const RowSink& sink)
         if (got == 0) return fail(ErrorCode::unavailable, "读取文件时中断，请重新上传。", "read_failure");
         offset += got;
         m_progress = static_cast<double>(offset) / static_cast<double>(m_source.size());
-        const std::string_view text = (*decoder)->decode({buffer.data(), got}, offset >= m_source.size());
-        if (!parser) parser.emplace(sink, m_limits, detect_separator(text));
+        std::string_view text = (*decoder)->decode({buffer.data(), got}, offset >= m_source.size());
+        if (!parser) parser.emplace(parser_for(text, sink));
         if (parser->feed(text) == Flow::stop) break;
     }
     if (!parser) return {};

@@ -3,14 +3,10 @@
 #include "shared/core/eight_bytes.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <utility>
 
 namespace chengxin::sheet {
 namespace {
-
-constexpr std::size_t k_chunk = 64 * 1024;
 
 unsigned char byte_at(std::string_view bytes, std::size_t at)
 {
@@ -149,29 +145,12 @@ private:
     std::string m_output;
 };
 
-/// How well bytes read as UTF-8.
-struct Utf8Evidence {
-    std::uint64_t characters = 0; ///< valid ones beyond ASCII
-    std::uint64_t mistakes = 0;
-
-    /// Returns what is left: the beginning of a cut character.
-    std::string_view weigh(std::string_view bytes)
-    {
-        while (!bytes.empty()) {
-            const std::size_t valid = valid_utf8_prefix(bytes);
-            characters += static_cast<std::uint64_t>(std::count_if(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(valid), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; }));
-            bytes.remove_prefix(valid);
-            if (bytes.empty() || is_cut_utf8(bytes)) return bytes;
-            ++mistakes;
-            bytes.remove_prefix(1);
-        }
-        return bytes;
-    }
-    /// One damaged character does not make a UTF-8 file Chinese national standard text, in which hardly any character is valid UTF-8.
-    bool is_utf8() const { return mistakes == 0 || characters >= 50 * mistakes; }
-};
-
 } // namespace
+
+static tl::unexpected<Error> refuse(std::string sentence)
+{
+    return fail(ErrorCode::unsupported, sentence + "请用 Excel 或 WPS 打开它，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”后再上传。", "encoding");
+}
 
 std::size_t valid_utf8_prefix(std::string_view bytes)
 {
@@ -194,30 +173,6 @@ bool is_cut_utf8(std::string_view rest)
     return length > rest.size() && good_bytes(rest, 0, length) == rest.size();
 }
 
-TextForm detect_encoding(ByteSource& source)
-{
-    constexpr std::uint64_t k_enough_bytes = 1 << 20;
-    constexpr std::uint64_t k_enough_characters = 1'000;
-    std::array<char, k_chunk> buffer;
-    const std::string_view start(buffer.data(), source.read_at(0, buffer.data(), 4));
-    if (start.substr(0, 3) == "\xEF\xBB\xBF") return {Encoding::utf8, 3};
-    if (start.substr(0, 2) == "\xFF\xFE") return {Encoding::utf16_little, 2};
-    if (start.substr(0, 2) == "\xFE\xFF") return {Encoding::utf16_big, 2};
-
-    Utf8Evidence evidence;
-    std::size_t kept = 0;
-    for (std::uint64_t offset = 0; offset < source.size();) {
-        const std::size_t got = source.read_at(offset, buffer.data() + kept, buffer.size() - kept);
-        if (got == 0) break;
-        offset += got;
-        const std::string_view rest = evidence.weigh({buffer.data(), kept + got});
-        kept = rest.size();
-        std::memmove(buffer.data(), rest.data(), kept);
-        if (offset >= k_enough_bytes && evidence.characters + evidence.mistakes >= k_enough_characters) break;
-    }
-    return {evidence.is_utf8() ? Encoding::utf8 : Encoding::gb18030, 0};
-}
-
 Result<std::unique_ptr<Decoder>> make_decoder(Encoding encoding)
 {
     switch (encoding) {
@@ -225,8 +180,11 @@ Result<std::unique_ptr<Decoder>> make_decoder(Encoding encoding)
     case Encoding::gb18030: return make_gb18030_decoder();
     case Encoding::utf16_little:
     case Encoding::utf16_big: return std::make_unique<Utf16Decoder>(encoding);
+    case Encoding::utf32: return refuse("文件的文字编码是 UTF-32，无法读取。");
+    case Encoding::big5: return refuse("文件的文字编码是繁体中文（Big5），无法读取。");
+    case Encoding::other: break;
     }
-    return fail(ErrorCode::unsupported, "无法识别文件的文字编码，请另存为 UTF-8 编码的 CSV 后再上传。", "encoding");
+    return refuse("无法识别文件的文字编码：既不是 UTF-8、UTF-16，也不是 GB18030（GBK）。");
 }
 
 } // namespace chengxin::sheet

@@ -10,7 +10,8 @@
 
 namespace chengxin::sheet {
 
-enum class Encoding { utf8, gb18030, utf16_little, utf16_big };
+/// The last three are known only to be refused with a sentence.
+enum class Encoding { utf8, gb18030, utf16_little, utf16_big, utf32, big5, other };
 
 /// What a text file is written in, and how many bytes its byte order mark has.
 struct TextForm {
@@ -18,9 +19,14 @@ struct TextForm {
     std::uint32_t mark_bytes = 0;
 };
 
-/// By byte order mark; without one, text that is valid UTF-8 is UTF-8 and everything else GB18030.
+/// By byte order mark, unless what follows contradicts it; without one, units of which nearly all are Chinese or ASCII are UTF-16,
+/// text that is valid UTF-8 is UTF-8, text whose characters lie where Big5 has its frequent ones is Big5, and what has the form of
+/// GB18030 is that.
 /// Reads as far as it must: until one MiB with enough characters beyond ASCII has been seen, or to the end.
 TextForm detect_encoding(ByteSource& source);
+
+/// True for bytes that are no text in any of the encodings: too many control characters.
+bool is_binary(ByteSource& source, Encoding encoding);
 
 /// Turns bytes into UTF-8, piece by piece. What is no character becomes U+FFFD.
 class Decoder {

@@ -68,6 +68,23 @@ Result<std::vector<Row>> first_rows(Workbook& workbook, std::size_t sheet, std::
     return rows;
 }
 
+/// Leaves the workbook in the reading whose first rows hold the best header; the first of equals.
+void choose_best_reading(Workbook& workbook, const HeaderScore& score, std::uint32_t rows_to_look_at)
+{
+    std::size_t best = 0;
+    int best_score = 0;
+    for (std::size_t reading = 0; workbook.readings() > 1 && reading < workbook.readings(); ++reading) {
+        workbook.choose_reading(reading);
+        const auto rows = first_rows(workbook, 0, rows_to_look_at); // fails for a wrong separator, or once more below
+        const auto candidate = rows ? best_header(*rows, score) : std::nullopt;
+        if (rows && rows->empty()) break; // nothing but blank lines, however it is read
+        if (!candidate || candidate->score <= best_score) continue;
+        best = reading;
+        best_score = candidate->score;
+    }
+    workbook.choose_reading(best);
+}
+
 Error no_data()
 {
     return {ErrorCode::invalid_request, "文件里没有数据，请检查是否选错了文件。", "no_data"};
@@ -82,6 +99,7 @@ Error no_header()
 
 Result<HeaderPlace> find_header(Workbook& workbook, const HeaderScore& score, std::uint32_t rows_to_look_at)
 {
+    choose_best_reading(workbook, score, rows_to_look_at);
     std::optional<HeaderPlace> best;
     bool has_rows = false;
     const auto& sheets = workbook.sheets();
@@ -107,6 +125,7 @@ Result<HeaderPlace> find_header(Workbook& workbook, const HeaderScore& score, st
 
 Result<Tables> find_tables(Workbook& workbook, const HeaderScore& score, std::uint32_t rows_to_look_at)
 {
+    choose_best_reading(workbook, score, rows_to_look_at);
     Tables tables;
     bool has_rows = false;
     const auto& sheets = workbook.sheets();

@@ -1,12 +1,13 @@
 #include "shared/sheet/compound_file.hpp"
 #include "shared/sheet/csv_reader.hpp"
+#include "shared/sheet/encoding.hpp"
+#include "shared/sheet/foreign_formats.hpp"
 #include "shared/sheet/reader.hpp"
 #include "shared/sheet/xls_globals.hpp"
 #include "shared/sheet/xls_workbook.hpp"
 #include "shared/sheet/xlsx_workbook.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace chengxin::sheet {
 namespace {
@@ -17,22 +18,6 @@ bool starts_with(std::string_view text, std::string_view start)
 {
     return text.substr(0, start.size()) == start;
 }
-
-struct Signature {
-    std::string_view bytes;
-    const char* detail;
-    const char* message;
-};
-
-constexpr std::array k_signatures{
-    Signature{"%PDF-", "pdf", "这是 PDF 文档，不是表格。请上传 .xlsx、.xls 或 .csv 文件。"},
-    Signature{"\x89PNG", "image", "这是图片，不是表格。请上传 .xlsx、.xls 或 .csv 文件。"},
-    Signature{"\xFF\xD8\xFF", "image", "这是图片，不是表格。请上传 .xlsx、.xls 或 .csv 文件。"},
-    Signature{"GIF8", "image", "这是图片，不是表格。请上传 .xlsx、.xls 或 .csv 文件。"},
-    Signature{"Rar!", "archive", "这是压缩包，不是表格。请解压后上传其中的 .xlsx、.xls 或 .csv 文件。"},
-    Signature{"7z\xBC\xAF", "archive", "这是压缩包，不是表格。请解压后上传其中的 .xlsx、.xls 或 .csv 文件。"},
-    Signature{"\x1F\x8B", "archive", "这是压缩包，不是表格。请解压后上传其中的 .xlsx、.xls 或 .csv 文件。"},
-};
 
 /// Word, Excel and PowerPoint before 2007, and encrypted files of later ones.
 Result<std::unique_ptr<Workbook>> open_compound(ByteSource& source, const Limits& limits)
@@ -48,24 +33,7 @@ Result<std::unique_ptr<Workbook>> open_compound(ByteSource& source, const Limits
     }
     if (file->has("WordDocument")) return fail(ErrorCode::unsupported, "这是 Word 文档，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "word_document");
     if (file->has("PowerPoint Document")) return fail(ErrorCode::unsupported, "这是演示文稿，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "presentation");
-    return fail(ErrorCode::unsupported, "无法识别这个文件的类型。请上传 .xlsx、.xls 或 .csv 文件。", "unknown_type");
-}
-
-/// Many systems export a web page or an XML spreadsheet and call it .xls.
-bool is_markup(std::string_view start)
-{
-    if (starts_with(start, "\xEF\xBB\xBF")) start.remove_prefix(3);
-    start.remove_prefix(std::min(start.find_first_not_of(" \t\r\n"), start.size()));
-    std::string head(start.substr(0, 16));
-    std::transform(head.begin(), head.end(), head.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    const auto marks = {"<html", "<!doctype", "<table", "<?xml", "<head", "<meta", "<workbook", "<style"};
-    return std::any_of(marks.begin(), marks.end(), [&](const char* mark) { return starts_with(head, mark); });
-}
-
-bool is_binary(std::string_view start)
-{
-    if (starts_with(start, "\xFF\xFE") || starts_with(start, "\xFE\xFF")) return false;
-    return start.find('\0') != std::string_view::npos;
+    return fail(unknown_format());
 }
 
 Result<std::unique_ptr<Workbook>> open_zip(ByteSource& source, const Limits& limits)
@@ -87,11 +55,8 @@ Result<std::unique_ptr<Workbook>> open_workbook(ByteSource& source, const Limits
     if (starts_with(start, "PK\x03\x04") || starts_with(start, "PK\x05\x06")) return open_zip(source, limits);
     if (starts_with(start, k_compound_signature)) return open_compound(source, limits);
     if (auto bare = refuse_bare_biff(start)) return fail(std::move(*bare));
-    for (const Signature& signature : k_signatures)
-        if (starts_with(start, signature.bytes)) return fail(ErrorCode::unsupported, signature.message, signature.detail);
-    if (is_markup(start))
-        return fail(ErrorCode::unsupported, "这是网页或 XML 格式的表格，并不是真正的 Excel 文件。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再上传。", "html_table");
-    if (is_binary(start)) return fail(ErrorCode::unsupported, "无法识别这个文件的类型。请上传 .xlsx、.xls 或 .csv 文件。", "unknown_type");
+    if (auto foreign = foreign_format(source, start)) return fail(std::move(*foreign));
+    if (is_binary(source, detect_encoding(source).encoding)) return fail(unknown_format());
     return open_csv(source, limits);
 }
 

@@ -24,7 +24,7 @@
 ///
 /// detail words: empty_file, unknown_type, html_table, word_document, presentation, pdf, image, archive, ods, xlsb, old_excel,
 /// xls_unreadable, password, too_large, broken_zip, zip_bomb, broken_workbook, forbidden_xml, no_sheet, no_data, no_header, header_only,
-/// cell_too_long, too_many_rows, too_many_columns, encoding, open_quote, read_failure
+/// cell_too_long, too_many_rows, too_many_columns, encoding, open_quote, read_failure, other_spreadsheet, other_text, database, program
 namespace chengxin::sheet {
 
 /// The sheet of a template that explains the columns. It is never read as data.
@@ -75,6 +75,10 @@ public:
     virtual Result<void> read(std::size_t sheet, const RowSink& sink) = 0;
     /// Looks through a sheet without reading its rows. A file format without such properties (CSV) has nothing to tell.
     virtual Result<SheetSurvey> survey(std::size_t sheet);
+    /// In how many ways the file can be read: a text file has a separator, which only the header tells for sure.
+    /// find_header and find_tables choose the reading with the best header; until then it is the likeliest, 0.
+    virtual std::size_t readings() const { return 1; }
+    virtual void choose_reading(std::size_t) {}
     /// How much of the sheet the running read has seen, 0 … 1; for progress bars.
     virtual double progress() const = 0;
 };

@@ -48,6 +48,7 @@ void RowBuilder::begin(std::uint32_t number)
     m_row.number = number;
     m_row.cells.resize(m_width);
     m_row.hidden = false;
+    m_row.stray_quote = -1;
     for (std::size_t column = 0; column < m_used; ++column) m_row.cells[column].clear();
     m_used = 0;
 }

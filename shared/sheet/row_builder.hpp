@@ -21,7 +21,7 @@ public:
     /// Hands the row over. Stop also stands for an error.
     Flow end();
 
-    /// The row as it is so far.
+    /// What is known of the row beside its cells; forgotten at the next `begin` but for `separated`.
     Row& row() { return m_row; }
     std::uint32_t number() const { return m_row.number; }
     const std::optional<Error>& error() const { return m_error; }

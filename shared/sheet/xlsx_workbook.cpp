@@ -107,6 +107,7 @@ tl::unexpected<Error> not_a_workbook(const ZipReader& zip)
     if (has("ppt/")) return fail(ErrorCode::unsupported, "这是演示文稿，不是表格。请把数据放进 Excel 工作簿（.xlsx）后再上传。", "presentation");
     if (has("xl/workbook.bin")) return fail(ErrorCode::unsupported, "这是二进制工作簿（.xlsb），请用 Excel 另存为 .xlsx 后再上传。", "xlsb");
     if (has("content.xml")) return fail(ErrorCode::unsupported, "这是 OpenDocument 表格（.ods），请另存为 .xlsx 后再上传。", "ods");
+    if (has("Index/") || has("Index.zip")) return fail(ErrorCode::unsupported, "这是 Apple Numbers 或 Pages 文件，无法直接读取。请在原程序中导出为 Excel（.xlsx）后再上传。", "other_spreadsheet");
     return fail(ErrorCode::unsupported, "这是压缩包，不是表格。请解压后上传其中的 .xlsx、.xls 或 .csv 文件。", "archive");
 }
 

@@ -178,7 +178,7 @@ private:
             checker.check(row, checked);
             m_findings += checked.findings.size();
             if (depth == Depth::digest) add_row(m_digest, checked);
-            if (depth == Depth::check || checked.verdict == rules::Verdict::rejected || checked.verdict == rules::Verdict::duplicate) return sheet::Flow::proceed;
+            if (depth == Depth::check || checked.verdict == rules::Verdict::rejected || checked.verdict == rules::Verdict::duplicate || checked.verdict == rules::Verdict::left_out) return sheet::Flow::proceed;
             const std::string& unit = mapper.value(checked, catalogue::Role::source_uscc);
             const std::string& name = mapper.value(checked, catalogue::Role::source_name);
             const records::RecordInput input = mapper.map(checked, {1, 1}, registry.organisation_id(unit, name));

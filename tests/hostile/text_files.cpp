@@ -9,7 +9,7 @@ constexpr const char* k_long_cell = "第 # 行有一个单元格的内容超过 
 constexpr const char* k_long_quoted_cell = "第 # 行有一个单元格的内容超过 # 个字符，无法读取。请删减该单元格的内容后再上传。如果该行并没有这么长的内容，请检查双引号是否成对。";
 constexpr const char* k_open_quote = "第 # 行有一个双引号没有结束，后面的内容无法分列。请检查该行的双引号后再上传。";
 constexpr const char* k_columns = "第 # 行超过 # 列，无法读取。请删去多余的列后再上传。";
-constexpr const char* k_unknown = "无法识别这个文件的类型。请上传 .xlsx、.xls 或 .csv 文件。";
+constexpr const char* k_unknown = "无法识别这个文件：它不是 Excel 工作簿，也不是文字表格。请用制作它的程序打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”后再上传。";
 constexpr const char* k_no_header = "没有找到表头。请使用本页下载的模板，保留列名所在的一行，再上传。";
 
 std::string table(int rows)
@@ -61,7 +61,7 @@ std::vector<HostileFile> hostile_text()
              std::string noise;
              for (std::uint32_t state = 1; noise.size() < 1 << 20; state = state * 1664525 + 1013904223) noise += static_cast<char>(1 + (state >> 24) % 255);
              return noise;
-         }, "no_header", k_no_header},
+         }, "unknown_type", k_unknown},
         {"64 million empty lines", "空行.csv", [] { return repeated("\n", 64 << 20); }, "no_data", "文件里没有数据，请检查是否选错了文件。"},
         {"lines of 256 empty cells", "空列.csv", [] { return repeated(std::string(255, ',') + "\n", 200'000); }, "no_data", "文件里没有数据，请检查是否选错了文件。"},
         {"UTF-16 with an odd byte and lone surrogates", "半个.csv", [] { return "\xFF\xFE" + repeated(std::string("\x00\xD8,\x00", 4), 1000) + "x"; }, "too_many_columns", k_columns},

@@ -22,6 +22,7 @@ std::pair<const char*, ui::Status> verdict_text(const shared::CheckedLine& line)
     case rules::Verdict::rejected: return {tr("需更正"), ui::Status::danger};
     case rules::Verdict::held: return {tr("待核"), ui::Status::warning};
     case rules::Verdict::duplicate: return {tr("重复"), ui::Status::neutral};
+    case rules::Verdict::left_out: return {tr("不读取"), ui::Status::neutral};
     case rules::Verdict::accepted: break;
     }
     return line.late ? std::pair(tr("迟报"), ui::Status::warning) : std::pair(tr("可上报"), ui::Status::success);

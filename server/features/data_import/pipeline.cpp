@@ -109,6 +109,7 @@ sheet::Flow BatchRun::take_row(const sheet::Row& row, const FileRows& rows)
     }
     case rules::Verdict::rejected: ++m_counts.rejected; break;
     case rules::Verdict::duplicate: ++m_counts.duplicate; break;
+    case rules::Verdict::left_out: --m_counts.total; break;
     }
     take_findings();
     if (++m_rows_in_chunk < m_chunk_rows) return sheet::Flow::proceed;

@@ -87,6 +87,7 @@ sheet::Flow WaitingCheck::take_row(const FileRows& rows)
     }
     counts.rejected += m_checked.verdict == rules::Verdict::rejected;
     counts.duplicate += m_checked.verdict == rules::Verdict::duplicate;
+    counts.total -= m_checked.verdict == rules::Verdict::left_out;
     take_findings();
     if (m_findings.size() >= k_findings_at_once && !write_findings()) return sheet::Flow::stop;
     if (counts.total % k_rows_between_looks != 0) return sheet::Flow::proceed;

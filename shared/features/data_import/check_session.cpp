@@ -100,6 +100,12 @@ void CheckSession::take_row(std::size_t table, sheet::Row& row)
         const auto from = static_cast<std::size_t>(own[column]);
         if (own[column] >= 0 && from < row.cells.size()) taken.cells[column] = row.cells[from];
     }
+    // What stands in columns without a name is not laid out, but must be seen to be there.
+    const rules::ColumnMap& columns = m_tables.tables[table].columns;
+    for (std::size_t column = 0; column < row.cells.size(); ++column) {
+        const bool is_named = column < columns.headers.size() && !columns.headers[column].empty();
+        if (!is_named && row.cells[column].kind != sheet::CellKind::blank) taken.cells.push_back(row.cells[column]);
+    }
     m_rows.push_back(std::move(taken));
 }
 
@@ -246,7 +252,7 @@ void CheckSession::summarise()
             ++m_totals.left_out;
             continue;
         }
-        ++m_totals.total;
+        m_totals.total += line.verdict != rules::Verdict::left_out; // a footer is no row
         const bool ready = line.verdict == rules::Verdict::accepted || line.verdict == rules::Verdict::held;
         m_totals.ready += ready;
         m_totals.held += line.verdict == rules::Verdict::held;

@@ -100,6 +100,7 @@ TEST_CASE("radicals and compatibility ideographs are the ideographs that they lo
             CHECK(text::is_han(text::unified(c)));
         }
     }
+    CHECK(text::unify(std::string("⽅\0\xE4\xBC", 6)) == std::string("方\0\xE4\xBC", 6));
     CHECK(text::unify("伊宁县⽅正⽂化用品店") == "伊宁县方正文化用品店");
     CHECK(text::name_key("伊宁县⽅正⽂化") == text::name_key("伊宁县方正文化"));
     CHECK(text::document_number_key("伊市监⽂〔2026〕1号") == text::document_number_key("伊市监文[2026]1号"));
