@@ -56,6 +56,9 @@ if(TARGET core_ui_test)
   target_sources(core_ui_test PRIVATE client/ui/wrap.cpp client/ui/chart_scale.cpp)
 endif()
 
+# Rows of real size and mixture, in which hardly any may be taken for personal data.
+target_sources(core_rules_test PRIVATE tests/bench/penalty_rows.cpp)
+
 # Uploads under a clock that somebody sets.
 target_sources(core_server_test PRIVATE tests/features/data_import/support.cpp)
 

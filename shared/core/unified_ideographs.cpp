@@ -127,6 +127,9 @@ constexpr std::uint16_t k_beyond[] = {
 
 char32_t unified_slow(char32_t code_point)
 {
+    if (code_point > 0xFAFF && code_point < 0x2F800) {
+        return code_point; // full-width forms, of which texts have many
+    }
     std::size_t index = 0;
     for (const Block& block : k_blocks) {
         if (code_point < block.first) {

@@ -82,11 +82,14 @@ bool is_scientific(std::string_view text)
     if (text.size() < 5 || text.size() > k_longest || text[0] < '0' || text[0] > '9') {
         return false;
     }
-    const std::size_t mark = text.find_first_of("Ee");
-    const std::string_view digits = text.substr(0, mark);
-    if (mark == std::string_view::npos || digits.find_first_not_of("0123456789.,") != std::string_view::npos) {
+    std::size_t mark = 0;
+    while (mark < text.size() && ((text[mark] >= '0' && text[mark] <= '9') || text[mark] == '.' || text[mark] == ',')) {
+        ++mark;
+    }
+    if (mark == text.size() || (text[mark] != 'E' && text[mark] != 'e')) {
         return false;
     }
+    const std::string_view digits = text.substr(0, mark);
     const bool has_plus = mark + 1 < text.size() && text[mark + 1] == '+';
     const std::string_view exponent = text.substr(mark + (has_plus ? 2 : 1));
     // 12E45 may be a number of its own; a spreadsheet writes the point or the plus.
@@ -180,6 +183,11 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
         }
         return;
     }
+    // The text alone decides about a date, an amount, a code, unless there is something to report.
+    const bool memorable = context.memos() != nullptr && compiled.type != FieldType::text;
+    if (memorable && recall(context, field, cell.text)) {
+        return;
+    }
     if (compiled.type != FieldType::text && text::unify(cell.text) != cell.text) { // 2026年5⽉
         sheet::Cell unified = cell;
         unified.text = text::unify(cell.text);
@@ -187,11 +195,6 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
         const std::uint32_t counted = context.row().normalised_cells;
         normalise_cell(context, field, unified);
         context.row().normalised_cells = counted;
-        return;
-    }
-    // The text alone decides about a date, an amount, a code, unless there is something to report.
-    const bool memorable = context.memos() != nullptr && compiled.type != FieldType::text;
-    if (memorable && recall(context, field, cell.text)) {
         return;
     }
     const std::string_view text = text::trim(cell.text);

@@ -46,6 +46,7 @@ void check_r10_personal_data(RowContext& context)
                         context.field_name(field) + "会公开，其中有个人信息：" + places_in_words(value, places) +
                             "。请遮盖后再公开，可直接采用建议的写法。",
                         mask_personal_data(value, places));
+        context.row().findings.back().value = value; // whole, so that whoever confirms corrects no shortened text
     }
 }
 

@@ -217,7 +217,7 @@ private:
     /// A field with a line break and as many separators as a row has is no field: quotes paired by chance over several rows.
     bool has_swallowed_a_row(std::string_view text) const
     {
-        if (text.size() < m_width || m_width < k_least_width || text.find_first_of("\r\n") == std::string_view::npos) return false;
+        if (text.size() < m_width || m_width < k_least_width || (text.find('\n') == std::string_view::npos && text.find('\r') == std::string_view::npos)) return false;
         return static_cast<std::size_t>(std::count(text.begin(), text.end(), m_separator)) + 1 >= m_width;
     }
 

@@ -112,7 +112,7 @@ Encoding encoding_of_bytes(ByteSource& source, std::uint64_t offset)
     std::vector<char> buffer(k_chunk);
     constexpr std::size_t k_most_looked_at = 256 * 1024;
     Utf8Evidence evidence;
-    std::string no_utf8; // from the first piece with a mistake on
+    std::string sample; // from the first byte beyond ASCII on, however the file arrives
     std::size_t kept = 0;
     while (offset < source.size()) {
         const std::size_t got = source.read_at(offset, buffer.data() + kept, buffer.size() - kept);
@@ -120,14 +120,18 @@ Encoding encoding_of_bytes(ByteSource& source, std::uint64_t offset)
         offset += got;
         const std::string_view piece(buffer.data(), kept + got);
         const std::string_view rest = evidence.weigh(piece);
-        if (evidence.mistakes > 0 && no_utf8.size() < k_most_looked_at) no_utf8.append(piece.substr(0, piece.size() - rest.size()));
+        if (sample.size() < k_most_looked_at) {
+            const std::string_view seen = piece.substr(0, piece.size() - rest.size());
+            const auto begin = std::find_if(seen.begin(), seen.end(), [&](char c) { return !sample.empty() || static_cast<unsigned char>(c) >= 0x80; });
+            sample.append(begin, seen.begin() + static_cast<std::ptrdiff_t>(std::min(seen.size(), static_cast<std::size_t>(begin - seen.begin()) + k_most_looked_at - sample.size())));
+        }
         kept = rest.size();
         std::memmove(buffer.data(), rest.data(), kept);
         if (offset >= k_enough_bytes && evidence.characters + evidence.mistakes >= k_enough_characters) break;
     }
     if (evidence.is_utf8()) return Encoding::utf8;
     ChineseEvidence chinese;
-    chinese.weigh(no_utf8);
+    chinese.weigh(sample);
     return chinese.encoding();
 }
 

@@ -62,7 +62,7 @@ void check_pieces(std::string_view file, std::size_t piece)
 
 void check_round_trip(const Table& table)
 {
-    std::string written = "\xEF\xBB\xBF";
+    std::string written = "\xEF\xBB\xBF\"first\"\r\n"; // a first row sep=; would be none
     for (const sheet::Row& row : table.rows) {
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             written += i == 0 ? "\"" : ",\"";
@@ -72,7 +72,9 @@ void check_round_trip(const Table& table)
         written += "\r\n";
     }
     sheet::MemorySource source(written);
-    const Table again = read_file(source);
+    Table again = read_file(source);
+    if (again.rows.empty()) std::abort();
+    again.rows.erase(again.rows.begin());
     if (!again.refusal.empty() || !same_cells(table, again)) std::abort();
 }
 

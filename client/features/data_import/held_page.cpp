@@ -139,6 +139,7 @@ void draw_record(State& state, PageContext& context)
             if (value == finding.value) state.drafts.erase(finding.column);
             else state.drafts[finding.column] = value;
         }
+        if (!finding.suggestion.empty() && value != finding.suggestion && ui::button(tr("采纳建议"), {.icon = ui::Icon::check})) state.drafts[finding.column] = finding.suggestion;
         ui::space(ui::k_space_3);
     }
     ui::text_area(tr("说明"), state.reason, 2, {.hint = tr("撤下时必须写明原因；会记入审计。"), .max_length = 200});

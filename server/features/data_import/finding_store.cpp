@@ -155,6 +155,10 @@ std::int64_t count_findings(Connection& connection, const FindingFilter& filter)
 void mask_finding(const catalogue::Item& item, StoredFinding& finding)
 {
     FindingRow& row = finding.shown;
+    if (row.rule == rules::name_of(rules::Rule::r10)) { // the text will be public but for what the suggestion masks
+        row.value = row.suggestion;
+        return;
+    }
     const std::string value = row.value;
     if (finding.field < 0 || finding.field >= static_cast<std::int32_t>(item.fields.size())) {
         row.value = cut_to_ends(value);

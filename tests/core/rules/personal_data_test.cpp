@@ -2,6 +2,8 @@
 #include "shared/rules/identity_card.hpp"
 
 #include "shared/core/text.hpp"
+#include "shared/sheet/reader.hpp"
+#include "tests/bench/penalty_rows.hpp"
 #include "tests/core/rules/fixture.hpp"
 
 #include <doctest/doctest.h>
@@ -137,4 +139,54 @@ TEST_CASE("broken and long texts are searched to their end")
         gaps += "1 ";
     }
     CHECK(masked(gaps) == gaps);
+}
+
+TEST_CASE("of a thousand rows without personal data at most one is held for it")
+{
+    const auto is_held = [](const CheckedRow& row) {
+        for (const Finding& finding : row.findings) {
+            if (finding.rule == Rule::r10) {
+                MESSAGE(finding.message);
+                return true;
+            }
+        }
+        return false;
+    };
+    std::size_t rows = 0;
+    std::size_t held = 0;
+    EmptyRegistry registry;
+    for (const auto& [name, item] : {std::pair("penalty-messy.xlsx", "penalty"), {"penalty-v2.xlsx", "penalty"}, {"licence-v2.csv", "licence"}, {"licence-v2-gb18030.csv", "licence"}}) {
+        const auto source = sheet::open_file(std::string(CHENGXIN_SOURCE_DIR "/tests/samples/") + name);
+        REQUIRE(source);
+        const auto workbook = sheet::open_workbook(**source);
+        REQUIRE(workbook);
+        const catalogue::ItemReference& reference = testing::reference_of(item);
+        const auto place = sheet::find_header(**workbook, [&](const sheet::Row& row) { return bind_columns(reference.item, row).score; });
+        REQUIRE(place);
+        FileChecker checker(reference, registry, CheckOptions{day("2026-11-02"), DateSystem::from_1900});
+        checker.bind_header(bind_columns(reference.item, place->header));
+        REQUIRE(sheet::read_table(**workbook, *place, [&](sheet::Row& row) {
+            ++rows;
+            held += is_held(checker.check(row)) ? 1 : 0;
+            return sheet::Flow::proceed;
+        }));
+    }
+    CHECK(held * 1000 <= rows);
+    const auto as_row = [](const bench::Row& texts, std::uint32_t number) {
+        sheet::Row row;
+        row.number = number;
+        for (const std::string& text : texts) {
+            row.cells.push_back({text, text.empty() ? sheet::CellKind::blank : sheet::CellKind::text});
+        }
+        return row;
+    };
+    const catalogue::ItemReference& penalty = testing::reference_of("penalty");
+    FileChecker checker(penalty, registry, CheckOptions{day("2026-11-02"), DateSystem::from_1900});
+    checker.bind_header(bind_columns(penalty.item, as_row(bench::header(), 1)));
+    constexpr std::uint32_t k_rows = 20'000;
+    std::size_t of_bench = 0;
+    for (std::uint32_t i = 0; i < k_rows; ++i) {
+        of_bench += is_held(checker.check(as_row(bench::penalty_row(i), i + 2))) ? 1 : 0;
+    }
+    CHECK(of_bench * 1000 <= k_rows);
 }

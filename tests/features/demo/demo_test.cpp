@@ -4,10 +4,13 @@
 #include "shared/features/accounts/api.hpp"
 #include "shared/features/subject_query/api.hpp"
 #include "shared/rules/identity_card.hpp"
+#include "shared/rules/personal_data.hpp"
 #include "shared/rules/uscc.hpp"
 #include "tests/support/test_portal.hpp"
 
+#include <boost/json.hpp>
 #include <doctest/doctest.h>
+#include <functional>
 
 namespace chengxin::demo {
 namespace {
@@ -37,7 +40,40 @@ Date today_of(test::TestPortal& portal)
     return *parse_iso(portal.portal().clock.today());
 }
 
+/// Texts in a value, however deep.
+void visit_texts(const boost::json::value& value, const std::function<void(std::string_view)>& visit)
+{
+    if (value.is_string()) visit({value.get_string().data(), value.get_string().size()});
+    if (value.is_array()) for (const auto& item : value.get_array()) visit_texts(item, visit);
+    if (value.is_object()) for (const auto& item : value.get_object()) visit_texts(item.value(), visit);
+}
+
 } // namespace
+
+TEST_CASE("demo data: at most one record in a thousand is taken for one with personal data in open text")
+{
+    test::TestPortal portal({.demo = Demo::yes});
+    REQUIRE(fill(portal.portal(), today_of(portal), k_small));
+    std::size_t records = 0;
+    std::size_t found = 0;
+    portal.store().read([&](storage::Connection& connection) {
+        auto row = connection.prepare("SELECT unpack_fields(packed) FROM record WHERE natural_person = 0");
+        while (row.step()) {
+            ++records;
+            bool any = false;
+            visit_texts(boost::json::parse(row.text(0)), [&](std::string_view text) {
+                const auto places = rules::find_personal_data(text, {today_of(portal), false});
+                if (places.empty()) return;
+                any = true;
+                MESSAGE(rules::name_of(places[0].kind) << " in " << std::string(text));
+            });
+            found += any ? 1 : 0;
+        }
+        return 0;
+    });
+    CHECK(records > 1'000);
+    CHECK(found * 1'000 <= records);
+}
 
 TEST_CASE("demo data: a plausible year, the same every time, only once")
 {
