@@ -1,6 +1,7 @@
 #include "shared/rules/compiled_item.hpp"
 
 #include "shared/core/text.hpp"
+#include "shared/rules/open_text.hpp"
 
 #include <algorithm>
 
@@ -30,28 +31,6 @@ CompiledField compile(const catalogue::ItemReference& reference, const catalogue
     compiled.derived_from = field.derived_from.empty() ? -1 : catalogue::field_with_code(reference.item, field.derived_from);
     compiled.code_list = field.code_list.empty() ? nullptr : catalogue::find_code_list(reference, field.code_list);
     return compiled;
-}
-
-/// Names of units and codes are no place for personal data.
-bool is_open_text(const catalogue::Field& field)
-{
-    using catalogue::Role;
-    if (field.visibility != catalogue::Visibility::open || field.type != catalogue::FieldType::text) {
-        return false;
-    }
-    switch (field.role) {
-    case Role::subject_uscc:
-    case Role::subject_registration:
-    case Role::subject_organisation_code:
-    case Role::subject_tax:
-    case Role::subject_institution:
-    case Role::subject_social:
-    case Role::authority_name:
-    case Role::authority_uscc:
-    case Role::source_name:
-    case Role::source_uscc: return false;
-    default: return true;
-    }
 }
 
 } // namespace
@@ -86,7 +65,7 @@ CompiledItem::CompiledItem(const catalogue::ItemReference& item_reference) : ref
         if (field.role != catalogue::Role::none && index < 0) {
             index = static_cast<int>(fields.size());
         }
-        if (is_open_text(field)) {
+        if (personal_search_of(field, {})) {
             open_texts.push_back(static_cast<int>(fields.size()));
         }
         fields.push_back(compile(*reference, field));

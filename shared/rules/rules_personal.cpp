@@ -1,17 +1,10 @@
 #include "shared/core/text.hpp"
-#include "shared/rules/personal_data.hpp"
+#include "shared/rules/open_text.hpp"
 #include "shared/rules/rules.hpp"
 
 namespace chengxin::rules {
 
 namespace {
-
-using catalogue::Role;
-
-bool is_number_field(Role role)
-{
-    return role == Role::decision_number || role == Role::licence_number;
-}
 
 std::string places_in_words(std::string_view value, const std::vector<PersonalPlace>& places)
 {
@@ -37,8 +30,8 @@ void check_r10_personal_data(RowContext& context)
         if (!may_hold_personal_data(value)) {
             continue;
         }
-        const PersonalSearch search{context.options().today, is_number_field(context.item().fields[static_cast<std::size_t>(field)].role)};
-        const std::vector<PersonalPlace> places = find_personal_data(value, search);
+        const auto search = personal_search_of(*context.item().fields[static_cast<std::size_t>(field)].field, context.options().today);
+        const std::vector<PersonalPlace> places = find_personal_data(value, *search);
         if (places.empty()) {
             continue;
         }
