@@ -10,7 +10,6 @@ constexpr const char* k_long_quoted_cell = "第 # 行有一个单元格的内容
 constexpr const char* k_open_quote = "第 # 行有一个双引号没有结束，后面的内容无法分列。请检查该行的双引号后再上传。";
 constexpr const char* k_columns = "第 # 行超过 # 列，无法读取。请删去多余的列后再上传。";
 constexpr const char* k_unknown = "无法识别这个文件：它不是 Excel 工作簿，也不是文字表格。请用制作它的程序打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”后再上传。";
-constexpr const char* k_no_header = "没有找到表头。请使用本页下载的模板，保留列名所在的一行，再上传。";
 
 std::string table(int rows)
 {
