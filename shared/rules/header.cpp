@@ -131,6 +131,9 @@ ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row)
         }
         column = static_cast<std::int32_t>(i);
         columns.field_of[i] = found->second;
+        if (row.cells[i].note == sheet::CellNote::merged) {
+            columns.merged.push_back(static_cast<std::int32_t>(i));
+        }
         ++columns.score;
     }
     columns.usable = columns.score >= k_least_matches;
@@ -154,6 +157,12 @@ std::vector<Finding> header_findings(const catalogue::Item& item, const ColumnMa
     }
     if (!missing.empty()) {
         findings.push_back(file_finding(Severity::warning, missing[0], "文件中没有必填列" + listed(missing) + "，请按模板补上这些列。"));
+    }
+    if (!columns.merged.empty()) {
+        const auto names = headers(columns.merged);
+        findings.push_back(file_finding(Severity::warning, names[0],
+                                        "表头" + listed(names) + "是跨列的合并单元格：只有最左边的一列按它读取，其余各列没有列名、不读取。请取消合并，每列写明列名。"));
+        findings.back().rule = Rule::r03;
     }
     if (!columns.duplicates.empty()) {
         const auto names = headers(columns.duplicates);

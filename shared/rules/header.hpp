@@ -25,6 +25,7 @@ struct ColumnMap {
     std::vector<std::int32_t> missing_required; ///< fields
     std::vector<std::int32_t> extra;            ///< columns with a header that is no field; our own reason column is not among them
     std::vector<std::int32_t> unnamed;          ///< columns without a header, between others
+    std::vector<std::int32_t> merged;           ///< columns of fields whose header is merged with the next columns
     std::vector<std::int32_t> duplicates;       ///< columns whose field another column to the left has already
 };
 

@@ -1,10 +1,10 @@
 #include "shared/rules/normalise.hpp"
 
 #include "shared/core/text.hpp"
+#include "shared/rules/cell_notes.hpp"
 #include "shared/rules/identity_card.hpp"
 #include "shared/rules/normalise_value.hpp"
 #include "shared/sheet/error_values.hpp"
-#include "shared/sheet/reader.hpp"
 
 namespace chengxin::rules {
 
@@ -102,22 +102,20 @@ bool is_identity_role(Role role)
     return role == Role::identity_number || role == Role::representative_identity_number;
 }
 
-/// R06: what a spreadsheet has cut cannot be guessed.
+/// R06 in a text: what a spreadsheet has cut cannot be guessed. Numbers of workbooks are cell_notes' matter.
 bool report_lost_digits(RowContext& context, int field, const sheet::Cell& cell)
 {
     const CompiledField& compiled = context.item().fields[static_cast<std::size_t>(field)];
     if (compiled.type != FieldType::text) {
         return false;
     }
-    const bool is_number = cell.kind == sheet::CellKind::number;
     const std::string_view text = text::trim(cell.text);
-    if (is_number ? !sheet::has_lost_digits(cell) : !is_scientific(text)) {
+    if (!is_scientific(text)) {
         return false;
     }
     context.set_value(field, text);
     context.error(Rule::r06, field,
-                  context.field_name(field) + "被电子表格当成了数字，第 15 位以后的数字已经丢失" + (is_scientific(text) ? "（科学计数法）" : "") +
-                      "。请把单元格格式设为“文本”，再照原件重新输入。");
+                  context.field_name(field) + "被电子表格当成了数字，第 15 位以后的数字已经丢失" + "（科学计数法）。请把单元格格式设为“文本”，再照原件重新输入。");
     return true;
 }
 
@@ -150,12 +148,12 @@ bool is_formula(const RowContext& context, std::string_view text)
 void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
 {
     const CompiledField& compiled = context.item().fields[static_cast<std::size_t>(field)];
-    if (cell.kind == sheet::CellKind::blank) {
+    if (cell.kind == sheet::CellKind::blank && cell.note == sheet::CellNote::none) {
         return;
     }
-    if (cell.kind == sheet::CellKind::error) {
+    if (cell.kind == sheet::CellKind::error && cell.note == sheet::CellNote::none) {
         context.set_value(field, cell.text);
-        context.error(Rule::v15, field, error_value_message(cell.text));
+        context.error(Rule::r04, field, error_value_message(cell.text));
         return;
     }
     const char first = cell.text.empty() ? '\0' : cell.text.front();
@@ -174,30 +172,36 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
             return;
         }
     }
-    if ((cell.kind == sheet::CellKind::number || (first >= '0' && first <= '9')) && report_lost_digits(context, field, cell)) {
+    const bool is_plain = cell.note == sheet::CellNote::none && cell.kind == sheet::CellKind::text;
+    if (!is_plain && report_cell_note(context, field, cell)) {
         return;
     }
-    if (take_plain_text(context, field, cell.text)) {
+    if (is_plain && first >= '0' && first <= '9' && report_lost_digits(context, field, cell)) {
+        return;
+    }
+    const std::string& given = read_text(cell, compiled.type);
+    if (take_plain_text(context, field, given)) {
         if (is_identity_role(compiled.role)) {
             doubt_zeros(context, field, cell);
         }
         return;
     }
     // The text alone decides about a date, an amount, a code, unless there is something to report.
-    const bool memorable = context.memos() != nullptr && compiled.type != FieldType::text;
-    if (memorable && recall(context, field, cell.text)) {
+    const bool memorable = context.memos() != nullptr && compiled.type != FieldType::text && cell.note != sheet::CellNote::day_without_format;
+    if (memorable && recall(context, field, given)) {
         return;
     }
-    if (compiled.type != FieldType::text && text::unify(cell.text) != cell.text) { // 2026年5⽉
-        sheet::Cell unified = cell;
-        unified.text = text::unify(cell.text);
+    if (compiled.type != FieldType::text && text::unify(given) != given) { // 2026年5⽉
+        sheet::Cell unified;
+        unified.text = text::unify(given);
+        unified.kind = cell.kind;
         ++context.row().normalised_cells;
         const std::uint32_t counted = context.row().normalised_cells;
         normalise_cell(context, field, unified);
         context.row().normalised_cells = counted;
         return;
     }
-    const std::string_view text = text::trim(cell.text);
+    const std::string_view text = text::trim(given);
     if (text.empty()) {
         return;
     }
@@ -212,15 +216,15 @@ void normalise_cell(RowContext& context, int field, const sheet::Cell& cell)
     case FieldType::codes: normalise_codes(context, field, text); break;
     case FieldType::text: normalise_text(context, field, text); break;
     }
-    if (context.value(field) != cell.text) {
+    if (context.value(field) != given) {
         ++context.row().normalised_cells;
-        count_control_characters(context, field, cell.text);
+        count_control_characters(context, field, given);
     }
     if (is_identity_role(compiled.role)) {
         doubt_zeros(context, field, cell);
     }
     if (memorable && context.row().findings.size() == findings) {
-        keep_in_mind(context, field, cell.text);
+        keep_in_mind(context, field, given);
     }
 }
 

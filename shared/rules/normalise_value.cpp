@@ -55,7 +55,8 @@ void normalise_date(RowContext& context, int field, const sheet::Cell& cell)
     if (role == Role::valid_until && is_long_term(text)) {
         date = long_term();
     } else {
-        date = read_serial(text, context.options().date_system);
+        const bool from_1904 = cell.note == sheet::CellNote::day_without_format;
+        date = read_serial(text, from_1904 ? DateSystem::from_1904 : context.options().date_system);
         if (!date) {
             date = parse_date_text(text);
         }

@@ -68,7 +68,7 @@ void RowContext::report(Rule rule, Severity severity, int field, std::string mes
     finding.severity = severity;
     finding.column = finding.column_index >= 0 ? m_columns->headers[static_cast<std::size_t>(finding.column_index)] : field_name(field);
     const sheet::Cell* source = cell(field);
-    finding.value = shortened(source != nullptr ? std::string_view(source->text) : m_cells == nullptr ? value(field) : std::string_view{});
+    finding.value = shortened(source != nullptr ? std::string_view(source->shown_text().empty() ? source->text : source->shown_text()) : m_cells == nullptr ? value(field) : std::string_view{});
     finding.message = std::move(message);
     finding.suggestion = std::move(suggestion);
     m_row->findings.push_back(std::move(finding));

@@ -27,8 +27,12 @@ enum class CellNote : std::uint8_t {
     no_value,           ///< a formula that was never computed; `text` is empty or the placeholder 0 (R04, error)
     shown_otherwise,    ///< a number (or date) whose format shows something else: shown_text() (R05)
     hidden_by_format,   ///< a value that the format (`;;;`) does not show; shown_text() is empty (R05)
-    merged,             ///< stands in a merge that makes no sense: across columns, or over the header and rows (R03, error)
+    merged,             ///< stands in a merge that makes no sense: across columns, or over the header and rows (R03, error); only the
+                        ///< first cell of the range has its text
     picture,            ///< a picture or another rich value stands in the cell; `text` is its placeholder (R04, error)
+    unknown_format,     ///< a number format that this program cannot render: what the cell shows is not known (R05)
+    day_in_words,       ///< a date that shows its whole day, in words that this program does not render: only a date may be read from it
+    instant,            ///< a point in time with a zone, whose day is another one here than where it was written; `text` as in the file (R05, error)
     day_without_format, ///< a number without a date format in a workbook that counts days from 1904
     guarded,            ///< a guard or mark around the text was taken off, ="…" or a leading apostrophe (R07)
 };
@@ -60,6 +64,7 @@ struct Cell {
     std::string text;
     CellKind kind = CellKind::blank;
     CellNote note = CellNote::none;
+    bool repeated = false; ///< the value of a cell merged downwards, which holds for this row too
     RareText shown; ///< what the cell shows where its number format makes another text of the value
 
     /// What a clerk sees in the cell (a column that is too narrow does not count).
@@ -69,6 +74,7 @@ struct Cell {
         text.clear();
         kind = CellKind::blank;
         note = CellNote::none;
+        repeated = false;
         shown.clear();
     }
 };

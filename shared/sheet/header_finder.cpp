@@ -163,13 +163,41 @@ Result<SheetSurvey> Workbook::survey(std::size_t)
     return SheetSurvey{};
 }
 
+namespace {
+
+/// A cell merged downwards from the header or above it would repeat a column's name as a value.
+class HeaderMerges {
+public:
+    void mark(Row& row)
+    {
+        if (!m_is_first && m_columns.empty()) return;
+        if (m_is_first) m_columns.assign(row.cells.size(), true);
+        bool any = false;
+        for (std::size_t column = 0; column < m_columns.size(); ++column) {
+            m_columns[column] = m_columns[column] && column < row.cells.size() && row.cells[column].repeated;
+            if (m_columns[column]) row.cells[column].note = CellNote::merged;
+            any = any || m_columns[column];
+        }
+        if (!any) m_columns.clear();
+        m_is_first = false;
+    }
+
+private:
+    std::vector<bool> m_columns; ///< those whose cell still is the header's
+    bool m_is_first = true;
+};
+
+} // namespace
+
 Result<void> read_table(Workbook& workbook, const HeaderPlace& place, const RowSink& sink)
 {
     bool any = false;
+    HeaderMerges merges;
     const auto read = workbook.read(place.sheet, [&](Row& row) {
         if (row.number <= place.header.number) return Flow::proceed;
         any = true;
         row.sheet = static_cast<std::uint16_t>(place.sheet);
+        merges.mark(row);
         return sink(row);
     });
     if (!read) return read;

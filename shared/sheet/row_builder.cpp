@@ -33,9 +33,16 @@ std::string row_name(std::uint32_t number)
     return "第 " + std::to_string(number) + " 行";
 }
 
+/// What a merge repeats, or a part of one without a text, makes no row.
+static bool is_blank_cell(const Cell& cell)
+{
+    if (cell.repeated) return true;
+    return is_blank_text(cell.text) && (cell.note == CellNote::none || cell.note == CellNote::merged);
+}
+
 static bool are_blank(const std::vector<Cell>& cells, std::size_t count)
 {
-    return std::all_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(count), [](const Cell& cell) { return cell.note == CellNote::none && is_blank_text(cell.text); });
+    return std::all_of(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(count), is_blank_cell);
 }
 
 bool is_blank(const Row& row)
@@ -66,10 +73,18 @@ Cell* RowBuilder::cell(std::size_t column)
     return &cell;
 }
 
+Cell* RowBuilder::edit(std::size_t column)
+{
+    if (column >= m_used) return cell(column);
+    return &m_row.cells[column];
+}
+
 void RowBuilder::finish(Cell& cell)
 {
-    if (cell.text.empty()) cell.kind = CellKind::blank;
-    else if (cell.text.size() > m_limits.cell_characters && count_characters(cell.text) > m_limits.cell_characters)
+    if (cell.text.empty()) {
+        if (cell.note == CellNote::none) cell.shown.clear();
+        cell.kind = CellKind::blank;
+    } else if (cell.text.size() > m_limits.cell_characters && count_characters(cell.text) > m_limits.cell_characters)
         m_error = cell_too_long(row_name(m_row.number), m_limits);
 }
 

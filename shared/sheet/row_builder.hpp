@@ -16,6 +16,8 @@ public:
     void begin(std::uint32_t number);
     /// The cell of a column (from 0), emptied, to be filled and then closed with `finish`. Null beyond the column limit.
     Cell* cell(std::size_t column);
+    /// The cell of a column as it stands, to be changed.
+    Cell* edit(std::size_t column);
     /// Takes notice of a filled cell: empty text makes it blank, too many characters are an error.
     void finish(Cell& cell);
     /// Hands the row over. Stop also stands for an error.

@@ -1,8 +1,10 @@
 #include "shared/sheet/xlsx_sheet.hpp"
 
+#include "shared/sheet/formatted_cell.hpp"
 #include "shared/sheet/number_text.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -32,22 +34,57 @@ bool begins_like(std::string_view text, std::string_view shape)
         [](char expected, char c) { return expected == '0' ? c >= '0' && c <= '9' : c == expected; });
 }
 
-/// 2026-05-06T10:31:07.000Z as 2026/05/06 10:31:07; a midnight is left out. Nothing for what is no date of ISO 8601.
-std::optional<std::string> iso_date_text(std::string_view iso)
+int two_digits(std::string_view text)
 {
-    constexpr std::string_view k_day = "0000-00-00", k_time = "T00:00:00", k_behind = ".0123456789+-:Z";
-    if (!begins_like(iso, k_day)) return std::nullopt;
-    std::string text(iso.substr(0, k_day.size()));
-    std::replace(text.begin(), text.end(), '-', '/');
-    iso.remove_prefix(k_day.size());
-    if (begins_like(iso, k_time)) {
-        const std::string_view time = iso.substr(1, k_time.size() - 1);
-        if (time != "00:00:00") text.append(" ").append(time);
-        iso.remove_prefix(k_time.size());
-    }
-    if (iso.find_first_not_of(k_behind) != std::string_view::npos) return std::nullopt;
-    return text;
+    return (text[0] - '0') * 10 + (text[1] - '0');
 }
+
+/// Minutes that Z, +08:00, +0800 or +08 is ahead of UTC; nothing for what is none of them.
+std::optional<int> zone_minutes(std::string_view zone)
+{
+    if (zone == "Z") return 0;
+    const bool is_known = zone.size() > 1 && (zone[0] == '+' || zone[0] == '-')
+        && ((zone.size() == 3 && begins_like(zone.substr(1), "00")) || (zone.size() == 5 && begins_like(zone.substr(1), "0000")) || (zone.size() == 6 && begins_like(zone.substr(1), "00:00")));
+    if (!is_known) return std::nullopt;
+    const int minutes = two_digits(zone.substr(1)) * 60 + (zone.size() > 3 ? two_digits(zone.substr(zone.size() - 2)) : 0);
+    return zone[0] == '-' ? -minutes : minutes;
+}
+
+struct IsoDate {
+    std::string text;
+    bool is_other_day_here = false; ///< the instant falls on another day in China than the one that is written
+};
+
+/// 2026-05-06T10:31:07.000Z as 2026/05/06 10:31:07; a midnight is left out. Nothing for what is no date of ISO 8601.
+std::optional<IsoDate> iso_date(std::string_view iso)
+{
+    constexpr std::string_view k_day = "0000-00-00", k_time = "T00:00:00";
+    constexpr int k_here = 8 * 60, k_minutes_of_day = 24 * 60;
+    if (!begins_like(iso, k_day)) return std::nullopt;
+    IsoDate date{std::string(iso.substr(0, k_day.size()))};
+    std::replace(date.text.begin(), date.text.end(), '-', '/');
+    iso.remove_prefix(k_day.size());
+    if (iso.empty() || zone_minutes(iso)) return date; // a whole day
+    if (!begins_like(iso, k_time)) return std::nullopt;
+    const std::string_view time = iso.substr(1, k_time.size() - 1);
+    if (time != "00:00:00") date.text.append(" ").append(time);
+    iso.remove_prefix(k_time.size());
+    if (!iso.empty() && iso.front() == '.') iso.remove_prefix(std::min(iso.find_first_not_of("0123456789", 1), iso.size()));
+    if (iso.empty()) return date;
+    const auto zone = zone_minutes(iso);
+    if (!zone) return std::nullopt;
+    const int here = two_digits(time) * 60 + two_digits(time.substr(3)) - *zone + k_here;
+    date.is_other_day_here = here < 0 || here >= k_minutes_of_day;
+    return date;
+}
+
+/// A picture in a cell, as WPS writes it.
+bool is_picture_formula(std::string_view text)
+{
+    return text.substr(0, 9) == "=DISPIMG(" || text.substr(0, 15) == "=_xlfn.DISPIMG(";
+}
+
+constexpr double k_least_height = 0.05; ///< of a row that can be seen, in points
 
 } // namespace
 
@@ -64,13 +101,31 @@ void XlsxSheet::start_element(std::string_view name, const XmlAttributes& attrib
         if (m_in_row) start_cell(attributes);
     } else if (name == "v" || name == "t") {
         m_collecting = m_in_cell && m_phonetic_depth == 0;
+        m_has_value = true;
+    } else if (name == "f") {
+        m_has_formula = true;
     } else if (name == "row") {
         if (m_in_data) start_row(attributes);
     } else if (name == "rPh") {
         ++m_phonetic_depth;
     } else if (name == "sheetData") {
         m_in_data = true;
+    } else if (!m_in_data) {
+        start_other(name, attributes);
     }
+}
+
+/// What stands around the rows.
+void XlsxSheet::start_other(std::string_view name, const XmlAttributes& attributes)
+{
+    if (name == "sheetView") {
+        const std::string_view zeros = attributes.get("showZeros");
+        m_hides_zeros = zeros == "0" || zeros == "false";
+    }
+    if (m_facts == nullptr) return;
+    if (name == "col") add_hidden_columns(*m_facts, attributes, m_limits);
+    else if (name == "autoFilter") m_facts->survey.filtered = true;
+    else if (name == "mergeCell" && m_facts->is_utf16) add_merge(*m_facts, attributes.get("ref"), m_limits);
 }
 
 void XlsxSheet::start_row(const XmlAttributes& attributes)
@@ -81,6 +136,10 @@ void XlsxSheet::start_row(const XmlAttributes& attributes)
     m_column = 0;
     m_in_row = true;
     m_rows.begin(number);
+    bool hidden = attributes.is_true("hidden");
+    if (const std::string_view height = attributes.get("ht"); !hidden && !height.empty() && height.front() == '0')
+        hidden = std::strtod(std::string(height.substr(0, 40)).c_str(), nullptr) < k_least_height;
+    m_rows.row().hidden = hidden;
 }
 
 void XlsxSheet::start_cell(const XmlAttributes& attributes)
@@ -96,6 +155,8 @@ void XlsxSheet::start_cell(const XmlAttributes& attributes)
         : type == "d"                          ? Type::date
                                                : Type::number;
     m_style = parse_unsigned(attributes.get('s'), 0);
+    m_has_formula = m_has_value = false;
+    m_has_rich_value = m_type == Type::error && !attributes.get("vm").empty();
     m_text.clear();
     m_phonetic_depth = 0;
     m_in_cell = true;
@@ -119,6 +180,7 @@ void XlsxSheet::end_element(std::string_view name)
         if (m_phonetic_depth > 0) --m_phonetic_depth;
     } else if (name == "row" && m_in_row) {
         m_in_row = false;
+        m_merges.apply(m_rows);
         if (m_rows.end() == Flow::stop) m_rows.error() ? stop_with(*m_rows.error()) : stop();
     } else if (name == "sheetData") {
         m_in_data = false; // drawings below it have row elements of their own
@@ -129,7 +191,7 @@ void XlsxSheet::end_cell()
 {
     m_in_cell = false;
     m_collecting = false;
-    if (m_text.empty()) return;
+    if (m_text.empty()) return fill_blank_formula();
     Cell* cell = m_rows.cell(m_column - 1);
     if (cell == nullptr)
         return stop_with({ErrorCode::too_large, row_name(m_row_number) + "用到了第 " + std::to_string(m_column) + " 列，最多读取 " + std::to_string(m_limits.columns) + " 列。请删去多余的列后再上传。",
@@ -137,6 +199,13 @@ void XlsxSheet::end_cell()
     fill(*cell);
     m_rows.finish(*cell);
     if (m_rows.error()) stop_with(*m_rows.error());
+}
+
+/// A formula without a value was written by a program that does not compute; one that gives "" has a value of the type str.
+void XlsxSheet::fill_blank_formula()
+{
+    if (!m_has_formula || (m_type == Type::text && m_has_value)) return;
+    if (Cell* cell = m_rows.cell(m_column - 1)) cell->note = CellNote::no_value;
 }
 
 void XlsxSheet::fill(Cell& cell)
@@ -147,11 +216,14 @@ void XlsxSheet::fill(Cell& cell)
         const std::size_t index = parse_unsigned(m_text, UINT32_MAX);
         if (index >= m_context.strings.size()) return refuse_broken();
         cell.text.assign(m_context.strings.at(index));
+        fill_text(cell);
         break;
     }
     case Type::text:
         decode_escapes(m_text);
         cell.text = m_text;
+        if (m_has_formula && is_picture_formula(m_text)) cell.note = CellNote::picture;
+        else fill_text(cell);
         break;
     case Type::boolean:
         cell.text = m_text == "1" || m_text == "true" ? "TRUE" : "FALSE";
@@ -160,31 +232,41 @@ void XlsxSheet::fill(Cell& cell)
     case Type::error:
         cell.text = m_text;
         cell.kind = CellKind::error;
+        if (m_has_rich_value) cell.note = CellNote::picture;
         break;
-    case Type::date:
-        if (auto date = iso_date_text(m_text)) {
-            cell.text = std::move(*date);
-            cell.kind = CellKind::date;
-        } else {
-            cell.text = m_text; // whatever it is, it is seen as it stands
-        }
-        break;
+    case Type::date: fill_date(cell); break;
     case Type::number: fill_number(cell); break;
     }
+}
+
+void XlsxSheet::fill_text(Cell& cell) const
+{
+    note_formatted_text(cell, m_context.styles.of(m_style));
+}
+
+void XlsxSheet::fill_date(Cell& cell) const
+{
+    auto date = iso_date(m_text);
+    cell.text = date && !date->is_other_day_here ? std::move(date->text) : m_text; // whatever else it is, it is seen as it stands
+    if (date && date->is_other_day_here) cell.note = CellNote::instant;
+    else if (date) cell.kind = CellKind::date;
 }
 
 void XlsxSheet::fill_number(Cell& cell) const
 {
     cell.kind = CellKind::number;
-    const NumberStyle style = m_context.styles.of(m_style);
-    double serial = 0;
-    if (style.is_date && parse_number(m_text, serial)) {
-        cell.text = date_text(serial, m_context.dates);
-        if (!cell.text.empty()) cell.kind = CellKind::date;
+    cell.text = number_text(m_text);
+    if (m_has_formula && m_context.wants_recalculation && cell.text == "0") {
+        cell.note = CellNote::no_value;
+        return;
     }
-    if (cell.text.empty()) cell.text = number_text(m_text);
-    const bool is_integer = cell.text.find_first_not_of("0123456789") == std::string::npos;
-    if (is_integer && cell.text.size() < style.zero_padding) cell.text.insert(0, style.zero_padding - cell.text.size(), '0');
+    double value = 0;
+    const NumberFormat& format = m_context.styles.of(m_style);
+    const bool is_as_it_stands = format.is_general() && m_context.dates == DateSystem::from_1900;
+    if (!is_as_it_stands && parse_number(m_text, value)) fill_formatted_number(cell, std::move(cell.text), value, format, m_context.dates);
+    if (!m_hides_zeros || cell.text != "0") return;
+    cell.note = CellNote::hidden_by_format;
+    cell.shown.set({});
 }
 
 } // namespace chengxin::sheet

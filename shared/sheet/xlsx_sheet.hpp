@@ -1,8 +1,10 @@
 #pragma once
 
+#include "shared/sheet/merge_sweep.hpp"
 #include "shared/sheet/row_builder.hpp"
 #include "shared/sheet/shared_strings.hpp"
 #include "shared/sheet/xlsx_styles.hpp"
+#include "shared/sheet/xlsx_survey.hpp"
 
 #include <string>
 #include <string_view>
@@ -14,12 +16,17 @@ struct XlsxContext {
     const SharedStrings& strings;
     const XlsxStyles& styles;
     DateSystem dates = DateSystem::from_1900;
+    bool wants_recalculation = false; ///< the workbook asks for it: a 0 in a formula cell may be a placeholder
 };
 
-/// A worksheet part: turns its elements into rows.
+/// A worksheet part: turns its elements into rows. `merges` are laid over the rows; `facts`, which may be null, gets what the
+/// elements around the rows tell.
 class XlsxSheet final : public XmlHandler {
 public:
-    XlsxSheet(const XlsxContext& context, const RowSink& sink, const Limits& limits) : m_context(context), m_limits(limits), m_rows(sink, limits) {}
+    XlsxSheet(const XlsxContext& context, const RowSink& sink, const Limits& limits, const std::vector<MergedRange>& merges, XlsxFacts* facts = nullptr)
+        : m_context(context), m_limits(limits), m_rows(sink, limits), m_merges(merges, limits.columns), m_facts(facts)
+    {
+    }
 
     void start_element(std::string_view name, const XmlAttributes& attributes) override;
     void end_element(std::string_view name) override;
@@ -31,12 +38,18 @@ private:
     void start_cell(const XmlAttributes& attributes);
     void end_cell();
     void fill(Cell& cell);
+    void fill_blank_formula();
+    void fill_text(Cell& cell) const;
+    void fill_date(Cell& cell) const;
     void fill_number(Cell& cell) const;
+    void start_other(std::string_view name, const XmlAttributes& attributes);
     void refuse_broken();
 
     XlsxContext m_context;
     const Limits& m_limits;
     RowBuilder m_rows;
+    MergeSweep m_merges;
+    XlsxFacts* m_facts;
     std::string m_text;
     Type m_type = Type::number;
     std::uint32_t m_style = 0;
@@ -47,6 +60,10 @@ private:
     bool m_in_row = false;
     bool m_in_cell = false;
     bool m_collecting = false;
+    bool m_has_formula = false;
+    bool m_has_value = false;   ///< a v element, be it empty
+    bool m_has_rich_value = false;
+    bool m_hides_zeros = false; ///< of the sheet's view
 };
 
 } // namespace chengxin::sheet

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "shared/sheet/number_format.hpp"
 #include "shared/sheet/xml_stream.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -10,30 +12,26 @@
 
 namespace chengxin::sheet {
 
-/// What a number format makes of a number.
-struct NumberStyle {
-    bool is_date = false;
-    std::uint8_t zero_padding = 0; ///< format 000000: integers get leading zeros up to this many digits
-};
-
-/// Reads a format code (ECMA-376 part 1, 18.8.31): dates and times have y, m, d, h or s outside of quotes and brackets.
-NumberStyle number_style(std::string_view format_code);
-/// The built-in formats (18.8.30), with the East Asian dates 27–36 and 50–58.
-NumberStyle built_in_style(std::uint32_t format_id);
-
-/// xl/styles.xml: the number style of every cell format (s="…").
+/// xl/styles.xml: the number format of every cell format (s="…").
 class XlsxStyles final : public XmlHandler {
 public:
-    NumberStyle of(std::uint32_t cell_format) const { return cell_format < m_styles.size() ? m_styles[cell_format] : NumberStyle{}; }
+    const NumberFormat& of(std::uint32_t cell_format) const { return cell_format < m_styles.size() ? *m_styles[cell_format] : m_general; }
 
     void start_element(std::string_view name, const XmlAttributes& attributes) override;
     void end_element(std::string_view name) override;
     void characters(std::string_view) override {}
 
 private:
+    const NumberFormat& format(std::uint32_t id);
+
     bool m_in_cell_formats = false;
-    std::map<std::uint32_t, NumberStyle> m_own_formats;
-    std::vector<NumberStyle> m_styles;
+    bool m_styles_begun = false;
+    std::size_t m_code_bytes = 0;
+    std::map<std::uint32_t, std::string> m_codes;          ///< of the file's own formats
+    std::map<std::uint32_t, const NumberFormat*> m_parsed; ///< those that cell formats name
+    std::deque<NumberFormat> m_formats;
+    std::vector<const NumberFormat*> m_styles;
+    NumberFormat m_general;
 };
 
 /// A small non-negative number of an attribute; `otherwise` when it is none.

@@ -84,6 +84,10 @@ public:
     void start_element(std::string_view name, const XmlAttributes& attributes) override
     {
         if (name == "workbookPr" && attributes.is_true("date1904")) dates = DateSystem::from_1904;
+        if (name == "calcPr") {
+            const std::string_view completed = attributes.get("calcCompleted");
+            wants_recalculation = attributes.is_true("fullCalcOnLoad") || completed == "0" || completed == "false";
+        }
         if (name != "sheet") return;
         const std::string_view state = attributes.get("state");
         Sheet sheet{{std::string(attributes.get("name")), state == "hidden" || state == "veryHidden"}, std::string(attributes.get_prefixed("id"))};
@@ -96,6 +100,7 @@ public:
 
     std::vector<Sheet> sheets;
     DateSystem dates = DateSystem::from_1900;
+    bool wants_recalculation = false;
 };
 
 tl::unexpected<Error> not_a_workbook(const ZipReader& zip)
@@ -119,6 +124,7 @@ public:
     FileKind kind() const override { return FileKind::xlsx; }
     const std::vector<SheetInfo>& sheets() const override { return m_sheets; }
     Result<void> read(std::size_t sheet, const RowSink& sink) override;
+    Result<SheetSurvey> survey(std::size_t sheet) override;
     double progress() const override { return m_zip.progress(); }
 
 private:
@@ -126,6 +132,16 @@ private:
     Result<void> load_sheets(const WorkbookPart& part, const Relationships& relationships, const std::string& folder);
     Result<void> load_optional(const Relationship* relationship, const std::string& folder, XmlHandler& handler);
     Result<void> load_shared_strings();
+    /// The facts of a sheet. Where the look failed, reading tells first what is wrong with the rows.
+    struct Look {
+        XlsxFacts facts;
+        std::optional<Error> error;
+    };
+    const Look& look_at(std::size_t sheet);
+    Result<void> look_through(std::size_t sheet, XlsxFacts& facts);
+    Result<void> look_at_rows(std::size_t sheet, XlsxFacts& facts);
+    Result<void> look_at_drawings(std::size_t sheet, XlsxFacts& facts);
+    XlsxContext context() const { return {m_strings, m_styles, m_dates, m_wants_recalculation}; }
 
     ZipReader m_zip;
     Limits m_limits;
@@ -135,6 +151,9 @@ private:
     std::vector<SheetInfo> m_sheets;
     std::vector<const ZipEntry*> m_parts;           ///< of m_sheets
     std::vector<bool> m_was_read;                   ///< of m_sheets, since the budget began
+    std::vector<std::optional<Look>> m_looks;       ///< of m_sheets
+    std::uint64_t m_looked_through = 0;             ///< budget of all looks at facts
+    bool m_wants_recalculation = false;
     std::optional<Relationship> m_strings_relation; ///< cleared once they are loaded
     std::string m_folder;
 };
@@ -163,6 +182,7 @@ Result<void> XlsxWorkbook::load()
     if (const ZipEntry* entry = m_zip.find(relations_name); entry != nullptr)
         if (auto parsed = parse_xml(m_zip, *entry, relationships, m_limits); !parsed) return parsed;
     m_dates = part.dates;
+    m_wants_recalculation = part.wants_recalculation;
     if (auto loaded = load_optional(relationships.of_type("/styles"), m_folder, m_styles); !loaded) return loaded;
     if (const Relationship* strings = relationships.of_type("/sharedStrings"); strings != nullptr) m_strings_relation = *strings;
     return load_sheets(part, relationships, m_folder);
@@ -181,6 +201,7 @@ Result<void> XlsxWorkbook::load_sheets(const WorkbookPart& part, const Relations
     }
     if (m_sheets.empty()) return fail(ErrorCode::invalid_request, "工作簿里没有可以读取的工作表，请检查文件是否完整。", "no_sheet");
     m_was_read.assign(m_sheets.size(), false);
+    m_looks.resize(m_sheets.size());
     return {};
 }
 
@@ -199,17 +220,107 @@ Result<void> XlsxWorkbook::load_shared_strings()
     return loaded;
 }
 
+Error no_such_sheet()
+{
+    return {ErrorCode::invalid_request, "工作簿里没有这个工作表。", "no_sheet"};
+}
+
+/// Which rows are hidden can only their elements tell; few sheets have such words at all.
+Result<void> XlsxWorkbook::look_at_rows(std::size_t sheet, XlsxFacts& facts)
+{
+    if (auto loaded = load_shared_strings(); !loaded) return loaded;
+    std::vector<RowRange>& hidden = facts.survey.hidden_rows;
+    std::size_t used_columns = 0;
+    const RowSink sink = [&](Row& row) {
+        for (std::size_t column = row.cells.size(); column > used_columns; --column)
+            if (row.cells[column - 1].kind != CellKind::blank) used_columns = column;
+        if (!row.hidden) return Flow::proceed;
+        if (!hidden.empty() && hidden.back().last + 1 == row.number) hidden.back().last = row.number;
+        else hidden.push_back({row.number, row.number});
+        return Flow::proceed;
+    };
+    XlsxSheet handler(context(), sink, m_limits, facts.merges, &facts);
+    if (auto parsed = parse_xml(m_zip, *m_parts[sheet], handler, m_limits); !parsed) return parsed;
+    sort_merges(facts);
+    auto& columns = facts.survey.hidden_columns;
+    std::sort(columns.begin(), columns.end());
+    columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+    columns.erase(std::lower_bound(columns.begin(), columns.end(), static_cast<std::uint32_t>(used_columns)), columns.end());
+    return {};
+}
+
+Result<void> XlsxWorkbook::look_at_drawings(std::size_t sheet, XlsxFacts& facts)
+{
+    const std::string& part = m_parts[sheet]->name;
+    const std::string folder = folder_of(part);
+    const ZipEntry* entry = m_zip.find(folder + "_rels/" + part.substr(folder.size()) + ".rels");
+    if (entry == nullptr) return {};
+    Relationships relationships;
+    if (auto parsed = parse_xml(m_zip, *entry, relationships, m_limits); !parsed) return parsed;
+    if (const Relationship* drawing = relationships.of_type("/drawing"); drawing != nullptr) {
+        XlsxDrawing drawn;
+        if (auto parsed = load_optional(drawing, folder, drawn); !parsed) return parsed;
+        if (drawn.pictures > 0) facts.survey.unread.push_back("图片 " + std::to_string(drawn.pictures) + " 个");
+        if (drawn.shapes > 0) facts.survey.unread.push_back("文本框或图形 " + std::to_string(drawn.shapes) + " 个");
+        if (drawn.charts > 0) facts.survey.unread.push_back("图表 " + std::to_string(drawn.charts) + " 个");
+    }
+    if (relationships.of_type("/oleObject") != nullptr || relationships.of_type("/package") != nullptr) facts.survey.unread.emplace_back("嵌入的文件");
+    if (relationships.of_type("/control") != nullptr) facts.survey.unread.emplace_back("控件");
+    return {};
+}
+
+Result<void> XlsxWorkbook::look_through(std::size_t sheet, XlsxFacts& facts)
+{
+    XlsxScan scan(facts, m_limits);
+    const auto scanned = m_zip.read(*m_parts[sheet], [&](std::string_view bytes) -> Result<Flow> {
+        scan.feed(bytes);
+        return Flow::proceed;
+    });
+    if (!scanned) return scanned;
+    scan.finish();
+    if (auto looked = look_at_drawings(sheet, facts); !looked) return looked;
+    if (facts.may_hide)
+        if (auto looked = look_at_rows(sheet, facts); !looked) return looked;
+    if (facts.has_too_many_merges)
+        return fail(ErrorCode::too_large, "工作表里的合并单元格超过 " + std::to_string(m_limits.rows) + " 处，为安全起见不予读取。请取消合并后再上传。", "zip_bomb");
+    return {};
+}
+
+/// Looked through once, with a budget of its own: every look at a sheet after that may use what reading it may use.
+const XlsxWorkbook::Look& XlsxWorkbook::look_at(std::size_t sheet)
+{
+    std::optional<Look>& look = m_looks[sheet];
+    if (!look) {
+        look.emplace();
+        const std::uint64_t spent = m_zip.exchange_budget(m_looked_through);
+        if (Result<void> looked = look_through(sheet, look->facts); !looked) look->error = std::move(looked.error());
+        m_looked_through = m_zip.exchange_budget(spent);
+    }
+    return *look;
+}
+
+Result<SheetSurvey> XlsxWorkbook::survey(std::size_t sheet)
+{
+    if (sheet >= m_sheets.size()) return fail(no_such_sheet());
+    const Look& look = look_at(sheet);
+    if (look.error) return fail(*look.error);
+    return look.facts.survey;
+}
+
 Result<void> XlsxWorkbook::read(std::size_t sheet, const RowSink& sink)
 {
-    if (sheet >= m_sheets.size()) return fail(ErrorCode::invalid_request, "工作簿里没有这个工作表。", "no_sheet");
+    if (sheet >= m_sheets.size()) return fail(no_such_sheet());
     if (m_was_read[sheet]) { // one budget for a look at all sheets, which may be hundreds of names for the same bomb
         m_zip.begin_budget();
         m_was_read.assign(m_sheets.size(), false);
     }
     m_was_read[sheet] = true;
     if (auto loaded = load_shared_strings(); !loaded) return loaded;
-    XlsxSheet handler({m_strings, m_styles, m_dates}, sink, m_limits);
-    return parse_xml(m_zip, *m_parts[sheet], handler, m_limits);
+    const Look& look = look_at(sheet);
+    XlsxSheet handler(context(), sink, m_limits, look.facts.merges);
+    auto parsed = parse_xml(m_zip, *m_parts[sheet], handler, m_limits);
+    if (parsed && look.error && !handler.stopped()) return fail(*look.error);
+    return parsed;
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chengxin::sheet {
@@ -43,6 +44,8 @@ public:
 
     /// Starts counting towards Limits::inflated_bytes anew: a workbook may be read several times.
     void begin_budget() { m_inflated_total = 0; }
+    /// What was inflated since the budget began, to go on with another one for a while: returns what this one had.
+    std::uint64_t exchange_budget(std::uint64_t spent) { return std::exchange(m_inflated_total, spent); }
 
     /// Part of the entry being read that is done, 0 … 1.
     double progress() const { return m_progress; }

@@ -165,8 +165,8 @@ void add_missing(std::vector<HostileFile>& files)
 
 std::string formulas()
 {
-    // DDE, a request to elsewhere, and a formula without a stored value; only stored values are read
-    return with_rows("<row r=\"5\"><c t=\"str\"><f>cmd|'/C calc'!A0</f></c><c><f>WEBSERVICE(\"http://127.0.0.1/\")</f></c><c><f>[1]Sheet1!A1</f></c></row>");
+    // DDE, a request to elsewhere, another file; only stored values are read, and these are empty
+    return with_rows("<row r=\"5\"><c t=\"str\"><f>cmd|'/C calc'!A0</f><v></v></c><c t=\"str\"><f>WEBSERVICE(\"http://127.0.0.1/\")</f><v></v></c><c t=\"str\"><f>[1]Sheet1!A1</f><v/></c></row>");
 }
 
 std::string macros()

@@ -163,7 +163,7 @@ double CheckSession::progress() const
 
 const std::string& CheckSession::cell(std::size_t line, std::size_t column) const
 {
-    return m_rows[line].cells[column].text;
+    return m_rows[line].cells[column].shown_text();
 }
 
 const rules::Finding* CheckSession::finding_at(std::size_t line, std::size_t column) const
@@ -189,9 +189,9 @@ void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
 {
     if (m_own_columns[m_table_of[line]][column] < 0) return; // its sheet has no such column
     sheet::Cell& cell = m_rows[line].cells[column];
-    if (cell.text == text) return;
+    if (cell.shown_text() == text) return;
     const auto place = std::pair(line, column);
-    const auto [known, first_edit] = m_originals.try_emplace(place, cell.text);
+    const auto [known, first_edit] = m_originals.try_emplace(place, cell.shown_text());
     if (!first_edit && known->second == text) m_originals.erase(known);
     replace_text(cell, std::move(text));
     if (!m_lines[line].left_out) {

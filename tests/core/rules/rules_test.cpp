@@ -273,7 +273,7 @@ TEST_CASE("V15 what no normalisation can read")
     TestFile file("penalty");
     sheet::Row row = file.row();
     row.cells[0] = {"#N/A", sheet::CellKind::error};
-    CHECK(summary(file.checker().check(row)) == std::vector<std::string>{"V15 error 行政相对人名称"});
+    CHECK(summary(file.checker().check(row)) == std::vector<std::string>{"R04 error 行政相对人名称"});
     const CheckedRow cleaned = file.check({{"CF_XDR_MC", " 伊宁市 示例\u3000ABC Trading有限公司\u200B"}});
     CHECK(cleaned.values[0] == "伊宁市示例ABC Trading有限公司");
 }

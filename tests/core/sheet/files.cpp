@@ -27,7 +27,25 @@ std::string deflated(const std::string& content)
     return out;
 }
 
-std::string marked(const Cell& cell)
+std::string name_of(CellNote note)
+{
+    switch (note) {
+    case CellNote::none: return "";
+    case CellNote::no_value: return "!no_value";
+    case CellNote::shown_otherwise: return "!shown";
+    case CellNote::hidden_by_format: return "!hidden";
+    case CellNote::merged: return "!merged";
+    case CellNote::picture: return "!picture";
+    case CellNote::unknown_format: return "!unknown";
+    case CellNote::day_in_words: return "!words";
+    case CellNote::instant: return "!instant";
+    case CellNote::day_without_format: return "!day";
+    case CellNote::guarded: return "!guarded";
+    }
+    return "?";
+}
+
+std::string kind_and_text(const Cell& cell)
 {
     switch (cell.kind) {
     case CellKind::blank:
@@ -38,6 +56,16 @@ std::string marked(const Cell& cell)
     case CellKind::error: return "e(" + cell.text + ")";
     }
     return "?";
+}
+
+/// n(5=第5号!shown): the value, what is shown, the note.
+std::string marked(const Cell& cell)
+{
+    std::string text = kind_and_text(cell);
+    const std::string more = (cell.shown.get() != nullptr ? "=" + *cell.shown.get() : "") + name_of(cell.note) + (cell.repeated ? "^" : "");
+    const bool in_brackets = !text.empty() && text.back() == ')' && cell.kind != CellKind::text;
+    text.insert(text.size() - (in_brackets ? 1 : 0), more);
+    return text;
 }
 
 } // namespace
@@ -86,7 +114,7 @@ std::vector<ZipPart> parts_of(const Book& book)
         const std::string name = i < book.names.size() ? book.names[i] : "Sheet" + index;
         list += R"(<sheet name=")" + name + R"(" sheetId=")" + index + R"(" r:id="rId)" + index + R"(")" + state + "/>";
         relate("rId" + index, "worksheet", "worksheets/sheet" + index + ".xml");
-        parts.push_back({"xl/worksheets/sheet" + index + ".xml", xml + "<worksheet" + main + "><sheetData>" + book.sheets[i] + "</sheetData></worksheet>"});
+        parts.push_back({"xl/worksheets/sheet" + index + ".xml", xml + "<worksheet" + main + ">" + (i < book.before.size() ? book.before[i] : "") + "<sheetData>" + book.sheets[i] + "</sheetData>" + (i < book.behind.size() ? book.behind[i] : "") + "</worksheet>"});
     }
     if (!book.shared_strings.empty()) {
         relate("rIdS", "sharedStrings", "sharedStrings.xml");
@@ -99,7 +127,7 @@ std::vector<ZipPart> parts_of(const Book& book)
     const std::string root = R"(<Relationship Id="rId1" Type=")" + types + R"(/officeDocument" Target="xl/workbook.xml"/>)";
     const std::string relationships = R"(<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">)";
     parts.push_back({"_rels/.rels", xml + relationships + root + "</Relationships>"});
-    parts.push_back({"xl/workbook.xml", xml + "<workbook" + main + ">" + book.workbook_properties + "<sheets>" + list + "</sheets></workbook>"});
+    parts.push_back({"xl/workbook.xml", xml + "<workbook" + main + ">" + book.workbook_properties + "<sheets>" + list + "</sheets>" + book.behind_sheets + "</workbook>"});
     parts.push_back({"xl/_rels/workbook.xml.rels", xml + relationships + relations + "</Relationships>"});
     parts.insert(parts.end(), book.more.begin(), book.more.end());
     return parts;
@@ -127,7 +155,7 @@ std::string dump(std::string_view bytes, std::size_t sheet, const Limits& limits
         std::string line;
         for (const Cell& cell : row.cells) line += marked(cell) + "|";
         line.erase(line.find_last_not_of('|') + 1);
-        text += std::to_string(row.number) + ":" + line + "\n";
+        text += std::to_string(row.number) + (row.hidden ? "~:" : ":") + line + "\n";
         return Flow::proceed;
     });
     return read ? text : "!" + read.error().detail;

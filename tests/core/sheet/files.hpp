@@ -31,6 +31,9 @@ struct Book {
     std::string shared_strings;                   ///< content of sst; none when empty
     std::string cell_formats;                     ///< content of styleSheet; none when empty
     std::string workbook_properties;              ///< for example <workbookPr date1904="1"/>
+    std::string behind_sheets;                    ///< of the workbook, for example <calcPr fullCalcOnLoad="1"/>
+    std::vector<std::string> before;              ///< what stands before sheetData of each sheet; may be shorter
+    std::vector<std::string> behind;              ///< what stands behind it, for example mergeCells
     std::vector<ZipPart> more;
 };
 std::vector<ZipPart> parts_of(const Book& book);
@@ -39,6 +42,7 @@ std::string xlsx(const Book& book);
 std::string xlsx(const std::string& rows);
 
 /// Every row of one sheet as "number:cell|cell|…\n"; kinds other than text and blank are marked: n(), d(), b(), e().
+/// Behind the text come what is shown, the note and ^ for a repeated cell: n(5=第5号!shown); ~ behind the number of a hidden row.
 /// Trailing blank cells are left out. An error is "!detail".
 std::string dump(std::string_view bytes, std::size_t sheet = 0, const Limits& limits = {});
 

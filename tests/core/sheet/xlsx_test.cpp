@@ -36,7 +36,7 @@ TEST_CASE("XLSX: cells")
         {"runs and phonetic", R"(<row r="1"><c r="A1" t="inlineStr"><is><r><t>行</t></r><r><t>政</t></r><rPh><t>xing</t></rPh></is></c></row>)", "1:行政\n"},
         {"number, boolean, error", R"(<row r="1"><c r="A1"><v>0.1</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="e"><v>#N/A</v></c></row>)", "1:n(0.1)|b(TRUE)|e(#N/A)\n"},
         {"formula with its value", R"(<row r="1"><c r="A1"><f>SUM(B1:B9)</f><v>45</v></c><c r="B1" t="str"><f>"x"</f><v>y</v></c></row>)", "1:n(45)|y\n"},
-        {"formula without value", R"(<row r="1"><c r="A1"><f>B1</f></c><c r="B1" t="str"><v>y</v></c></row>)", "1:|y\n"},
+        {"formula without value", R"(<row r="1"><c r="A1"><f>B1</f></c><c r="B1" t="str"><v>y</v></c></row>)", "1:!no_value|y\n"},
         {"gaps", R"(<row r="2"><c r="C2"><v>3</v></c></row><row r="7"><c r="AA7"><v>1</v></c></row>)", "2:||n(3)\n7:||||||||||||||||||||||||||n(1)\n"},
         {"no references", R"(<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>)", "1:n(1)|n(2)\n2:n(3)\n"},
         {"formatted blank rows", R"(<row r="1"><c r="A1"><v>1</v></c></row><row r="2" s="1"><c r="A2" s="1"/></row><row r="3"><c r="A3" t="str"><v> </v></c></row>)", "1:n(1)\n"},
@@ -60,7 +60,7 @@ TEST_CASE("XLSX: dates come from the cell format")
 {
     const std::string rows = R"(<row r="1"><c r="A1"><v>46148</v></c><c r="B1" s="1"><v>46148</v></c><c r="C1" s="2"><v>46148.4383</v></c>)"
                              R"(<c r="D1" s="3"><v>46148</v></c><c r="E1" s="4"><v>46148</v></c><c r="F1" s="5"><v>42</v></c><c r="G1" s="1"><v>-1</v></c></row>)";
-    CHECK(dump(with_styles(rows)) == "1:n(46148)|d(2026/05/06)|d(2026/05/06 10:31:09)|d(2026/05/06)|n(46148)|n(000042)|n(-1)\n");
+    CHECK(dump(with_styles(rows)) == "1:n(46148)|d(2026/05/06)|d(2026/05/06 10:31:09)|d(2026/05/06=2026年5月6日!shown)|n(46148=46148.00 days!shown)|n(42=000042!shown)|n(-1!unknown)\n");
     CHECK(dump(with_styles(R"(<row r="1"><c r="A1" s="1"><v>44686</v></c></row>)", R"(<workbookPr date1904="1"/>)")) == "1:d(2026/05/06)\n");
 }
 
@@ -170,9 +170,9 @@ TEST_CASE("serial dates in both systems")
 TEST_CASE("format codes that mean dates")
 {
     for (const char* code : {"yyyy/m/d", "m/d/yy", "[$-804]yyyy\"年\"m\"月\"d\"日\"", "h:mm:ss", "[h]:mm", "yyyy-mm-dd;@", "[Red]dd", "e\"年\"m\"月\""})
-        CHECK_MESSAGE(number_style(code).is_date, code);
+        CHECK_MESSAGE(NumberFormat(code).is_date(), code);
     for (const char* code : {"General", "0", "0.00E+00", "#,##0.00_ ", "\"day\"0", "[Red]0", "0\\d", "@", "G/General", "_-* #,##0_-"})
-        CHECK_MESSAGE(!number_style(code).is_date, code);
+        CHECK_MESSAGE(!NumberFormat(code).is_date(), code);
 }
 
 } // namespace chengxin::sheet::test

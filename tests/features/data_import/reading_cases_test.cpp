@@ -95,7 +95,7 @@ const std::vector<Case>& cases()
         {"08-csv-text-guards/t08a-quoted-formula.csv", "licence", 2, 2, 0, {"0 R07 info"}},
         {"08-csv-text-guards/t08d-apostrophe-texts.csv", "licence", 2, 2, 0, {"0 R07 info"}},
         {"09-csv-error-values/t09-na.csv", "licence", 3, 0, 3,
-         {"2 V15 error 法定代表人", "3 V15 error 行政相对人名称", "4 V15 error 备注", "4 V15 error 许可内容"}},
+         {"2 R04 error 法定代表人", "3 R04 error 行政相对人名称", "4 R04 error 备注", "4 R04 error 许可内容"}},
         {"11-more-fields-than-header/t11c-ragged-penalty.csv", "penalty", 1, 0, 1, {"2 R08 error 处罚内容"}},
         {"13-byte-order-marks/t13a-double-bom-quoted.csv", "licence", 2, 2, 0, {}},
         {"13-byte-order-marks/t13b-joined.csv", "licence", 4, 4, 0, {"0 R09 info"}},
