@@ -164,7 +164,7 @@ TEST_CASE("XLS: formulas that were never computed")
     CHECK(notes(xls(empty)) == "1.1:no value ");                               // what programs that do not compute leave
     CHECK(notes(xls(empty, {}, record(0x01C1, std::string(8, '\0')))).empty()); // RECALCID
     CHECK(notes(computed(formula(0, 0, double_bytes(0), k_on_load))) == "1.1:no value ");
-    CHECK(dump(computed(formula(0, 0, double_bytes(0), k_on_load))) == "1:n(0)\n");
+    CHECK(dump(computed(formula(0, 0, double_bytes(0), k_on_load))) == "1:n(0!no_value)\n");
     CHECK(notes(computed(formula(0, 0, double_bytes(7), k_on_load))).empty());
     CHECK(notes(computed(formula(0, 0, no_number(3), k_on_load))) == "1.1:no value ");
     CHECK(notes(computed(formula(0, 0, no_number(0)) + number_cell(0, 1, 1))) == "1.1:no value "); // its text is missing
@@ -180,7 +180,7 @@ TEST_CASE("XLS: dates and padded numbers come from the cell format")
     CHECK(dump(xls(cells, {}, formats)) == "1:n(46148)|d(2026/05/06)|d(2026/05/06 10:31:09)|d(2026/05/06)|n(000042)|n(-1)|n(3)\n");
     const std::string since_1904 = record(0x0022, little(1, 2));
     const std::string days = number_cell(0, 0, 44686, 1) + number_cell(0, 1, 44686) + label(0, 2, u"x");
-    CHECK(dump(xls(days, {}, since_1904 + formats)) == "1:d(2026/05/06)|n(44686)|x\n");
+    CHECK(dump(xls(days, {}, since_1904 + formats)) == "1:d(2026/05/06)|n(44686!day)|x\n");
     CHECK(notes(xls(days, {}, since_1904 + formats)) == "1.2:day ");
     CHECK(notes(xls(days, {}, formats)).empty());
 }
