@@ -57,8 +57,8 @@ void change_something(storage::Connection& connection, std::mt19937& random, std
         row = some_record(random);
         row.content.batch_id = batch;
     }
-    records::publish(connection, rows, change(batch));
-    if (batch > 3 && random() % 3 == 0) records::withdraw_batch(connection, change(batch - 2), law());
+    records::publish(connection, rows, test::change(batch));
+    if (batch > 3 && random() % 3 == 0) records::withdraw_batch(connection, test::change(batch - 2), law());
 }
 
 constexpr std::int64_t k_last_id = 420;
@@ -78,7 +78,7 @@ TEST_CASE("figure table: read again after each change, it is that of the databas
             change_something(connection, random, batch);
             transaction.commit();
         }
-        if (batch % 7 == 0) records::expire_records(connection, day(batch % 14 == 0 ? "2027-06-01" : "2026-11-02"), change().at);
+        if (batch % 7 == 0) records::expire_records(connection, day(batch % 14 == 0 ? "2027-06-01" : "2026-11-02"), test::change().at);
         if (random() % 4 == 0) continue; // several generations at once
         former = table;
         table = FigureTable::load(connection, former.get());
