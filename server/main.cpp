@@ -31,6 +31,7 @@ int run(int argc, char** argv)
     }
     chengxin::cli::add_maintenance(line);
     chengxin::cli::add_upgrade(line);
+    chengxin::cli::add_keys(line);
     CLI11_PARSE(app, argc, argv);
     return exit_code;
 }

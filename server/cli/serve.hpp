@@ -8,6 +8,8 @@ namespace chengxin::cli {
 void add_serve(CommandLine& line);
 /// `chengxin backup|restore|verify|audit`
 void add_maintenance(CommandLine& line);
+/// `chengxin keys …`
+void add_keys(CommandLine& line);
 /// `chengxin upgrade`
 void add_upgrade(CommandLine& line);
 

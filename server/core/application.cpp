@@ -3,6 +3,8 @@
 #include "server/core/exchange.hpp"
 #include "server/core/failure.hpp"
 #include "server/core/installation.hpp"
+#include "server/core/key_check.hpp"
+#include "server/core/key_rotation.hpp"
 #include "server/core/openapi.hpp"
 #include "server/core/refusals.hpp"
 #include "server/core/reply.hpp"
@@ -79,9 +81,9 @@ struct Application::State {
     PasswordLane passwords;
     UpgradeReport upgraded;
 
-    State(Settings settings, std::unique_ptr<storage::Store> opened, Site loaded)
+    State(Settings settings, std::unique_ptr<storage::Store> opened, std::unique_ptr<Keys> opened_keys, Site loaded)
         : options(std::move(settings.options)), clock(std::move(settings.clock)), features(std::move(settings.features)), store(std::move(opened)),
-          keys(Keys::load(options.data_directory)), site(std::move(loaded)), web(load_web_assets(options.web_directory)), log(settings.log_level)
+          keys(std::move(opened_keys)), site(std::move(loaded)), web(load_web_assets(options.web_directory)), log(settings.log_level)
     {
     }
     Result<void> start(Background background);
@@ -97,6 +99,17 @@ void add_to(storage::Store::Options& options, const std::vector<Feature>& featur
     }
 }
 
+SealedThings sealed_things(const std::vector<Feature>& features)
+{
+    SealedThings things;
+    for (const Feature& feature : features) {
+        things.tables.insert(things.tables.end(), feature.sealed_tables.begin(), feature.sealed_tables.end());
+        things.files.insert(things.files.end(), feature.sealed_files.begin(), feature.sealed_files.end());
+        if (feature.uses_keys) things.uses.push_back(feature.uses_keys);
+    }
+    return things;
+}
+
 void Application::State::flush_refusals() noexcept
 {
     try {
@@ -108,6 +121,10 @@ void Application::State::flush_refusals() noexcept
 
 Result<void> Application::State::start(Background background)
 {
+    store->on_derived([this](std::string_view event, const std::string& detail) {
+        if (event == "damaged") log.error("search.damaged", {{"detail", detail}, {"then", "searches answer from the records while the index is made anew"}});
+        else log.info("search." + std::string(event));
+    });
     if (auto guarded = clock_guard.open(); !guarded) return guarded;
     jobs.before_daily([this] {
         clock_guard.watch();
@@ -145,18 +162,30 @@ Result<std::unique_ptr<Application>> Application::open_directory(Settings settin
 {
     storage::Store::Options options = store_options(settings);
     Upgrade upgrade = make_upgrade(settings, options.migrations);
-    options.before_opening = [&upgrade] { return upgrade.prepare(); };
-    options.first_change = [&upgrade](storage::Connection& connection) { upgrade.first_change(connection); };
+    const SealedThings things = sealed_things(settings.features);
+    const auto tell = settings.tell;
+    KeyOpening opening(settings.options.data_directory, things);
+    options.before_opening = [&]() -> Result<void> {
+        if (auto prepared = opening.prepare(); !prepared) return prepared;
+        return upgrade.prepare();
+    };
+    options.first_change = [&](storage::Connection& connection) {
+        opening.first_change();
+        upgrade.first_change(connection);
+    };
     auto store = storage::Store::open(std::move(options));
     if (!store) return fail(store.error());
+    auto keys = opening.finish(**store);
+    if (!keys) return fail(keys.error());
     if (auto settled = settle_installation(**store, settings.options); !settled) return fail(settled.error());
     auto site = settings.site ? Result<Site>(*settings.site) : load_site(settings.options.assets_directory, settings.options.site);
     if (!site) return fail(site.error());
     site->demo = settings.options.demo == Demo::yes;
     const Background background = settings.background;
-    auto state = std::make_unique<State>(std::move(settings), std::move(*store), std::move(*site));
+    auto state = std::make_unique<State>(std::move(settings), std::move(*store), std::move(*keys), std::move(*site));
     if (auto upgraded = upgrade.run(state->portal); !upgraded) return fail(upgraded.error());
     state->upgraded = upgrade.report();
+    if (auto rotated = finish_rotation(state->portal, things, tell); !rotated) return fail(rotated.error());
     if (auto started = state->start(background); !started) return fail(started.error());
     return std::unique_ptr<Application>(new Application(std::move(state)));
 }

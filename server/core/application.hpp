@@ -31,7 +31,7 @@ public:
         std::function<void(const std::string&)> tell = {}; ///< lines about an upgrade while it runs, in Chinese
     };
     /// Opens the data directory (created, migrated, upgraded, locked) and starts every feature.
-    /// Refuses with a sentence what cannot be read or written. Throws std::runtime_error for a damaged key file, with a sentence, too.
+    /// Refuses with a sentence what cannot be read or written, and a directory whose keys are missing or other.
     static Result<std::unique_ptr<Application>> open(Settings settings);
     ~Application() override;
 

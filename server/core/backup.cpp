@@ -1,17 +1,13 @@
 #include "server/core/backup.hpp"
 
-#include "server/core/audit.hpp"
 #include "server/core/backup_files.hpp"
 #include "server/core/failure.hpp"
-#include "server/core/keys.hpp"
+#include "server/core/key_check.hpp"
 #include "server/storage/lock_file.hpp"
 #include "server/storage/store.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <optional>
 
 namespace chengxin {
 
@@ -26,18 +22,6 @@ std::string keys_file_of(const std::string& folder)
     return folder + ".keys";
 }
 
-std::string content_of(const files::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-Result<void> check_exists(const std::string& data_directory)
-{
-    if (files::exists(storage::database_file(data_directory))) return {};
-    return fail(ErrorCode::not_found, "这里没有 chengxin 的数据：" + data_directory, "data");
-}
-
 /// The sentence for a failure of disk or database, for the operator at the command line.
 tl::unexpected<Error> failure(const char* doing, const std::exception& exception)
 {
@@ -49,17 +33,6 @@ tl::unexpected<Error> failure(const char* doing, const std::exception& exception
     case storage::FailureKind::busy: return fail(ErrorCode::unavailable, begin + "数据库正被占用，例如正在导入第一批数据。请等它结束后再试。", exception.what());
     default: return fail(ErrorCode::unavailable, begin + "读写出错（" + exception.what() + "）。请检查磁盘后再试。", exception.what());
     }
-}
-
-std::vector<std::string> named_files(storage::Connection& connection, const std::vector<Feature>& features)
-{
-    std::vector<std::string> named;
-    for (const Feature& feature : features) {
-        if (!feature.files) continue;
-        for (std::string& path : feature.files(connection)) named.push_back(std::move(path));
-    }
-    std::sort(named.begin(), named.end());
-    return named;
 }
 
 /// The folder under its temporary name, locked, removed unless it is kept.
@@ -137,7 +110,7 @@ void remove_others(const files::path& target, const std::vector<std::string>& na
 
 /// Database and files of one moment. Most files are copied before the snapshot, which then needs to last only as long as the
 /// database is copied: the server's log cannot be emptied meanwhile. A file that is deleted in between asks for a newer snapshot.
-BackupReport copy_all(const std::string& data_directory, const files::path& target, const std::vector<Feature>& features)
+Result<BackupReport> copy_all(const std::string& data_directory, const files::path& target, const std::vector<Feature>& features)
 {
     storage::Connection source(storage::database_file(data_directory), storage::Connection::Mode::read_only);
     copy_named(data_directory, target, named_files(source, features));
@@ -147,6 +120,8 @@ BackupReport copy_all(const std::string& data_directory, const files::path& targ
         std::vector<std::string> missing = copy_named(data_directory, target, named);
         if (!missing.empty() && attempt < k_tries) continue;
         remove_others(target, named);
+        auto keys = open_keys(source, data_directory, Keys::file_of(data_directory), sealed_things(features));
+        if (!keys) return fail(keys.error());
         storage::copy_database(source, storage::database_file(target.string()));
         files::permissions(storage::database_file(target.string()), files::perms::owner_read | files::perms::owner_write);
         source.end_snapshot();
@@ -154,23 +129,21 @@ BackupReport copy_all(const std::string& data_directory, const files::path& targ
             if (entry.is_directory()) flush_folder(entry.path());
         }
         const auto copied = static_cast<std::int64_t>(named.size() - missing.size());
-        return {copied, std::move(missing)};
+        return BackupReport{copied, std::move(missing), (*keys)->material()};
     }
 }
 
 /// Keys beside the backup. Equal ones may lie there already, other ones are not overwritten.
-Result<void> copy_keys(const std::string& data_directory, const std::string& folder)
+Result<void> put_keys(const KeyMaterial& keys, const std::string& folder)
 {
-    const std::string from = Keys::file_of(data_directory), to = keys_file_of(folder);
-    if (!files::exists(from)) return {};
-    if (files::exists(to)) {
-        if (content_of(from) == content_of(to)) return {};
-        return fail(ErrorCode::conflict, "已有另一份密钥文件，不会覆盖：" + to, "file");
+    const std::string to = keys_file_of(folder);
+    if (!files::exists(to)) {
+        write_key_file(to, keys);
+        return {};
     }
-    const std::string partial = to + ".partial";
-    copy_durably(from, partial);
-    files::rename(partial, to);
-    return {};
+    const Result<KeyMaterial> there = read_key_file(to);
+    if (there && text_of(*there) == text_of(keys)) return {};
+    return fail(ErrorCode::conflict, "已有另一份密钥文件，不会覆盖：" + to, "file");
 }
 
 /// What a restore adds to a directory; taken away again unless it is kept.
@@ -228,54 +201,80 @@ void copy_back(const files::path& from, const files::path& to, Additions& additi
     flush_folder(files::absolute(to).parent_path());
 }
 
-void check_named_files(const std::string& data_directory, const std::vector<std::string>& named, std::vector<std::string>& problems)
+} // namespace
+
+Result<void> check_is_directory(const std::string& data_directory)
 {
-    std::size_t missing = 0;
-    std::string first;
-    for (const std::string& name : named) {
-        if (files::exists(files::path(data_directory) / name)) continue;
-        if (missing++ == 0) first = name;
-    }
-    if (missing > 0) problems.push_back("缺少 " + std::to_string(missing) + " 个上报原始文件，例如 " + first + "。");
+    if (files::exists(storage::database_file(data_directory))) return {};
+    return fail(ErrorCode::not_found, "这里没有 chengxin 的数据：" + data_directory, "data");
 }
 
-} // namespace
+std::vector<std::string> named_files(storage::Connection& connection, const std::vector<Feature>& features)
+{
+    std::vector<std::string> named;
+    for (const Feature& feature : features) {
+        if (!feature.files) continue;
+        for (std::string& path : feature.files(connection)) named.push_back(std::move(path));
+    }
+    std::sort(named.begin(), named.end());
+    return named;
+}
 
 Result<BackupReport> back_up(const std::string& data_directory, const std::string& folder, const std::vector<Feature>& features)
 {
-    if (auto exists = check_exists(data_directory); !exists) return fail(exists.error());
+    if (auto exists = check_is_directory(data_directory); !exists) return fail(exists.error());
     if (files::exists(folder)) return fail(ErrorCode::conflict, "备份位置已存在，不会覆盖：" + folder, "file");
     try {
         auto partial = PartialFolder::make(folder);
         if (!partial) return fail(partial.error());
-        BackupReport report = copy_all(data_directory, partial->path(), features);
-        if (auto keys = copy_keys(data_directory, folder); !keys) return fail(keys.error());
+        Result<BackupReport> report = copy_all(data_directory, partial->path(), features);
+        if (!report) return report;
+        if (auto keys = put_keys(report->keys, folder); !keys) return fail(keys.error());
         partial->keep_as(folder);
         return report;
     } catch (const std::exception& exception) {
         std::error_code ignored;
-        files::remove(keys_file_of(folder) + ".partial", ignored);
+        files::remove(keys_file_of(folder) + ".new", ignored);
         return failure("备份", exception);
     }
 }
 
-Result<void> restore(const std::string& folder, const std::string& data_directory)
+namespace {
+
+/// Those that lie in the directory already go before those beside the backup. They must be those of the backup.
+Result<KeyMaterial> keys_to_restore(const std::string& folder, const std::string& data_directory, const std::vector<Feature>& features)
+{
+    const std::string there = Keys::file_of(data_directory);
+    const std::string file = files::exists(there) ? there : keys_file_of(folder);
+    if (!files::exists(file)) {
+        return fail(ErrorCode::not_found, "找不到密钥文件 " + file + "，没有它，加密内容无法读取。请先放好密钥再恢复；密钥在保险柜中时，请先执行：chengxin keys import --backup " +
+            folder + " 文件。", "keys");
+    }
+    storage::Connection source(storage::database_file(folder), storage::Connection::Mode::read_only);
+    auto keys = open_keys(source, folder, file, sealed_things(features));
+    if (!keys) return fail(keys.error());
+    return (*keys)->material();
+}
+
+} // namespace
+
+Result<void> restore(const std::string& folder, const std::string& data_directory, const std::vector<Feature>& features)
 {
     if (!files::exists(storage::database_file(folder))) return fail(ErrorCode::not_found, "这里没有备份：" + folder, "file");
     if (auto empty = check_empty(data_directory); !empty) return empty;
-    const std::string keys = Keys::file_of(data_directory);
-    if (!files::exists(keys) && !files::exists(keys_file_of(folder))) {
-        return fail(ErrorCode::not_found, "找不到密钥文件 " + keys_file_of(folder) + "，没有它加密内容无法读取。请先放好密钥再恢复。", "keys");
-    }
     try {
+        const Result<KeyMaterial> keys = keys_to_restore(folder, data_directory, features);
+        if (!keys) return fail(keys.error());
         files::create_directories(data_directory);
         const auto lock = storage::LockFile::acquire(data_directory + "/lock");
         if (!lock) return fail(lock.error());
         Additions additions(data_directory);
         make_private_folder(data_directory + "/keys");
-        if (!files::exists(keys)) {
-            additions.add(keys);
-            copy_durably(keys_file_of(folder), keys);
+        const std::string file = Keys::file_of(data_directory);
+        if (!files::exists(file)) {
+            additions.add(file);
+            additions.add(file + ".new");
+            write_key_file(file, *keys);
         }
         copy_back(folder, data_directory, additions);
         additions.keep();
@@ -283,28 +282,6 @@ Result<void> restore(const std::string& folder, const std::string& data_director
         return failure("恢复", exception);
     }
     return {};
-}
-
-Result<VerifyReport> verify_data(const std::string& data_directory, const std::vector<Feature>& features)
-{
-    if (auto exists = check_exists(data_directory); !exists) return fail(exists.error());
-    VerifyReport report;
-    try {
-        storage::Connection connection(storage::database_file(data_directory), storage::Connection::Mode::read_only);
-        for (const Feature& feature : features) {
-            if (feature.register_functions) feature.register_functions(connection);
-        }
-        connection.run("BEGIN");
-        for (const std::string& problem : storage::check_database(connection)) report.problems.push_back("数据库：" + problem);
-        const Audit::Check audit = Audit::check(connection);
-        report.audit_records = audit.records;
-        if (audit.broken_at) report.problems.push_back("审计链在第 " + std::to_string(*audit.broken_at) + " 条断开：记录被改动或缺失。");
-        check_named_files(data_directory, named_files(connection, features), report.problems);
-        connection.end_snapshot();
-    } catch (const storage::DatabaseFailure& failed) {
-        report.problems.push_back(std::string("数据库无法读取：") + failed.what());
-    }
-    return report;
 }
 
 } // namespace chengxin

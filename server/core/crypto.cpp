@@ -149,13 +149,16 @@ HmacSm3::HmacSm3(std::string_view key) : m_state(std::make_unique<State>())
 }
 
 HmacSm3::~HmacSm3() = default;
+HmacSm3::HmacSm3(HmacSm3&&) noexcept = default;
+HmacSm3& HmacSm3::operator=(HmacSm3&&) noexcept = default;
 
-std::string HmacSm3::of(std::string_view bytes) const
+std::string HmacSm3::of(std::string_view begin, std::string_view end) const
 {
     const MacContext context(EVP_MAC_CTX_dup(m_state->keyed.get()), &EVP_MAC_CTX_free);
     std::string result(k_bytes, '\0');
     std::size_t length = 0;
-    require(context && EVP_MAC_update(context.get(), bytes_of(bytes), bytes.size()) == 1 &&
+    require(context && EVP_MAC_update(context.get(), bytes_of(begin), begin.size()) == 1 &&
+                EVP_MAC_update(context.get(), bytes_of(end), end.size()) == 1 &&
                 EVP_MAC_final(context.get(), bytes_of(result), &length, result.size()) == 1 && length == k_bytes,
         "HMAC");
     return result;

@@ -39,9 +39,10 @@ public:
     static constexpr std::size_t k_bytes = 32;
     explicit HmacSm3(std::string_view key);
     ~HmacSm3();
-    HmacSm3(const HmacSm3&) = delete;
-    HmacSm3& operator=(const HmacSm3&) = delete;
-    std::string of(std::string_view bytes) const;
+    HmacSm3(HmacSm3&&) noexcept;
+    HmacSm3& operator=(HmacSm3&&) noexcept;
+    std::string of(std::string_view bytes) const { return of(bytes, {}); }
+    std::string of(std::string_view begin, std::string_view end) const; ///< of both, one after the other
 
 private:
     struct State;
@@ -63,6 +64,8 @@ private:
     std::unique_ptr<State> m_state;
 };
 
+/// scrypt (RFC 7914) with N = 2^log_cost, r = 8, p = 1; `count` bytes. At most 2^17, for 128 MiB.
+std::string scrypt(std::string_view password, std::string_view salt, int log_cost, std::size_t count);
 /// scrypt (RFC 7914) with r = 8, p = 1. `log_cost` 16 takes 64 MiB and a quarter of a second.
 std::string hash_password(std::string_view password, int log_cost);
 /// False for a wrong password and for a hash that cannot be read.

@@ -18,12 +18,12 @@ namespace files = std::filesystem;
 /// What a copy does not need, or has otherwise.
 bool is_left_out(const files::path& name)
 {
-    constexpr std::array<std::string_view, 5> k_others = {"keys", "lock", "tmp", "backups", "upgrade-check"};
+    constexpr std::array<std::string_view, 4> k_others = {"keys", "lock", "tmp", "backups"};
     const std::string first = name.begin()->string();
     for (const std::string_view other : k_others) {
         if (first == other) return true;
     }
-    return first == name && first.find(".db") != std::string::npos;
+    return first.starts_with("upgrade-check") || (first == name && first.find(".db") != std::string::npos);
 }
 
 /// A link where that is possible, else a copy. Returns the bytes written.

@@ -2,6 +2,7 @@
 
 #include "server/core/portal.hpp"
 #include "server/core/router.hpp"
+#include "server/core/sealed_values.hpp"
 #include "server/core/upgrades.hpp"
 
 #include <functional>
@@ -35,10 +36,16 @@ struct Feature {
     Result<void> (*start)(Portal&) = nullptr;  ///< after the migrations, before jobs and requests: seeds and tables in memory
     /// Files of the data directory that the database names, as paths in it: a backup holds them, too.
     std::vector<std::string> (*files)(storage::Connection&) = nullptr;
+    std::vector<SealedTable> sealed_tables = {};   ///< whatever it keeps sealed; see sealed_values.hpp
+    std::vector<SealedFiles> sealed_files = {};
+    bool (*uses_keys)(storage::Connection&) = nullptr; ///< whether there is anything yet that the keys are needed for
     void (*add_commands)(CommandLine&) = nullptr;
 };
 
 /// Hands what features need of the store to its options.
 void add_to(storage::Store::Options& options, const std::vector<Feature>& features);
+
+/// What all features keep sealed.
+SealedThings sealed_things(const std::vector<Feature>& features);
 
 } // namespace chengxin

@@ -1,64 +1,69 @@
 #include "server/core/keys.hpp"
 
-#include "server/core/system_file.hpp"
+#include "server/storage/store.hpp"
 
-#include <cerrno>
-#include <fcntl.h>
 #include <filesystem>
-#include <fstream>
 #include <stdexcept>
-#include <system_error>
-#include <unistd.h>
+#include <vector>
 
 namespace chengxin {
 
-/// The file holds one line: "chengxin-keys-1 " and 80 bytes in hexadecimal: encryption (16), integrity (32), index (32).
-struct Keys::Secrets {
-    std::string encryption;
-    crypto::HmacSm3 integrity;
-    crypto::HmacSm3 index;
-};
-
 namespace {
 
-constexpr std::string_view k_prefix = "chengxin-keys-1 ";
-constexpr char k_version = '\1'; ///< first byte of everything sealed
+constexpr char k_unbound = '\1'; ///< the first byte in f082447
+constexpr char k_bound = '\2';
 constexpr std::size_t k_iv_bytes = 16;
+constexpr std::size_t k_head_bytes = 2; ///< format and generation
 
-void write_durably(int descriptor, const std::string& bytes, const std::string& path)
+struct Generation {
+    char mark;
+    std::string encryption;
+    crypto::HmacSm3 integrity;
+};
+
+char mark_of(int generation)
 {
-    errno = ENOSPC; // what a short write means
-    const bool written = ::write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(descriptor) == 0;
-    const int reason = errno;
-    ::close(descriptor);
-    errno = reason;
-    if (!written) throw_errno("cannot write " + path);
+    return static_cast<char>(generation & 0xFF);
 }
 
-void flush_directory(const std::string& directory)
+/// The place with its length at the end: no place and no value can be read as others.
+std::string framed(std::string_view place)
 {
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return;
-    ::fsync(descriptor);
-    ::close(descriptor);
+    std::string text(place);
+    for (int shift = 0; shift < 32; shift += 8) text += static_cast<char>(place.size() >> shift & 0xFF);
+    return text;
 }
 
-/// Under another name first: a crash never leaves half a key file.
-void create_key_file(const std::string& directory, const std::string& path)
+tl::unexpected<Error> damaged()
 {
-    std::filesystem::create_directories(directory);
-    std::filesystem::permissions(directory, std::filesystem::perms::owner_all);
-    const std::string partial = path + ".new";
-    const int descriptor = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (descriptor < 0) throw_errno("cannot create " + partial);
-    write_durably(descriptor, std::string(k_prefix) + crypto::hex(crypto::random_bytes(80)) + "\n", partial);
-    std::filesystem::rename(partial, path);
-    flush_directory(directory);
+    return fail(ErrorCode::internal, "加密数据无法读取：密钥不符，或数据已损坏、被移动，请联系管理员。");
 }
 
 } // namespace
 
-Keys::Keys(std::unique_ptr<Secrets> secrets) : m_secrets(std::move(secrets)) {}
+struct Keys::Secrets {
+    KeyMaterial material;
+    std::vector<std::unique_ptr<Generation>> generations; ///< newest first
+    crypto::HmacSm3 index;
+
+    const Generation* with_mark(char mark) const
+    {
+        for (const auto& generation : generations) {
+            if (generation->mark == mark) return generation.get();
+        }
+        return nullptr;
+    }
+};
+
+Keys::Keys(KeyMaterial material)
+{
+    crypto::HmacSm3 index(material.index);
+    m_secrets.reset(new Secrets{std::move(material), {}, std::move(index)});
+    for (const KeyGeneration& generation : m_secrets->material.generations) {
+        m_secrets->generations.emplace_back(new Generation{mark_of(generation.number), generation.encryption, crypto::HmacSm3(generation.integrity)});
+    }
+}
+
 Keys::~Keys() = default;
 
 std::string Keys::file_of(const std::string& directory)
@@ -69,37 +74,58 @@ std::string Keys::file_of(const std::string& directory)
 std::unique_ptr<Keys> Keys::load(const std::string& directory)
 {
     const std::string path = file_of(directory);
-    if (!std::filesystem::exists(path)) create_key_file(directory + "/keys", path);
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    const std::string bytes = line.rfind(k_prefix, 0) == 0 ? crypto::from_hex(std::string_view(line).substr(k_prefix.size())) : std::string();
-    if (bytes.size() != 80) throw std::runtime_error("密钥文件已损坏或不能读取：" + path + "。请用备份时另存的 .keys 文件恢复它；没有密钥，加密内容无法读取。");
-    const std::string_view view = bytes;
-    std::unique_ptr<Secrets> secrets(new Secrets{bytes.substr(0, 16), crypto::HmacSm3(view.substr(16, 32)), crypto::HmacSm3(view.substr(48, 32))});
-    return std::unique_ptr<Keys>(new Keys(std::move(secrets)));
+    if (!std::filesystem::exists(path) && !std::filesystem::exists(storage::database_file(directory))) write_key_file(path, new_key_material());
+    auto material = read_key_file(path);
+    if (!material) throw std::runtime_error(material.error().message);
+    return std::make_unique<Keys>(std::move(*material));
 }
 
-std::string Keys::seal(std::string_view bytes) const
+std::string Keys::seal(std::string_view bytes, std::string_view place) const
 {
+    const Generation& newest = *m_secrets->generations.front();
     std::string sealed;
-    sealed.reserve(1 + k_iv_bytes + bytes.size() + crypto::HmacSm3::k_bytes);
-    sealed += k_version;
+    sealed.reserve(k_overhead + bytes.size());
+    sealed += k_bound;
+    sealed += newest.mark;
     sealed += crypto::random_bytes(k_iv_bytes);
-    sealed.resize(1 + k_iv_bytes + bytes.size());
-    crypto::sm4_ctr(m_secrets->encryption, std::string_view(sealed).substr(1, k_iv_bytes), bytes, sealed.data() + 1 + k_iv_bytes);
-    sealed += m_secrets->integrity.of(sealed);
+    sealed.resize(k_head_bytes + k_iv_bytes + bytes.size());
+    crypto::sm4_ctr(newest.encryption, std::string_view(sealed).substr(k_head_bytes, k_iv_bytes), bytes, sealed.data() + k_head_bytes + k_iv_bytes);
+    sealed += newest.integrity.of(sealed, framed(place));
     return sealed;
 }
 
-Result<std::string> Keys::open(std::string_view sealed) const
+Result<std::string> Keys::open(std::string_view sealed, std::string_view place) const
 {
-    const auto damaged = [] { return fail(ErrorCode::internal, "加密数据无法读取：密钥不符或数据已损坏，请联系管理员。"); };
-    if (sealed.size() < 1 + k_iv_bytes + crypto::HmacSm3::k_bytes || sealed[0] != k_version) return damaged();
+    if (sealed.size() < k_overhead || sealed[0] != k_bound) return damaged();
+    const Generation* generation = m_secrets->with_mark(sealed[1]);
+    if (!generation) return damaged();
     const std::string_view covered = sealed.substr(0, sealed.size() - crypto::HmacSm3::k_bytes);
-    if (!crypto::equal_in_constant_time(m_secrets->integrity.of(covered), sealed.substr(covered.size()))) return damaged();
-    std::string bytes(covered.size() - 1 - k_iv_bytes, '\0');
-    crypto::sm4_ctr(m_secrets->encryption, covered.substr(1, k_iv_bytes), covered.substr(1 + k_iv_bytes), bytes.data());
+    if (!crypto::equal_in_constant_time(generation->integrity.of(covered, framed(place)), sealed.substr(covered.size()))) return damaged();
+    std::string bytes(sealed.size() - k_overhead, '\0');
+    crypto::sm4_ctr(generation->encryption, covered.substr(k_head_bytes, k_iv_bytes), covered.substr(k_head_bytes + k_iv_bytes), bytes.data());
+    return bytes;
+}
+
+bool Keys::is_unbound(std::string_view sealed)
+{
+    return !sealed.empty() && sealed[0] == k_unbound;
+}
+
+bool Keys::is_current(std::string_view sealed) const
+{
+    return sealed.size() >= k_overhead && sealed[0] == k_bound && sealed[1] == m_secrets->generations.front()->mark;
+}
+
+Result<std::string> Keys::open_unbound(std::string_view sealed) const
+{
+    constexpr std::size_t k_head = 1;
+    if (sealed.size() < k_head + k_iv_bytes + crypto::HmacSm3::k_bytes || sealed[0] != k_unbound) return damaged();
+    const Generation* first = m_secrets->with_mark(mark_of(1)); // there was no other
+    if (!first) return damaged();
+    const std::string_view covered = sealed.substr(0, sealed.size() - crypto::HmacSm3::k_bytes);
+    if (!crypto::equal_in_constant_time(first->integrity.of(covered), sealed.substr(covered.size()))) return damaged();
+    std::string bytes(covered.size() - k_head - k_iv_bytes, '\0');
+    crypto::sm4_ctr(first->encryption, covered.substr(k_head, k_iv_bytes), covered.substr(k_head + k_iv_bytes), bytes.data());
     return bytes;
 }
 
@@ -111,6 +137,21 @@ std::string Keys::blind_index(std::string_view text) const
 crypto::Sm4Block Keys::hash_key(std::string_view purpose) const
 {
     return crypto::Sm4Block(std::string_view(m_secrets->index.of("hash key: " + std::string(purpose))).substr(0, crypto::Sm4Block::k_bytes));
+}
+
+std::string Keys::derived(std::string_view purpose) const
+{
+    return m_secrets->index.of("derived key: " + std::string(purpose));
+}
+
+const KeyMaterial& Keys::material() const
+{
+    return m_secrets->material;
+}
+
+std::string Keys::fingerprint() const
+{
+    return fingerprint_of(m_secrets->material, m_secrets->material.generations.front());
 }
 
 } // namespace chengxin

@@ -12,23 +12,24 @@ constexpr std::uint64_t k_block_size = 8;
 constexpr std::uint64_t k_parallel = 1;
 constexpr std::uint64_t k_most_memory = 256u << 20;
 constexpr int k_highest_log_cost = 17;
+constexpr std::size_t k_key_bytes = 32;
 
-std::string scrypt(std::string_view password, std::string_view salt, int log_cost)
+} // namespace
+
+std::string scrypt(std::string_view password, std::string_view salt, int log_cost, std::size_t count)
 {
-    std::string key(32, '\0');
+    std::string key(count, '\0');
     const int derived = EVP_PBE_scrypt(password.data(), password.size(), reinterpret_cast<const unsigned char*>(salt.data()), salt.size(),
         std::uint64_t{1} << log_cost, k_block_size, k_parallel, k_most_memory, reinterpret_cast<unsigned char*>(key.data()), key.size());
     if (derived != 1) throw std::runtime_error("OpenSSL: scrypt");
     return key;
 }
 
-} // namespace
-
 /// "scrypt$<log2 N>$<salt>$<key>", hexadecimal.
 std::string hash_password(std::string_view password, int log_cost)
 {
     const std::string salt = random_bytes(16);
-    return "scrypt$" + std::to_string(log_cost) + "$" + hex(salt) + "$" + hex(scrypt(password, salt, log_cost));
+    return "scrypt$" + std::to_string(log_cost) + "$" + hex(salt) + "$" + hex(scrypt(password, salt, log_cost, k_key_bytes));
 }
 
 bool verify_password(std::string_view password, std::string_view hash)
@@ -40,7 +41,7 @@ bool verify_password(std::string_view password, std::string_view hash)
     const std::string salt = from_hex(hash.substr(1, 32));
     const std::string expected = from_hex(hash.substr(34));
     if (salt.empty() || expected.empty()) return false;
-    return equal_in_constant_time(scrypt(password, salt, log_cost), expected);
+    return equal_in_constant_time(scrypt(password, salt, log_cost, k_key_bytes), expected);
 }
 
 int log_cost_of(std::string_view hash)

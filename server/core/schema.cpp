@@ -134,6 +134,19 @@ CREATE TABLE account_device (             -- browsers on which an account has si
 CREATE INDEX account_device_last_used ON account_device (last_used);
 )sql";
 
+// Which keys the database needs: server/core/key_check.hpp.
+constexpr auto k_key_check = R"sql(
+CREATE TABLE key_check (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    generation INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    canary BLOB NOT NULL,
+    next_fingerprint TEXT NOT NULL DEFAULT '',  -- while values are sealed anew
+    position TEXT NOT NULL DEFAULT '',
+    unreadable INTEGER NOT NULL DEFAULT 0
+) STRICT;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> core_migrations()
@@ -144,6 +157,7 @@ std::vector<storage::Migration> core_migrations()
         {"core/003_audit", k_audit},
         {"core/004_jobs", k_jobs},
         {"core/005_devices", k_devices},
+        {"core/006_key_check", k_key_check},
     };
 }
 

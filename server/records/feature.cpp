@@ -1,9 +1,11 @@
 #include "server/records/feature.hpp"
 
+#include "server/core/verify.hpp"
 #include "server/records/packing.hpp"
 #include "server/records/personal_scan.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/records.hpp"
+#include "server/records/sealed.hpp"
 #include "server/search/database.hpp"
 #include "server/search/tokenizer.hpp"
 #include "shared/core/date.hpp"
@@ -27,9 +29,19 @@ Result<void> run_expiry(Portal& portal, JobRun& job)
     });
 }
 
+/// On a copy, so that nobody waits.
+Result<void> check_index(Portal& portal, JobRun&)
+{
+    const Feature records = feature();
+    const std::vector<std::string> problems = check_derived(portal.store.directory(), records.derived.front(), {records});
+    if (!problems.empty()) portal.store.suspect_derived();
+    return {};
+}
+
 void add_jobs(Jobs& jobs)
 {
     jobs.daily("publication-expiry", run_expiry);
+    jobs.daily("search-check", check_index);
 }
 
 } // namespace
@@ -44,8 +56,11 @@ Feature feature()
 {
     Feature feature{"records"};
     feature.migrations = migrations();
+    feature.upgrades = binding_steps();
+    feature.sealed_tables = {k_sealed_records, k_sealed_history};
+    feature.uses_keys = has_records;
     feature.register_functions = register_functions;
-    feature.derived = {{search::k_database, search::prepare, search::generation}};
+    feature.derived = {{search::k_database, search::prepare, search::generation, search::check}};
     feature.add_jobs = add_jobs;
     return feature;
 }

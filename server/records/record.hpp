@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chengxin::records {
@@ -95,6 +96,9 @@ struct RecordContent {
     bool late = false;          ///< V19
     std::string catalogue_version; ///< Item::version by which it was checked
 };
+
+/// What RecordContent::sealed is bound to (Keys::seal). Record and history share it.
+std::string place_of_fields(std::string_view catalogue, std::int64_t batch_id, std::int64_t row_number);
 
 /// A row that passed its checks, ready to be stored.
 struct RecordInput {

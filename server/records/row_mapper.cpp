@@ -137,7 +137,7 @@ void RowMapper::put_fields(const rules::CheckedRow& row, RecordContent& content)
     }
     content.fields += '}';
     content.sealed.clear();
-    if (!sensitive.empty()) content.sealed = m_keys.seal(sensitive + "}");
+    if (!sensitive.empty()) content.sealed = m_keys.seal(sensitive + "}", place_of_fields(m_item.code, content.batch_id, content.row_number));
 }
 
 void RowMapper::put_texts(const std::vector<std::string>& values, RecordContent& content) const
@@ -178,13 +178,13 @@ Result<bool> RowMapper::mask_personal_data(RecordContent& content, Date today) c
     }
     if (!found) return false;
     if (!content.sealed.empty()) {
-        Result<std::string> sensitive = m_keys.open(std::string_view(content.sealed));
+        Result<std::string> sensitive = m_keys.open(content.sealed, place_of_fields(m_item.code, content.batch_id, content.row_number));
         if (!sensitive) return fail(std::move(sensitive.error()));
         read_fields(*sensitive, m_item, hidden);
     }
     content.fields = object_of(shown);
     content.packed.clear();
-    content.sealed = m_keys.seal(object_of(hidden));
+    content.sealed = m_keys.seal(object_of(hidden), place_of_fields(m_item.code, content.batch_id, content.row_number));
     content.masked = Masked::until_decided;
     put_texts(shown, content);
     return true;
@@ -203,7 +203,7 @@ Result<void> RowMapper::unmask_personal_data(RecordContent& content) const
     content.fields = object_of(shown);
     content.packed.clear();
     content.sealed.clear();
-    if (sensitive != "{}") content.sealed = m_keys.seal(sensitive);
+    if (sensitive != "{}") content.sealed = m_keys.seal(sensitive, place_of_fields(m_item.code, content.batch_id, content.row_number));
     content.masked = Masked::as_it_stands;
     put_texts(*values, content);
     return {};
@@ -226,14 +226,14 @@ void RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::
     put_subject(row, input.subject);
     RecordContent& content = input.content;
     put_hash(content.content_hash, m_key_of_contents, row.content);
+    content.batch_id = facts.batch_id;
+    content.row_number = row.number;
     put_fields(row, content);
     put_texts(row.values, content);
     put_unit(content.authority, value(row, Role::authority_name), value(row, Role::authority_uscc));
     put_unit(content.source, value(row, Role::source_name), value(row, Role::source_uscc));
     content.organisation_id = organisation_id != 0 ? organisation_id : facts.organisation_id;
     put_publication(row, content);
-    content.batch_id = facts.batch_id;
-    content.row_number = row.number;
     content.catalogue_version = m_item.version;
 }
 
@@ -249,7 +249,7 @@ Result<std::vector<std::string>> RowMapper::values_of(const RecordContent& conte
     std::vector<std::string> values(m_item.fields.size());
     read_fields(content.fields, m_item, values);
     if (content.sealed.empty()) return values;
-    Result<std::string> sensitive = m_keys.open(std::string_view(content.sealed));
+    Result<std::string> sensitive = m_keys.open(content.sealed, place_of_fields(m_item.code, content.batch_id, content.row_number));
     if (!sensitive) return fail(std::move(sensitive.error()));
     read_fields(*sensitive, m_item, values);
     return values;

@@ -94,6 +94,23 @@ void check_tables(storage::Connection& connection)
 
 } // namespace
 
+std::vector<std::string> check(storage::Connection& connection, const std::string& schema)
+{
+    std::vector<std::string> problems;
+    try {
+        for (auto row = connection.prepare("PRAGMA " + schema + ".integrity_check(20)"); row.step();) {
+            if (row.text(0) != "ok") problems.emplace_back(row.text(0));
+        }
+        for (const std::string table : {"subject_search", "document_search"}) {
+            connection.run("INSERT INTO " + schema + "." + table + " (" + table + ") VALUES ('integrity-check')");
+        }
+    } catch (const storage::DatabaseFailure& failure) {
+        if (failure.kind() != storage::FailureKind::damaged && failure.kind() != storage::FailureKind::mistake) throw;
+        problems.emplace_back(failure.what()); // a mistake: the tables are not there
+    }
+    return problems;
+}
+
 void prepare(storage::Connection& connection)
 {
     if (is_current(connection)) return check_tables(connection);

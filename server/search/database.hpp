@@ -3,6 +3,8 @@
 #include "server/storage/connection.hpp"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 /// The search index is a database file of its own, DIR/search.db, attached to every connection. It follows from the main one, so it
 /// is in no backup and is made anew when it is missing, damaged, of another version, or of another state than the main database:
@@ -15,6 +17,10 @@ inline constexpr char k_database[] = "search"; ///< the name under which it is a
 /// Brings the index into the state of the main database; throws storage::DatabaseFailure. Takes some seconds for a million subjects
 /// when it must be made anew, else nothing. Not inside a transaction.
 void prepare(storage::Connection& connection);
+
+/// Looks through the index, attached as `schema` and writable, with SQLite's own check and FTS5's (integrity-check). Tells what is wrong
+/// in SQLite's words.
+std::vector<std::string> check(storage::Connection& connection, const std::string& schema);
 
 /// The state of the main database: raised by every change of public data.
 std::int64_t generation(storage::Connection& connection);

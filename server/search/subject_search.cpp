@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace chengxin::search {
 
@@ -193,6 +194,54 @@ Hits search_subjects(storage::Connection& connection, const Query& query, const 
     if (!query.document.empty() && !collector.full()) {
         collector.take(connection.prepare(k_by_document, today.days, query.document, limit), Matched::document);
     }
+    return collector.finish();
+}
+
+namespace {
+
+constexpr char k_all_names[] = "SELECT id, name FROM subject WHERE searchable = 1 ORDER BY id LIMIT ?1";
+constexpr char k_all_former_names[] =
+    "SELECT former.subject_id, former.name FROM subject_former_name AS former CROSS JOIN subject ON subject.id = former.subject_id "
+    "WHERE subject.searchable = 1 LIMIT ?1";
+constexpr char k_code_parts[] = "SELECT id FROM subject WHERE searchable = 1 AND instr(uscc, ?1) > 0 ORDER BY id LIMIT ?2";
+const std::string k_all_numbers = std::string("SELECT record.subject_id, record.document_number FROM record WHERE ") + records::k_public_condition + " LIMIT ?2";
+
+/// Texts whose folded form has all words, row by row.
+void read_through(storage::Statement rows, const std::vector<std::u32string>& words, Matched matched, Collector& collector)
+{
+    std::u32string whole, folded;
+    for (const std::u32string& word : words) whole += word;
+    while (!collector.full() && rows.step()) {
+        fold(rows.text(1), folded);
+        const bool all = std::all_of(words.begin(), words.end(), [&](const std::u32string& word) { return folded.find(word) != std::u32string::npos; });
+        if (all) collector.take(rows.integer(0), matched, matched == Matched::name && folded == whole);
+    }
+}
+
+/// The words as part of a code, or nothing.
+std::string code_part(const Query& query)
+{
+    std::string part;
+    for (const std::u32string& word : query.words) {
+        for (const char32_t character : word) part += character < 0x80 ? static_cast<char>(std::toupper(static_cast<int>(character))) : ' ';
+    }
+    return part.size() < 4 || part.find(' ') != std::string::npos ? std::string() : part;
+}
+
+} // namespace
+
+Hits search_records(storage::Connection& connection, const Query& query, const Filter& filter, Date today, const FigureTable* table)
+{
+    Collector collector(connection, filter, today, table);
+    if (!query.whole_code.empty()) collector.take(connection.prepare(k_by_code, storage::Blob{query.whole_code}, collector.limit()), Matched::uscc, true);
+    if (!query.name.empty()) {
+        read_through(connection.prepare(k_all_names, k_most_read), query.words, Matched::name, collector);
+        read_through(connection.prepare(k_all_former_names, k_most_read), query.words, Matched::name, collector);
+    }
+    if (const std::string part = code_part(query); !part.empty() && !query.code.empty() && !collector.full()) {
+        collector.take(connection.prepare(k_code_parts, part, collector.limit()), Matched::uscc);
+    }
+    if (!query.document.empty()) read_through(connection.prepare(k_all_numbers, today.days, k_most_read), query.words, Matched::document, collector);
     return collector.finish();
 }
 

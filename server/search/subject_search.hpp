@@ -53,6 +53,11 @@ struct Hits {
 /// `table`: null, or one that is exact for the connection's snapshot.
 Hits search_subjects(storage::Connection& connection, const Query& query, const Filter& filter, Date today, const FigureTable* table = nullptr);
 
+/// The same from the records alone, while the index is damaged: reads all names, codes and document numbers, at most
+/// k_most_read of each. By sound nothing is found.
+Hits search_records(storage::Connection& connection, const Query& query, const Filter& filter, Date today, const FigureTable* table = nullptr);
+inline constexpr std::int64_t k_most_read = 2'000'000;
+
 /// A hit as it is shown.
 struct SubjectHit {
     std::string uscc;

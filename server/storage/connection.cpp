@@ -114,6 +114,14 @@ void Connection::execute_script(const std::string& sql)
     if (sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) throw_failure(m_handle, "script");
 }
 
+void Connection::empty()
+{
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_RESET_DATABASE, 1, nullptr);
+    const int code = sqlite3_exec(m_handle, "VACUUM", nullptr, nullptr, nullptr);
+    sqlite3_db_config(m_handle, SQLITE_DBCONFIG_RESET_DATABASE, 0, nullptr);
+    check(m_handle, code, "emptying a database");
+}
+
 void Connection::end_snapshot() noexcept
 {
     // After some failures (disk full, I/O) SQLite has rolled back by itself.

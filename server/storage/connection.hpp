@@ -109,6 +109,8 @@ public:
     }
     /// Attaches another database file under a name of ours (an identifier), with the pragmas of this connection's mode.
     void attach(const std::string& path, const std::string& name);
+    /// Leaves nothing in the main file of this connection, however damaged it is. Throws DatabaseFailure.
+    void empty();
     void execute_script(const std::string& sql); ///< several statements, no parameters: migrations and pragmas
     /// Ends a transaction without keeping it; never throws, needs no memory.
     void end_snapshot() noexcept;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <filesystem>
 #include <malloc.h>
 #include <mutex>
 #include <stdexcept>
@@ -37,6 +38,7 @@ struct Store::State {
     std::mutex mutex;
     std::condition_variable returned;
     std::vector<PooledReader> readers;
+    std::function<void(std::string_view, const std::string&)> told; ///< see on_derived
     std::uint64_t reads = 0;  ///< since the last call of rest_when_quiet
     bool rested = true;
 
@@ -47,6 +49,10 @@ struct Store::State {
 
     void connect(std::unique_ptr<Connection> connection);
     Writer::Access access();
+    void tell(std::string_view event, const std::string& detail) const;
+    bool is_derived_damaged(Connection& connection) const;
+    void empty_derived() noexcept;
+    void renew_readers() noexcept;
 };
 
 namespace {
@@ -87,9 +93,51 @@ Writer::Access Store::State::access()
         },
         .repair = [this](Connection& connection) {
             for (const Derived& derived : options.derived) derived.prepare(connection);
-        }};
+        },
+        .is_damaged = [this](Connection& connection) { return is_derived_damaged(connection); },
+        .empty = [this] { empty_derived(); },
+        .renewed = [this] { renew_readers(); },
+        .tell = [this](const char* event) { tell(event, {}); }};
     if (write_mode == Connection::Mode::read_write_directly) access.observe = nullptr; // nobody can read before the commit
     return access;
+}
+
+void Store::State::tell(std::string_view event, const std::string& detail) const
+{
+    if (told) told(event, detail);
+}
+
+bool Store::State::is_derived_damaged(Connection& connection) const
+{
+    for (const Derived& derived : options.derived) {
+        if (!derived.check) continue;
+        const std::vector<std::string> problems = derived.check(connection, derived.name);
+        if (problems.empty()) continue;
+        tell("damaged", problems.front());
+        return true;
+    }
+    return false;
+}
+
+/// In place, which works however damaged the pages are; where even the first page cannot be read the file goes. Connections that have it
+/// open still never touch the new one (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE).
+void Store::State::empty_derived() noexcept
+{
+    for (const Derived& derived : options.derived) {
+        const std::string file = derived_file(options.directory, derived.name);
+        try {
+            open_file(options, file, write_mode)->empty();
+        } catch (const std::exception&) {
+            std::error_code ignored; // the next opening tells
+            for (const char* ending : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(file + ending, ignored);
+        }
+    }
+}
+
+void Store::State::renew_readers() noexcept
+{
+    const std::lock_guard lock(mutex);
+    for (PooledReader& reader : readers) reader.spoiled = true;
 }
 
 void Store::State::connect(std::unique_ptr<Connection> connection)
@@ -266,6 +314,21 @@ bool Store::post(std::function<void(Connection&)> function, std::function<void(b
 void Store::repair_derived() noexcept
 {
     m_state->writer->repair_derived();
+}
+
+void Store::suspect_derived() noexcept
+{
+    m_state->writer->suspect_derived();
+}
+
+bool Store::derived_is_well() const noexcept
+{
+    return m_state->writer->derived_is_well();
+}
+
+void Store::on_derived(std::function<void(std::string_view, const std::string&)> told)
+{
+    m_state->told = std::move(told);
 }
 
 const std::string& Store::directory() const

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -29,6 +30,8 @@ struct Derived {
     /// A number in the main database that every transaction changes which changes the derived one: it tells whether the main one has
     /// a transaction whose commit failed.
     std::int64_t (*state)(Connection&);
+    /// Looks through it, writable and attached as `schema`; tells what is wrong, empty: nothing. Null: it is not checked.
+    std::vector<std::string> (*check)(Connection&, const std::string& schema) = nullptr;
 };
 
 /// The data directory: one database file, a lock file, keys outside the database, stored originals.
@@ -111,6 +114,13 @@ public:
     const std::string& directory() const;
     /// A derived database did not follow the main one: `prepare` is called on the writer thread, soon and again until it succeeds.
     void repair_derived() noexcept;
+    /// A read or a check met damage in a derived database: it is looked through on the writer thread, soon, and made anew when it is
+    /// damaged. Until then derived_is_well() is false: whoever would read it asks the main database.
+    void suspect_derived() noexcept;
+    bool derived_is_well() const noexcept;
+    /// Told on the writer thread: "damaged", with what is wrong; "rebuilt"; "well" after a false alarm. Must not throw. To be set before
+    /// anybody else uses the store.
+    void on_derived(std::function<void(std::string_view event, const std::string& detail)> told);
     /// A further write connection to a derived database alone, under the name "main"; for bulk writes. The caller must run inside a write.
     std::unique_ptr<Connection> open_derived(const std::string& name) const;
     /// Copies the whole database, consistent, while it is in use. Throws DatabaseFailure.

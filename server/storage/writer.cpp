@@ -173,6 +173,7 @@ void Writer::attempt(Jobs jobs) noexcept
     } catch (const DatabaseFailure& failure) {
         failed = std::current_exception();
         if (needs_reopening(failure)) m_connection.reset();
+        if (failure.kind() == FailureKind::damaged) m_derived_is_suspect = true;
     } catch (...) {
         failed = std::current_exception();
     }
@@ -250,15 +251,45 @@ void Writer::repair_derived() noexcept
 void Writer::repair_when_due() noexcept
 {
     const auto begun = std::chrono::steady_clock::now();
-    if (!m_derived_is_stale || begun < m_next_repair) return;
+    const bool suspect = m_derived_is_suspect;
+    if ((!m_derived_is_stale && !suspect) || begun < m_next_repair) return;
     try {
+        const bool renewed = suspect && renew_damaged();
         if (!m_connection) open_again();
-        m_access.repair(*m_connection);
+        if (renewed || m_derived_is_stale) m_access.repair(*m_connection);
         m_derived_is_stale = false;
+        if (!suspect) return;
+        m_derived_is_suspect = false;
+        m_access.tell(renewed ? "rebuilt" : "well");
     } catch (const std::exception&) { // the disk is still not well
         m_connection.reset();
         const auto ended = std::chrono::steady_clock::now();
         m_next_repair = ended + k_repair_share * (ended - begun);
+    }
+}
+
+/// True: a derived database was damaged, is empty now and must be filled.
+bool Writer::renew_damaged()
+{
+    try {
+        if (!m_connection) open_again();
+        if (!m_access.is_damaged(*m_connection)) return false;
+    } catch (const DatabaseFailure& failure) {
+        if (failure.kind() != FailureKind::damaged) throw; // not even opened
+    }
+    m_connection.reset();
+    m_access.empty();
+    open_again();
+    m_access.renewed();
+    return true;
+}
+
+void Writer::suspect_derived() noexcept
+{
+    if (m_derived_is_suspect.exchange(true)) return;
+    try {
+        (void)post([](Connection&) { return false; });
+    } catch (const std::bad_alloc&) { // the next job will do, as when the queue is full
     }
 }
 

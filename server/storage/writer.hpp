@@ -32,6 +32,10 @@ public:
         std::function<std::unique_ptr<Connection>()> observe;  ///< one that only reads, of the main database alone; null when there is no log
         std::function<std::int64_t(Connection&)> state;        ///< see Derived::state
         std::function<void(Connection&)> repair;               ///< brings derived databases into the state of the main one
+        std::function<bool(Connection&)> is_damaged;           ///< looks a derived database through
+        std::function<void()> empty;                           ///< empties it, without the write connection; does not throw
+        std::function<void()> renewed;                         ///< the write connection has it again; does not throw
+        std::function<void(const char*)> tell;                 ///< "rebuilt" or "well"
     };
 
     /// Without a connection the first job opens one. `queue_limit` is that of each lane.
@@ -46,6 +50,9 @@ public:
     bool begin(std::function<bool(Connection&)> function, std::function<void(std::exception_ptr)> ended, Lane lane);
     /// A derived database did not follow the main one: it is repaired soon, before other jobs.
     void repair_derived() noexcept;
+    /// A derived database may be damaged: it is looked through soon, before other jobs, and made anew when it is.
+    void suspect_derived() noexcept;
+    bool derived_is_well() const noexcept { return !m_derived_is_suspect.load(std::memory_order_acquire); }
     /// Grows with every job before its end is told: a snapshot made at the same number shows all that was acknowledged.
     std::uint64_t changes() const noexcept { return m_changes.load(std::memory_order_acquire); }
 
@@ -69,6 +76,7 @@ private:
     void watch_log();
     void forget_failed_commit() noexcept;
     void repair_when_due() noexcept;
+    bool renew_damaged();
     std::int64_t observed_state();
     void checkpoint_when_large();
     void checkpoint(int mode);
@@ -81,6 +89,7 @@ private:
     int m_log_pages = 0;
     bool m_commit_failed = false; ///< pages of a refused transaction may lie whole in the log
     std::atomic<bool> m_derived_is_stale{false};
+    std::atomic<bool> m_derived_is_suspect{false};
     std::atomic<std::uint64_t> m_changes{0};
     std::chrono::steady_clock::time_point m_next_repair{};
     std::chrono::steady_clock::time_point m_next_wait{}; ///< for readers, to empty the log

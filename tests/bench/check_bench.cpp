@@ -128,7 +128,7 @@ class Bench {
 public:
     Bench(const char* file, const char* directory, const char* item)
         : m_directory(directory), m_catalogue(required(catalogue::load(CHENGXIN_SOURCE_DIR "/assets"))), m_reference(reference_of(m_catalogue, item)),
-          m_store(open_store(m_directory)), m_keys(Keys::load(m_directory)), m_source(required(sheet::open_file(file)))
+          m_store(open_store(m_directory)), m_keys(std::make_unique<Keys>(new_key_material())), m_source(required(sheet::open_file(file)))
     {
     }
 

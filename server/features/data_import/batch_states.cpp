@@ -3,6 +3,7 @@
 #include "shared/api/json_codec_native.hpp"
 
 #include <boost/describe/enum_to_string.hpp>
+#include <charconv>
 
 namespace chengxin::data_import {
 
@@ -87,6 +88,44 @@ std::string read_corrections(Connection& connection, std::int64_t id)
     storage::Statement row = connection.prepare(k_read_corrections, id);
     return row.step() ? std::string(row.blob(0)) : std::string();
 }
+
+std::string place_of_corrections(const std::string& file_hash, const std::string& variant)
+{
+    return "corrections:" + file_hash + ":" + variant;
+}
+
+namespace {
+
+constexpr std::string_view k_has_corrections = "SELECT 1 FROM pragma_table_info('import_batch') WHERE name = 'corrections'"; // not in f082447
+constexpr std::string_view k_read_sealed =
+    "SELECT id, file_hash, variant, corrections FROM import_batch WHERE id > ?1 AND length(corrections) > 0 ORDER BY id LIMIT ?2";
+constexpr std::string_view k_write_sealed = "UPDATE import_batch SET corrections = ?2 WHERE id = ?1";
+
+std::int64_t id_of(const std::string& position)
+{
+    std::int64_t id = 0;
+    std::from_chars(position.data(), position.data() + position.size(), id);
+    return id;
+}
+
+std::vector<SealedValue> read_sealed(Connection& connection, const std::string& after, int limit)
+{
+    std::vector<SealedValue> values;
+    if (!connection.prepare(k_has_corrections).step()) return values;
+    for (storage::Statement row = connection.prepare(k_read_sealed, id_of(after), limit); row.step();) {
+        values.push_back({std::to_string(row.integer(0)), place_of_corrections(std::string(row.text(1)), std::string(row.text(2))), std::string(row.blob(3))});
+    }
+    return values;
+}
+
+void write_sealed(Connection& connection, const SealedValue& value)
+{
+    connection.run(k_write_sealed, id_of(value.position), storage::Blob{value.sealed});
+}
+
+} // namespace
+
+const SealedTable k_sealed_corrections{"import_batch", "更正的单元格", read_sealed, write_sealed};
 
 constexpr std::string_view k_set_forgotten = "UPDATE import_batch SET original_kept = 0, corrections = NULL WHERE id = ?1";
 

@@ -2,6 +2,7 @@
 
 #include "server/core/audit.hpp"
 #include "server/core/context.hpp"
+#include "server/core/sealed_values.hpp"
 #include "server/storage/connection.hpp"
 #include "shared/api/json_codec_native.hpp"
 #include "shared/features/data_import/api.hpp"
@@ -118,6 +119,9 @@ void set_answered(storage::Connection& connection, const BatchRow& batch);
 void set_dropped(storage::Connection& connection, std::int64_t id, const std::string& message, const std::string& now);
 /// Sealed; empty where the clerk changed nothing.
 std::string read_corrections(storage::Connection& connection, std::int64_t id);
+/// What they are bound to: the file that they correct, and their keyed hash.
+std::string place_of_corrections(const std::string& file_hash, const std::string& variant);
+extern const SealedTable k_sealed_corrections;
 void set_undone(storage::Connection& connection, std::int64_t id, const std::string& reason, const std::string& now);
 
 /// As the endpoint gives it. `undoable` is for the asking scope on `today`.

@@ -101,7 +101,7 @@ Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t ex
         const std::span rows(chunk->records.data(), chunk->count);
         packer.pack(connection, rows);
         publishing.add(rows);
-        insert_findings(connection, m_change.batch_id, chunk->first_finding, chunk->findings);
+        insert_findings(connection, m_change.batch_id, chunk->findings);
         const std::lock_guard lock(m_used_mutex);
         m_used.push_back(std::move(*chunk));
     }

@@ -21,7 +21,6 @@ struct Chunk {
     std::vector<records::RecordInput> records; ///< only the first `count` are of this chunk
     std::size_t count = 0;
     std::vector<SealedFinding> findings;
-    std::int64_t first_finding = 0; ///< number of the first one in the batch
 
     /// The next row to fill; what it still holds is old.
     records::RecordInput& next()

@@ -1,7 +1,10 @@
 #include "server/features/data_import/feature.hpp"
 
+#include "server/features/data_import/batch_store.hpp"
+#include "server/features/data_import/finding_store.hpp"
 #include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/migrations.hpp"
+#include "server/features/data_import/originals.hpp"
 #include "server/features/data_import/pipeline.hpp"
 #include "server/features/data_import/registry_routes.hpp"
 #include "server/features/data_import/retention.hpp"
@@ -10,6 +13,7 @@
 
 #include <charconv>
 #include <exception>
+#include <filesystem>
 
 namespace chengxin::data_import {
 
@@ -55,6 +59,21 @@ std::vector<std::string> files(storage::Connection& connection)
     return paths;
 }
 
+/// Each is written anew before the old one goes.
+std::uint64_t size_of_originals(const std::string& data_directory)
+{
+    std::uint64_t bytes = 0;
+    for (const std::string& name : kept_originals(data_directory)) bytes += std::filesystem::file_size(data_directory + "/originals/" + name);
+    return bytes;
+}
+
+constexpr std::string_view k_any_batch = "SELECT 1 FROM import_batch LIMIT 1";
+
+bool has_batches(storage::Connection& connection)
+{
+    return connection.prepare(k_any_batch).step();
+}
+
 void add_routes(Router& router)
 {
     add_endpoints(router);
@@ -81,6 +100,14 @@ Feature feature()
     feature.add_jobs = add_jobs;
     feature.start = start;
     feature.files = files;
+    feature.upgrades = {
+        {"data_import/001_bind_findings", "把校验结果的加密内容绑定到所在位置", [](Portal& portal) { return bind_to_places(portal, k_sealed_findings); }},
+        {"data_import/002_bind_originals", "把上报的原始文件绑定到各自的内容", [](Portal& portal) { return bind_to_places(portal, k_sealed_originals); },
+            [](storage::Connection& connection) { return static_cast<std::int64_t>(needed_originals(connection).size()); }, size_of_originals},
+    };
+    feature.sealed_tables = {k_sealed_findings, k_sealed_corrections};
+    feature.sealed_files = {k_sealed_originals};
+    feature.uses_keys = has_batches;
     feature.add_commands = add_commands;
     return feature;
 }

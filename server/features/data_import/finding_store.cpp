@@ -3,7 +3,9 @@
 #include "shared/core/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 namespace chengxin::data_import {
@@ -40,6 +42,12 @@ void split_texts(std::string_view joined, FindingRow& row)
     row.message = joined.substr(row.suggestion.size());
 }
 
+/// What the texts of a finding are bound to.
+std::string place_of_finding(std::int64_t batch_id, std::int64_t row, std::int64_t number)
+{
+    return "finding:" + std::to_string(batch_id) + ":" + std::to_string(row) + ":" + std::to_string(number);
+}
+
 StoredFinding read_finding(const Statement& row, const Keys& keys)
 {
     StoredFinding finding;
@@ -54,7 +62,7 @@ StoredFinding read_finding(const Statement& row, const Keys& keys)
         finding.shown.message = "该校验结果的内容已超过保存期并删除。";
         return finding;
     }
-    const Result<std::string> plain = keys.open(row.blob(6));
+    const Result<std::string> plain = keys.open(row.blob(6), place_of_finding(row.integer(8), row.integer(0), row.integer(9)));
     if (plain) split_texts(*plain, finding.shown);
     else finding.shown.message = plain.error().message;
     return finding;
@@ -97,13 +105,13 @@ std::string masked_value(const catalogue::Field& field, std::string_view value)
 
 } // namespace
 
-SealedFinding seal_finding(const Keys& keys, rules::Finding finding)
+SealedFinding seal_finding(const Keys& keys, std::int64_t batch_id, std::int64_t number, rules::Finding finding)
 {
-    std::string sealed = keys.seal(join_texts(finding));
+    std::string sealed = keys.seal(join_texts(finding), place_of_finding(batch_id, static_cast<std::int64_t>(finding.row), number));
     finding.value.clear();
     finding.suggestion.clear();
     finding.message.clear();
-    return {std::move(finding), std::move(sealed)};
+    return {number, std::move(finding), std::move(sealed)};
 }
 
 constexpr std::string_view k_insert_finding = R"sql(
@@ -111,11 +119,11 @@ INSERT INTO import_finding (batch_id, row, number, column_name, field, column_in
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 )sql";
 
-void insert_findings(Connection& connection, std::int64_t batch_id, std::int64_t first_number, std::span<const SealedFinding> findings)
+void insert_findings(Connection& connection, std::int64_t batch_id, std::span<const SealedFinding> findings)
 {
     for (const SealedFinding& finding : findings) {
         const rules::Finding& place = finding.place;
-        connection.run(k_insert_finding, batch_id, static_cast<std::int64_t>(place.row), first_number++, place.column,
+        connection.run(k_insert_finding, batch_id, static_cast<std::int64_t>(place.row), finding.number, place.column,
             static_cast<std::int64_t>(place.field), static_cast<std::int64_t>(place.column_index), rules::name_of(place.rule),
             rules::name_of(place.severity), Blob{finding.sealed}, place.sheet);
     }
@@ -129,7 +137,7 @@ void delete_findings(Connection& connection, std::int64_t batch_id)
 }
 
 constexpr std::string_view k_read_findings = R"sql(
-SELECT row, column_name, field, column_index, rule, severity, sealed, sheet FROM import_finding
+SELECT row, column_name, field, column_index, rule, severity, sealed, sheet, batch_id, number FROM import_finding
 WHERE batch_id = ?1 AND (?2 = '' OR severity = ?2) AND (?3 = -1 OR row = ?3)
 ORDER BY row, number LIMIT ?4 OFFSET ?5
 )sql";
@@ -186,5 +194,43 @@ void forget_finding_values(Connection& connection, std::int64_t batch_id)
 {
     connection.run(k_forget, batch_id);
 }
+
+namespace {
+
+constexpr std::string_view k_read_sealed = R"sql(
+SELECT batch_id, row, number, sealed FROM import_finding WHERE (batch_id, row, number) > (?1, ?2, ?3) AND sealed IS NOT NULL
+ORDER BY batch_id, row, number LIMIT ?4
+)sql";
+constexpr std::string_view k_write_sealed = "UPDATE import_finding SET sealed = ?4 WHERE batch_id = ?1 AND row = ?2 AND number = ?3";
+
+/// "17,3,0": batch, row, number.
+std::array<std::int64_t, 3> numbers_of(const std::string& position)
+{
+    std::array<std::int64_t, 3> numbers{std::numeric_limits<std::int64_t>::min(), 0, 0};
+    const char* at = position.data();
+    const char* end = at + position.size();
+    for (std::int64_t& number : numbers) {
+        at = std::from_chars(at, end, number).ptr;
+        if (at != end) ++at;
+    }
+    return numbers;
+}
+
+} // namespace
+
+const SealedTable k_sealed_findings{"import_finding", "校验结果",
+    [](Connection& connection, const std::string& after, int limit) {
+        const auto [batch, row, number] = numbers_of(after);
+        std::vector<SealedValue> values;
+        for (Statement rows = connection.prepare(k_read_sealed, batch, row, number, limit); rows.step();) {
+            const std::string position = std::to_string(rows.integer(0)) + "," + std::to_string(rows.integer(1)) + "," + std::to_string(rows.integer(2));
+            values.push_back({position, place_of_finding(rows.integer(0), rows.integer(1), rows.integer(2)), std::string(rows.blob(3))});
+        }
+        return values;
+    },
+    [](Connection& connection, const SealedValue& value) {
+        const auto [batch, row, number] = numbers_of(value.position);
+        connection.run(k_write_sealed, batch, row, number, Blob{value.sealed});
+    }};
 
 } // namespace chengxin::data_import

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/keys.hpp"
+#include "server/core/sealed_values.hpp"
 #include "server/storage/connection.hpp"
 #include "shared/features/catalogue/model.hpp"
 #include "shared/features/data_import/api.hpp"
@@ -25,13 +26,13 @@ struct StoredFinding {
 
 /// A finding ready to be written: value, suggestion and message are sealed outside of the write transaction.
 struct SealedFinding {
-    rules::Finding place; ///< texts emptied, the column's name stays
-    std::string sealed;
+    std::int64_t number = 0; ///< counts the findings of the batch; it keeps those of one row in the order of the rules
+    rules::Finding place;    ///< texts emptied, the column's name stays
+    std::string sealed;      ///< bound to batch, row and number
 };
-SealedFinding seal_finding(const Keys& keys, rules::Finding finding);
+SealedFinding seal_finding(const Keys& keys, std::int64_t batch_id, std::int64_t number, rules::Finding finding);
 
-/// `first_number` counts the findings of the batch; it keeps those of one row in the order of the rules.
-void insert_findings(storage::Connection& connection, std::int64_t batch_id, std::int64_t first_number, std::span<const SealedFinding> findings);
+void insert_findings(storage::Connection& connection, std::int64_t batch_id, std::span<const SealedFinding> findings);
 void delete_findings(storage::Connection& connection, std::int64_t batch_id);
 
 struct FindingFilter {
@@ -50,6 +51,9 @@ void mask_finding(const catalogue::Item& item, StoredFinding& finding);
 
 /// As the endpoint gives it.
 FindingRow to_api(const rules::Finding& finding);
+
+/// What is sealed in findings, for the check and the rotation of keys.
+extern const SealedTable k_sealed_findings;
 
 /// Empties what is sealed in findings of batches; the daily job calls it when their time is over.
 void forget_finding_values(storage::Connection& connection, std::int64_t batch_id);

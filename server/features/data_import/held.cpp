@@ -205,14 +205,13 @@ Result<ResolveHeldResponse> Decision::correct()
     const Result<std::vector<std::string>> values = corrected_values();
     if (!values) return fail(values.error());
     rules::CheckedRow checked;
-    checked.number = static_cast<std::uint32_t>(m_record.content.row_number);
     m_checker.check_values(*values, checked);
     ResolveHeldResponse response{"held", {}};
     for (const rules::Finding& finding : checked.findings) response.findings.push_back(to_api(finding));
     if (checked.verdict == rules::Verdict::rejected) return response;
     const std::int64_t organisation = m_record.content.organisation_id;
+    checked.number = static_cast<std::uint32_t>(m_record.content.row_number); // what is sealed is bound to it
     records::RecordInput input = m_mapper.map(checked, {m_record.content.batch_id, organisation}, organisation);
-    input.content.row_number = m_record.content.row_number;
     input.content.late = m_record.content.late;
     if (const Result<void> done = replace(input); !done) return fail(done.error());
     response.state = state_text(input.content.state);

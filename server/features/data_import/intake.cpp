@@ -50,15 +50,15 @@ Result<Intake> take_up(Portal& portal, storage::Connection& connection, const Ba
     return Intake{same, false, BatchState::queued};
 }
 
-struct SealedCorrections {
-    std::string sealed;
+struct ReadCorrections {
+    std::string json;
     std::string variant;
     std::int64_t cells = 0;
 };
 
-Result<SealedCorrections> seal_corrections(const Portal& portal, const IncomingFile& file)
+Result<ReadCorrections> read_corrections_of(const Portal& portal, const IncomingFile& file)
 {
-    if (!file.corrections || file.corrections->size() == 0) return SealedCorrections();
+    if (!file.corrections || file.corrections->size() == 0) return ReadCorrections();
     if (file.corrections->size() > k_correction_limits.bytes) return fail(ErrorCode::too_large, "更正的单元格太多，请在文件里改正后重新上报。", "corrections");
     std::string json(file.corrections->size(), '\0');
     if (file.corrections->read_at(0, json.data(), json.size()) != json.size()) return fail(ErrorCode::unavailable, "没有收全更正的单元格，请重新上报。", "corrections");
@@ -68,8 +68,8 @@ Result<SealedCorrections> seal_corrections(const Portal& portal, const IncomingF
         const bool inside = cell.row >= 1 && cell.row <= sheet::Limits{}.rows && cell.column >= 0 && cell.column < sheet::Limits{}.columns;
         if (!inside) return fail(ErrorCode::invalid_request, "更正的单元格不在表格之内。", "corrections");
     }
-    if (corrections->cells.empty()) return SealedCorrections();
-    return SealedCorrections{portal.keys.seal(json), portal.keys.blind_index(json), static_cast<std::int64_t>(corrections->cells.size())};
+    if (corrections->cells.empty()) return ReadCorrections();
+    return ReadCorrections{json, portal.keys.blind_index(json), static_cast<std::int64_t>(corrections->cells.size())};
 }
 
 constexpr const char* k_original_gone = "original_gone";
@@ -89,17 +89,18 @@ Write<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::stri
     });
 }
 
-Next<Intake> keep_and_queue(Portal& portal, BatchRow batch, const IncomingFile& file, const std::string& sealed_corrections, int attempt)
+Next<Intake> keep_and_queue(Portal& portal, BatchRow batch, const IncomingFile& file, const ReadCorrections& corrections, int attempt)
 {
     NewOriginal original(portal.store.directory(), portal.keys, *file.source);
     batch.file_hash = original.hash();
     const std::optional<BatchRow> same = portal.store.read([&](storage::Connection& connection) { return load_batch(connection, find_same_file(connection, batch)); });
     if (same && same->state != BatchState::waiting) return Intake{same->id, true, same->state};
     if (!same) original.keep(); // the one of a batch that waits is kept
-    return queue_batch(portal, batch, sealed_corrections, file.address).then([=, &portal](Result<Intake> queued) -> Next<Intake> {
+    const std::string sealed = corrections.json.empty() ? std::string() : portal.keys.seal(corrections.json, place_of_corrections(batch.file_hash, batch.variant));
+    return queue_batch(portal, batch, sealed, file.address).then([=, &portal](Result<Intake> queued) -> Next<Intake> {
         if (queued && !queued->recognised) portal.jobs.wake();
         if (queued || queued.error().detail != k_original_gone || attempt == k_most_attempts) return queued;
-        return keep_and_queue(portal, batch, file, sealed_corrections, attempt + 1);
+        return keep_and_queue(portal, batch, file, corrections, attempt + 1);
     });
 }
 
@@ -124,12 +125,12 @@ Next<Intake> take_in(Portal& portal, const Uploader& uploader, const IncomingFil
         return fail(ErrorCode::forbidden, "您的账号没有所属单位，不能上报，请联系系统管理员。", "organisation");
     }
     if (const Result<void> looked = inspect(*file.source, reference->item); !looked) return fail(looked.error());
-    const Result<SealedCorrections> corrections = seal_corrections(portal, file);
+    const Result<ReadCorrections> corrections = read_corrections_of(portal, file);
     if (!corrections) return fail(corrections.error());
     BatchRow batch = batch_of(portal, uploader, file);
     batch.variant = corrections->variant;
     batch.corrected_cells = corrections->cells;
-    return keep_and_queue(portal, batch, file, corrections->sealed, 1);
+    return keep_and_queue(portal, batch, file, *corrections, 1);
 }
 
 } // namespace chengxin::data_import

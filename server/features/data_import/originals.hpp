@@ -26,6 +26,8 @@ public:
     const std::string& hash() const { return m_hash; }
     /// Under its name and durable when this returns; once. A file that is there already stays.
     void keep();
+    /// The same in place of a file that is there already.
+    void replace();
 
 private:
     explicit NewOriginal(std::string data_directory);
@@ -37,7 +39,11 @@ private:
 };
 
 /// Fails with not_found when the original has been deleted, and with a sentence when it was tampered with.
-Result<std::unique_ptr<sheet::ByteSource>> open_original(const std::string& data_directory, const Keys& keys, const std::string& hash);
+Result<std::unique_ptr<sheet::ByteSource>> open_original(const std::string& data_directory, const Keys& keys, const std::string& hash,
+    Sealing sealing = Sealing::bound);
+
+/// The originals that batches need, for verify and the rotation of keys.
+extern const SealedFiles k_sealed_originals;
 
 bool has_original(const std::string& data_directory, const std::string& hash);
 

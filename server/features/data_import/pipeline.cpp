@@ -89,7 +89,7 @@ void BatchRun::take_findings()
             m_findings_cut = true;
             return;
         }
-        m_chunk.findings.push_back(seal_finding(m_portal.keys, std::move(finding)));
+        m_chunk.findings.push_back(seal_finding(m_portal.keys, m_batch.id, m_counts.findings, std::move(finding)));
         ++m_counts.findings;
     }
 }
@@ -119,8 +119,6 @@ sheet::Flow BatchRun::take_row(const sheet::Row& row, const FileRows& rows)
 /// False: the run ends here.
 bool BatchRun::flush(double progress)
 {
-    const auto kept = static_cast<std::int64_t>(m_chunk.findings.size());
-    m_chunk.first_finding = m_counts.findings - kept;
     m_rows_in_chunk = 0;
     if (progress > 0) m_writer.expect(static_cast<std::int64_t>(static_cast<double>(m_counts.total) * k_checked / progress));
     if (!m_writer.push(std::exchange(m_chunk, m_writer.take_empty())) || m_watch.stopping()) {

@@ -20,14 +20,18 @@ namespace chengxin::data_import {
 
 namespace {
 
-/// A file: k_magic, sealed blocks, the sealed index, and the index's length in 8 bytes. A block is k_head_bytes that say which it
+/// A file: k_magic, 16 random bytes that name it, sealed blocks, the sealed index, and the index's length in 8 bytes. Blocks are bound to
+/// the name and their number, the index to the name and the hash of the content, which is known only when the last block is written.
+/// In f082447 there was no name, and nothing was bound. A block is k_head_bytes that say which it
 /// is and how it is packed, then its content; it is compressed where that helps, since sealing costs ten times as much a byte. The index
 /// holds the size of the content and of each sealed block in 8 bytes each.
-constexpr std::string_view k_magic = "cxoriginal2\n";
+constexpr std::string_view k_magic = "cxoriginal3\n";
+constexpr std::string_view k_unbound_magic = "cxoriginal2\n"; ///< as long
+constexpr std::size_t k_name_bytes = 16;
 constexpr std::size_t k_block_bytes = 256 * 1024; ///< of content
 constexpr std::size_t k_number_bytes = 8;
 constexpr std::size_t k_head_bytes = k_number_bytes + 1;
-constexpr std::size_t k_most_sealed_bytes = k_block_bytes + k_head_bytes + 64; ///< Keys::seal adds 49
+constexpr std::size_t k_most_sealed_bytes = k_block_bytes + k_head_bytes + 64; ///< Keys::seal adds 50
 constexpr std::uint64_t k_most_blocks = 1 << 20;
 constexpr std::uint64_t k_most_threads = 4;
 constexpr int k_compression_level = 1; ///< 400 MB/s and a sixth of the size on tables
@@ -59,6 +63,16 @@ void write_all(int handle, std::string_view bytes)
     }
 }
 
+std::string place_of_block(const std::string& name, std::uint64_t number)
+{
+    return "original block:" + crypto::hex(name) + ":" + std::to_string(number);
+}
+
+std::string place_of_index(const std::string& name, const std::string& hash)
+{
+    return "original:" + crypto::hex(name) + ":" + hash;
+}
+
 void begin_block(std::string& block, std::uint64_t number)
 {
     block.clear();
@@ -68,7 +82,7 @@ void begin_block(std::string& block, std::uint64_t number)
 /// Makes sealed blocks out of content; one for each thread.
 class BlockSealer {
 public:
-    explicit BlockSealer(const Keys& keys) : m_keys(keys), m_compressor(ZSTD_createCCtx(), &ZSTD_freeCCtx)
+    BlockSealer(const Keys& keys, const std::string& name) : m_keys(keys), m_name(name), m_compressor(ZSTD_createCCtx(), &ZSTD_freeCCtx)
     {
         if (!m_compressor) throw std::bad_alloc();
     }
@@ -85,11 +99,12 @@ public:
         if (helps) m_block.resize(k_head_bytes + packed);
         else m_content.copy(m_block.data() + k_head_bytes, m_content.size());
         m_block[k_number_bytes] = static_cast<char>(helps ? Packing::zstd : Packing::none);
-        return m_keys.seal(m_block);
+        return m_keys.seal(m_block, place_of_block(m_name, number));
     }
 
 private:
     const Keys& m_keys;
+    const std::string& m_name;
     std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> m_compressor;
     std::string m_content;
     std::string m_block;
@@ -99,7 +114,7 @@ private:
 /// blocks are sealed side by side while this thread reads and hashes.
 class BlockWriter {
 public:
-    BlockWriter(int handle, const Keys& keys) : m_handle(handle), m_keys(keys) {}
+    BlockWriter(int handle, const Keys& keys) : m_handle(handle), m_keys(keys), m_name(crypto::random_bytes(k_name_bytes)) {}
 
     /// SHA-256 of the content.
     std::string write(sheet::ByteSource& source)
@@ -107,10 +122,11 @@ public:
         const std::uint64_t blocks = (source.size() + k_block_bytes - 1) / k_block_bytes;
         const std::uint64_t threads = std::clamp<std::uint64_t>(std::thread::hardware_concurrency(), 1, k_most_threads);
         std::vector<Worker> workers;
-        for (std::uint64_t i = 0; i < std::min(blocks, threads); ++i) workers.emplace_back(m_keys);
+        for (std::uint64_t i = 0; i < std::min(blocks, threads); ++i) workers.emplace_back(m_keys, m_name);
         crypto::Sha256 digest;
         append_number(m_index, source.size());
         write_all(m_handle, k_magic);
+        write_all(m_handle, m_name);
         for (std::uint64_t number = 0; number < blocks; ++number) {
             Worker& worker = workers[number % workers.size()];
             take(worker);
@@ -119,13 +135,14 @@ public:
             digest.add(worker.sealer.content());
         }
         for (std::uint64_t i = 0; i < workers.size(); ++i) take(workers[(blocks + i) % workers.size()]);
-        write_index();
-        return digest.finish();
+        const std::string hash = digest.finish();
+        write_index(crypto::hex(hash));
+        return hash;
     }
 
 private:
     struct Worker {
-        explicit Worker(const Keys& keys) : sealer(keys) {}
+        Worker(const Keys& keys, const std::string& name) : sealer(keys, name) {}
         BlockSealer sealer;
         std::future<std::string> sealed;
     };
@@ -146,13 +163,13 @@ private:
         write_all(m_handle, bytes);
     }
 
-    void write_index()
+    void write_index(const std::string& hash)
     {
         std::string block;
         begin_block(block, k_index_number);
         block += '\0';
         block += m_index;
-        const std::string sealed = m_keys.seal(block);
+        const std::string sealed = m_keys.seal(block, place_of_index(m_name, hash));
         std::string length;
         append_number(length, sealed.size());
         write_all(m_handle, sealed);
@@ -161,13 +178,15 @@ private:
 
     int m_handle;
     const Keys& m_keys;
+    const std::string m_name;
     std::string m_index;
 };
 
 /// Opens one block at a time and keeps the last one.
 class SealedSource final : public sheet::ByteSource {
 public:
-    SealedSource(int handle, const Keys& keys) : m_file(handle), m_keys(keys), m_unpacker(ZSTD_createDCtx(), &ZSTD_freeDCtx)
+    SealedSource(int handle, const Keys& keys, std::string hash, Sealing sealing)
+        : m_file(handle), m_keys(keys), m_hash(std::move(hash)), m_sealing(sealing), m_unpacker(ZSTD_createDCtx(), &ZSTD_freeDCtx)
     {
         if (!m_unpacker) throw std::bad_alloc();
     }
@@ -188,7 +207,10 @@ public:
         return done;
     }
 
-    /// False for another format, a file cut short, or one that was changed: the index must open and fit the file to the byte.
+    /// Once it is open: sealed by the newest keys, and bound.
+    bool is_current() const { return m_is_current; }
+
+    /// False for another format or content, a file cut short, or one that was changed: the index must open and fit the file to the byte.
     bool open()
     {
         struct stat status = {};
@@ -196,14 +218,24 @@ public:
         const auto file_size = static_cast<std::uint64_t>(status.st_size);
         std::string magic(k_magic.size(), '\0');
         std::string tail(k_number_bytes, '\0');
-        if (file_size < k_magic.size() + k_number_bytes || !read_file(0, magic) || magic != k_magic) return false;
+        if (file_size < k_magic.size() + k_number_bytes || !read_file(0, magic)) return false;
+        const bool unbound = m_sealing == Sealing::any && magic == k_unbound_magic;
+        if (!unbound && magic != k_magic) return false;
+        m_begin = k_magic.size();
+        if (!unbound) {
+            m_name.resize(k_name_bytes);
+            if (!read_file(m_begin, m_name)) return false;
+            m_begin += k_name_bytes;
+        }
+        if (file_size < m_begin + k_number_bytes) return false;
         const std::uint64_t end = file_size - k_number_bytes;
         if (!read_file(end, tail)) return false;
         const std::uint64_t length = number_at(tail, 0);
-        if (length > end - k_magic.size() || length > (k_most_blocks + 8) * k_number_bytes) return false;
+        if (length > end - m_begin || length > (k_most_blocks + 8) * k_number_bytes) return false;
         std::string sealed(static_cast<std::size_t>(length), '\0');
         if (!read_file(end - length, sealed)) return false;
-        const Result<std::string> index = m_keys.open(std::string_view(sealed));
+        m_is_current = m_keys.is_current(sealed);
+        const Result<std::string> index = unseal(sealed, place_of_index(m_name, m_hash));
         if (!index || !has_number(*index, k_index_number)) return false;
         return take_index(std::string_view(*index).substr(k_head_bytes), end - length) && (m_size == 0 || load(0));
     }
@@ -223,7 +255,7 @@ private:
     {
         if (index.size() < k_number_bytes || index.size() % k_number_bytes != 0) return false;
         m_size = number_at(index, 0);
-        m_offsets.assign(1, k_magic.size());
+        m_offsets.assign(1, m_begin);
         for (std::size_t at = k_number_bytes; at < index.size(); at += k_number_bytes) {
             const std::uint64_t bytes = number_at(index, at);
             if (bytes > k_most_sealed_bytes) return false;
@@ -240,12 +272,18 @@ private:
         const std::size_t place = static_cast<std::size_t>(number);
         m_sealed.resize(static_cast<std::size_t>(m_offsets[place + 1] - m_offsets[place]));
         if (!read_file(m_offsets[place], m_sealed)) return false;
-        const Result<std::string> block = m_keys.open(std::string_view(m_sealed));
+        const Result<std::string> block = unseal(m_sealed, place_of_block(m_name, number));
         if (!block || !has_number(*block, number)) return false;
         m_plain.resize(static_cast<std::size_t>(std::min<std::uint64_t>(k_block_bytes, m_size - number * k_block_bytes)));
         if (!unpack(static_cast<Packing>((*block)[k_number_bytes]), std::string_view(*block).substr(k_head_bytes))) return false;
         m_loaded = number + 1;
         return true;
+    }
+
+    /// Nothing in a file of f082447 is bound.
+    Result<std::string> unseal(const std::string& sealed, const std::string& place) const
+    {
+        return m_name.empty() ? m_keys.open_unbound(sealed) : m_keys.open(sealed, place);
     }
 
     /// Into m_plain, which has the size that must come out; never more.
@@ -260,6 +298,11 @@ private:
 
     Descriptor m_file;
     const Keys& m_keys;
+    std::string m_hash;
+    Sealing m_sealing;
+    std::string m_name;         ///< empty: of f082447
+    std::size_t m_begin = 0;    ///< of the first block
+    bool m_is_current = false;
     std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> m_unpacker;
     std::vector<std::uint64_t> m_offsets; ///< of the sealed blocks in the file, and where the last one ends
     std::uint64_t m_size = 0;
@@ -275,11 +318,17 @@ std::string write_sealed(int handle, const Keys& keys, sheet::ByteSource& source
     return BlockWriter(handle, keys).write(source);
 }
 
-std::unique_ptr<sheet::ByteSource> open_sealed(int handle, const Keys& keys)
+std::unique_ptr<sheet::ByteSource> open_sealed(int handle, const Keys& keys, const std::string& hash, Sealing sealing)
 {
-    auto source = std::make_unique<SealedSource>(handle, keys);
+    auto source = std::make_unique<SealedSource>(handle, keys, hash, sealing);
     if (!source->open()) return nullptr;
     return source;
+}
+
+bool is_currently_sealed(int handle, const Keys& keys, const std::string& hash)
+{
+    SealedSource source(handle, keys, hash, Sealing::bound);
+    return source.open() && source.is_current();
 }
 
 } // namespace chengxin::data_import

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/keys.hpp"
+#include "server/core/sealed_values.hpp"
 #include "shared/sheet/byte_source.hpp"
 
 #include <memory>
@@ -30,8 +31,12 @@ private:
 /// be read.
 std::string write_sealed(int handle, const Keys& keys, sheet::ByteSource& source);
 
-/// Takes the handle. Null when the file has another format, was cut short or changed, or is sealed with another key; a block that was
-/// changed later on reads as the end of the file.
-std::unique_ptr<sheet::ByteSource> open_sealed(int handle, const Keys& keys);
+/// Takes the handle. `hash` is the SHA-256 of the content in hexadecimal, to which the file is bound. Null when the file has another
+/// format, belongs to another content, was cut short or changed, or is sealed with another key; a block that was changed later on reads as
+/// the end of the file.
+std::unique_ptr<sheet::ByteSource> open_sealed(int handle, const Keys& keys, const std::string& hash, Sealing sealing = Sealing::bound);
+
+/// Whether the file is sealed by the newest keys in today's format. Takes the handle.
+bool is_currently_sealed(int handle, const Keys& keys, const std::string& hash);
 
 } // namespace chengxin::data_import

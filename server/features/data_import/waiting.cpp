@@ -55,17 +55,16 @@ void WaitingCheck::take_findings()
     for (rules::Finding& finding : m_checked.findings) {
         m_cut = m_batch.counts.findings >= k_most_findings;
         if (m_cut) return;
-        m_findings.push_back(seal_finding(m_portal.keys, std::move(finding)));
+        m_findings.push_back(seal_finding(m_portal.keys, m_batch.id, m_batch.counts.findings, std::move(finding)));
         ++m_batch.counts.findings;
     }
 }
 
 bool WaitingCheck::write_findings()
 {
-    const std::int64_t first = m_batch.counts.findings - static_cast<std::int64_t>(m_findings.size());
     m_reader.end_snapshot(); // a database that is filled without a log takes no writes beside a reader
     m_written = write_patiently(m_portal, m_watch.stopping, [&](Connection& connection) -> Result<void> {
-        insert_findings(connection, m_batch.id, first, m_findings);
+        insert_findings(connection, m_batch.id, m_findings);
         return {};
     });
     m_findings.clear();
@@ -137,7 +136,7 @@ Result<void> WaitingCheck::finish(const rules::FileTables& tables)
 Result<CellCorrections> corrections_of(const Portal& portal, Connection& connection, const BatchRow& batch)
 {
     if (batch.variant.empty()) return CellCorrections();
-    const Result<std::string> json = portal.keys.open(read_corrections(connection, batch.id));
+    const Result<std::string> json = portal.keys.open(read_corrections(connection, batch.id), place_of_corrections(batch.file_hash, batch.variant));
     if (!json) return fail(json.error());
     const Result<Corrections> corrections = api::decode_json<Corrections>(*json, k_correction_limits);
     if (!corrections) return fail(corrections.error());

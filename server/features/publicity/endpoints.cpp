@@ -50,11 +50,13 @@ Result<api::File> export_list(RequestContext& context, const RecordsRequest& req
 {
     RecordsRequest newest = request;
     newest.sort = "-decided_on";
-    const auto filter = check_filter(newest);
+    auto filter = check_filter(newest);
     if (!filter) return fail(filter.error());
     const bool demo = context.portal.site.demo;
-    const auto rows = context.portal.store.read(
-        [&](storage::Connection& connection) { return list_records(connection, *filter, today_of(context), k_most_exported_rows, 0); });
+    const auto rows = search::ask_index_or_records(context.portal.store, [&](storage::Connection& connection, search::Source source) {
+        filter->source = source;
+        return list_records(connection, *filter, today_of(context), k_most_exported_rows, 0);
+    });
     const std::string name = (demo ? "演示数据-公示清单-" : "公示清单-") + context.portal.clock.today() + ".csv";
     return api::File{name, "text/csv; charset=utf-8", csv_of(rows, demo ? DataKind::demonstration : DataKind::real)};
 }
@@ -68,13 +70,14 @@ const char* label_of_catalogue(std::string_view code)
 
 Result<api::Page<RecordRow>> list(RequestContext& context, const RecordsRequest& request, HomeFigures& figures)
 {
-    const auto filter = check_filter(request);
+    auto filter = check_filter(request);
     if (!filter) return fail(filter.error());
     if (request.page < 1) return fail(ErrorCode::invalid_request, "页码从 1 开始。", "page");
     if (request.page_size < 1 || request.page_size > k_most_rows_per_page) return fail(ErrorCode::invalid_request, "每页 1 到 100 条。", "page_size");
     const auto home = figures.get(context.portal);
     const Date today = today_of(context);
-    return context.portal.store.read([&](storage::Connection& connection) {
+    return search::ask_index_or_records(context.portal.store, [&](storage::Connection& connection, search::Source source) {
+        filter->source = source;
         api::Page<RecordRow> page;
         page.page = request.page;
         page.page_size = request.page_size;

@@ -18,8 +18,13 @@ const std::string k_texts =
     " AND (record.id IN (SELECT rowid FROM document_search WHERE document_search MATCH ?9 LIMIT 1001)"
     " OR record.subject_id IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?10 LIMIT 1001)"
     " OR record.subject_id IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?11 LIMIT 1001))";
+/// While the index is not well: as it is written.
+const std::string k_texts_of_records =
+    " AND (instr(record.document_number, ?9) > 0 OR record.subject_id IN (SELECT id FROM subject WHERE searchable = 1 AND (instr(name, ?10) > 0 "
+    "OR (?11 <> '' AND instr(uscc, ?11) > 0)) LIMIT 1001))";
 const std::string k_by_index = "SELECT record.id AS id FROM record INDEXED BY record_public WHERE " + k_conditions;
 const std::string k_by_text = "SELECT record.id AS id FROM record WHERE " + k_conditions + k_texts;
+const std::string k_by_records = "SELECT record.id AS id FROM record WHERE " + k_conditions + k_texts_of_records;
 
 // The order is that of the index record_public, so that nothing is sorted.
 constexpr char k_newest_first[] = " ORDER BY record.decided_on DESC, record.catalogue DESC, record.authority_id DESC, "
@@ -35,6 +40,8 @@ constexpr char k_rows_after[] =
     ") AS found CROSS JOIN record ON record.id = found.id CROSS JOIN subject ON subject.id = record.subject_id "
     "CROSS JOIN unit ON unit.id = record.authority_id ";
 
+constexpr std::size_t k_least_code_part = 4; ///< as with the index
+
 constexpr char k_sitemap[] =
     "SELECT uscc, latest FROM subject WHERE searchable = 1 AND (counted_until IS NULL OR counted_until >= ?1) AND length(uscc) = 18 "
     "ORDER BY latest DESC LIMIT ?2";
@@ -47,10 +54,16 @@ std::string order_by(const ListFilter& filter)
     return filter.descending ? k_newest_first : k_oldest_first;
 }
 
+const std::string& found_by(const ListFilter& filter)
+{
+    if (filter.q.empty()) return k_by_index;
+    return filter.source == search::Source::index ? k_by_text : k_by_records;
+}
+
 std::string list_sql(const ListFilter& filter)
 {
     const bool by_date = filter.sort == "decided_on";
-    const std::string inner = (filter.q.empty() ? k_by_index : k_by_text) + (by_date && !filter.descending ? k_oldest_first : k_newest_first);
+    const std::string inner = found_by(filter) + (by_date && !filter.descending ? k_oldest_first : k_newest_first);
     return k_rows_before + inner + (by_date ? k_window : k_newest_thousand) + k_rows_after + order_by(filter);
 }
 
@@ -63,6 +76,13 @@ void bind_filter(storage::Statement& statement, const ListFilter& filter, Date t
     statement.bind(5, filter.authority);
     statement.bind(6, filter.county);
     if (filter.q.empty()) return;
+    if (filter.source == search::Source::records) {
+        const std::string q(text::trim(filter.q)), upper = text::to_upper_ascii(q);
+        statement.bind(9, q);
+        statement.bind(10, q);
+        statement.bind(11, q.size() < k_least_code_part ? std::string() : upper);
+        return;
+    }
     const auto query = search::parse_query(filter.q);
     const auto or_nothing = [](const std::string& expression) { return expression.empty() ? std::string("\"\"") : expression; };
     statement.bind(9, or_nothing(search::document_expression(filter.q)));
@@ -125,7 +145,7 @@ std::vector<RecordRow> list_records(storage::Connection& connection, const ListF
 
 std::int64_t count_records(storage::Connection& connection, const ListFilter& filter, Date today)
 {
-    auto row = connection.prepare("SELECT COUNT(*) FROM (" + (filter.q.empty() ? k_by_index : k_by_text) + " LIMIT 1001)");
+    auto row = connection.prepare("SELECT COUNT(*) FROM (" + found_by(filter) + " LIMIT 1001)");
     bind_filter(row, filter, today);
     return row.step() ? row.integer(0) : 0;
 }

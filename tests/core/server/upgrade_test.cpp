@@ -160,7 +160,7 @@ TEST_CASE("upgrade: an existing directory is backed up and goes on where it was 
     CHECK(old.application.error().message.find("新版本") != std::string::npos);
     const test::TemporaryDirectory restored;
     files::remove(restored.path());
-    REQUIRE(restore(report.backup, restored.path()));
+    REQUIRE(restore(report.backup, restored.path(), {old_feature()}));
     auto again = open(restored.path(), old_feature());
     REQUIRE(again.application);
     again.application->reset();

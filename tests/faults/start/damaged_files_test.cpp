@@ -1,6 +1,6 @@
 #include "tests/faults/support.hpp"
 
-#include "server/core/backup.hpp"
+#include "server/core/verify.hpp"
 #include "server/features.hpp"
 #include "server/storage/store.hpp"
 

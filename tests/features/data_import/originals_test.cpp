@@ -130,7 +130,7 @@ TEST_CASE("originals that were changed, cut, lengthened or come from elsewhere a
         shelf.store(hash, changed);
         CHECK(shelf.is_damaged(hash));
     }
-    shelf.store(hash, shelf.keys->seal("a file of another format"));
+    shelf.store(hash, shelf.keys->seal("a file of another format", "elsewhere"));
     CHECK(shelf.is_damaged(hash));
     Shelf other;
     shelf.store(hash, other.stored(other.keep(content)));
@@ -145,8 +145,8 @@ TEST_CASE("a block of an original that was changed or changed places ends the re
     const std::string content = content_of(4 * k_block, false); // not compressed: all blocks are of one length
     const std::string hash = shelf.keep(content);
     const std::string bytes = shelf.stored(hash);
-    const std::size_t sealed_block = k_block + 9 + 49;
-    const std::size_t begin = bytes.find('\n') + 1;
+    const std::size_t sealed_block = k_block + 9 + Keys::k_overhead;
+    const std::size_t begin = bytes.find('\n') + 1 + 16; // the file's own name
 
     std::string changed = bytes;
     changed[begin + sealed_block + 1000] ^= 1;

@@ -19,7 +19,7 @@ constexpr char k_name[] = "伊宁市华盛（集团）商贸有限公司";
 void put(TestPortal& portal, const records::RecordInput& input, const char* today = "2026-11-02")
 {
     const auto stored = portal.store().write([&](storage::Connection& connection) -> Result<void> {
-        store_record(connection, input, change(1, today));
+        store_record(connection, input, test::change(1, today));
         return {};
     });
     REQUIRE(stored);
