@@ -22,10 +22,10 @@ function(add_test_program name folder)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   if(CHENGXIN_SANITIZE)
     add_test(NAME sanitized_${name} COMMAND ${name})
-    set_tests_properties(sanitized_${name} PROPERTIES TIMEOUT 1200)
+    set_tests_properties(sanitized_${name} PROPERTIES TIMEOUT 2400)
   else()
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 600 FIXTURES_REQUIRED called_endpoints
+    set_tests_properties(${name} PROPERTIES TIMEOUT 1800 FIXTURES_REQUIRED called_endpoints
     ENVIRONMENT "CHENGXIN_CALLED_ENDPOINTS=${CMAKE_BINARY_DIR}/called-endpoints")
   endif()
 endfunction()
@@ -106,7 +106,7 @@ if(NOT CHENGXIN_SANITIZE)
   foreach(file ${browser_tests})
     get_filename_component(name ${file} NAME_WE)
     add_test(NAME browser_${name} COMMAND node --test ${file} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    set_tests_properties(browser_${name} PROPERTIES TIMEOUT 900 RUN_SERIAL TRUE)
+    set_tests_properties(browser_${name} PROPERTIES TIMEOUT 2400 RUN_SERIAL TRUE)
   endforeach()
 endif()
 
@@ -134,7 +134,7 @@ if(CHENGXIN_SANITIZE)
     set(found ${CMAKE_BINARY_DIR}/fuzz-corpus/${name}) # what the run finds stays out of the source tree
     file(MAKE_DIRECTORY ${found})
     add_test(NAME fuzz_${name} COMMAND fuzz_${name} ${options} ${found} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
-    set_tests_properties(fuzz_${name} PROPERTIES TIMEOUT 300)
+    set_tests_properties(fuzz_${name} PROPERTIES TIMEOUT 1200)
   endforeach()
   target_sources(fuzz_xlsx PRIVATE tests/core/sheet/files.cpp) # makes the archives
   target_sources(fuzz_xls PRIVATE tests/core/sheet/biff.cpp tests/core/sheet/compound.cpp) # and the containers

@@ -88,7 +88,7 @@ void EventLoop::begin_stop()
 {
     if (m_stopping) return;
     m_stopping = true;
-    m_stop_deadline = Clock::now() + m_shared->options.limits.stop_time;
+    m_stop_deadline = m_shared->now() + m_shared->options.limits.stop_time;
     boost::system::error_code ignored; // it may have failed to open in the first place
     m_acceptor.close(ignored);
     const std::vector connections(m_connections.begin(), m_connections.end());
@@ -186,7 +186,7 @@ void EventLoop::wait_for_tick()
 /// One look at all deadlines instead of a timer for each request.
 void EventLoop::on_tick()
 {
-    m_now = Clock::now();
+    m_now = m_shared->now();
     m_date = http_date(std::time(nullptr));
     if (m_stopping && m_connections.empty()) return;
     wait_for_tick();
@@ -196,6 +196,7 @@ void EventLoop::on_tick()
         else connection->on_tick(m_now);
     }
     if (!m_accepting && !m_stopping) accept_next();
+    ++m_ticks;
 }
 
 } // namespace chengxin::http

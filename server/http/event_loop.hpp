@@ -11,6 +11,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -50,6 +51,7 @@ public:
     void release_body(std::uint64_t bytes) { m_body_bytes -= bytes; }
 
     void report_problem(std::string_view sentence) const;
+    Clock::time_point now() const { return options.now ? options.now() : Clock::now(); }
 
     const Options options;
     Application& application;
@@ -87,6 +89,7 @@ public:
     Shared& shared() { return *m_shared; }
     Clock::time_point now() const { return m_now; }      ///< as of the last tick
     std::string_view date() const { return m_date; }     ///< as of the last tick
+    std::uint64_t ticks() const { return m_ticks; }      ///< thread-safe
     void remove(const std::shared_ptr<Connection>& connection);
     /// A turn of the application (see Application::begin_turn) that ends when what is ready now has been dealt with.
     void begin_turn();
@@ -109,7 +112,8 @@ private:
     boost::asio::io_context m_context{1};
     Acceptor m_acceptor{m_context};
     Timer m_timer{m_context};
-    Clock::time_point m_now = Clock::now();
+    Clock::time_point m_now = m_shared->now();
+    std::atomic<std::uint64_t> m_ticks{0};
     Clock::time_point m_stop_deadline = Clock::time_point::max();
     std::string m_date;
     std::vector<std::shared_ptr<Connection>> m_to_write;

@@ -7,7 +7,9 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <thread>
 #include <vector>
@@ -120,6 +122,13 @@ Server::~Server()
 
 std::uint16_t Server::port() const { return m_implementation->port; }
 std::size_t Server::connections() const { return m_implementation->shared->connections(); }
+
+std::uint64_t Server::ticks() const
+{
+    std::uint64_t fewest = UINT64_MAX;
+    for (const auto& loop : m_implementation->loops) fewest = std::min(fewest, loop->ticks());
+    return fewest;
+}
 
 void Server::stop()
 {

@@ -87,6 +87,7 @@ struct Options {
     std::shared_ptr<const StaticFiles> files; ///< asked before the application for GET and HEAD; may be null
     std::function<void(const AccessRecord&)> on_access;  ///< called on the I/O threads; may be empty
     std::function<void(std::string_view)> on_problem;    ///< English sentence for the server's log; may be empty
+    std::function<std::chrono::steady_clock::time_point()> now; ///< what deadlines go by; empty: the steady clock. Tests move it themselves
 };
 
 /// The listener: one event loop for each core, each with its own socket on the same port.
@@ -115,6 +116,9 @@ public:
 
     /// Open connections, for the health page.
     std::size_t connections() const;
+
+    /// How often the slowest event loop has looked at its deadlines. When it is two larger than it was, every loop has looked at them.
+    std::uint64_t ticks() const;
 
 private:
     struct Implementation;

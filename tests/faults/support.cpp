@@ -64,7 +64,7 @@ namespace {
 void wait_for_index(UploadPortal& portal)
 {
     constexpr auto k_behind = "SELECT count(*) FROM publication WHERE generation NOT IN (SELECT generation FROM search.search_state)";
-    for (int i = 0; i < 1000 && portal.number(k_behind) > 0; ++i) {
+    for (int i = 0; i < 12'000 && portal.number(k_behind) > 0; ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         (void)portal.store().write([](storage::Connection&) -> Result<void> { return {}; });
     }

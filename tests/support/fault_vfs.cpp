@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <new>
 #include <optional>
@@ -21,6 +22,10 @@ struct FaultVfs::State {
     std::int64_t seen = 0;
     bool fired = false;
     std::atomic<std::int64_t> delay_milliseconds{0};
+    std::mutex gate;
+    std::condition_variable gate_changed;
+    bool holding = false; ///< guarded by gate, as the next
+    int held = 0;         ///< flushes that wait
     std::atomic<std::int64_t> syncs{0};
     std::atomic<std::int64_t> opens{0};
 };
@@ -102,11 +107,22 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size)
     return verdict.code != SQLITE_OK ? verdict.code : self.real()->pMethods->xTruncate(self.real(), size);
 }
 
+void wait_at_gate(State& state)
+{
+    std::unique_lock lock(state.gate);
+    if (!state.holding) return;
+    ++state.held;
+    state.gate_changed.notify_all();
+    state.gate_changed.wait(lock, [&] { return !state.holding; });
+    --state.held;
+}
+
 int sync_file(sqlite3_file* file, int)
 {
     File& self = file_of(file);
     ++self.state->syncs;
     if (const auto delay = self.state->delay_milliseconds.load(); delay > 0) std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+    wait_at_gate(*self.state);
     return judge(*self.state, DiskCall::sync, self.name).code;
 }
 
@@ -293,6 +309,25 @@ std::int64_t FaultVfs::calls() const
 void FaultVfs::slow_sync(std::chrono::milliseconds delay)
 {
     m_state->delay_milliseconds = delay.count();
+}
+
+void FaultVfs::hold_sync()
+{
+    const std::lock_guard lock(m_state->gate);
+    m_state->holding = true;
+}
+
+void FaultVfs::wait_for_held_sync()
+{
+    std::unique_lock lock(m_state->gate);
+    m_state->gate_changed.wait(lock, [this] { return m_state->held > 0; });
+}
+
+void FaultVfs::let_sync_go()
+{
+    const std::lock_guard lock(m_state->gate);
+    m_state->holding = false;
+    m_state->gate_changed.notify_all();
 }
 
 std::int64_t FaultVfs::opens() const

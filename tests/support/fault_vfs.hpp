@@ -37,6 +37,11 @@ public:
     std::int64_t calls() const;  ///< matching calls since the last arm
     /// Every flush takes this long from now on.
     void slow_sync(std::chrono::milliseconds delay);
+    /// From now on every flush waits until it is let go.
+    void hold_sync();
+    /// Returns when a flush waits.
+    void wait_for_held_sync();
+    void let_sync_go();
     std::int64_t syncs() const;  ///< of all files, since the beginning
     std::int64_t opens() const;  ///< of all files, since the beginning
 

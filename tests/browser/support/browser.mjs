@@ -1,6 +1,6 @@
 // Chromium as the tests use it: Debian's own, headless, with a software WebGL.
 import { chromium } from 'playwright-core';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './portal.mjs';
 
@@ -22,6 +22,7 @@ export class Visitor {
     const visitor = new Visitor();
     visitor.env = env;
     visitor.problems = [];
+    visitor.said = [];
     visitor.context = await env.browser.newContext({
       baseURL: env.portal.address,
       viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
@@ -33,10 +34,11 @@ export class Visitor {
       reducedMotion: 'reduce',
       acceptDownloads: true,
     });
-    visitor.context.setDefaultTimeout(20_000);
+    visitor.context.setDefaultTimeout(120_000); // an end for what never happens; a busy machine is not that slow
     visitor.page = await visitor.context.newPage();
     visitor.page.on('pageerror', (error) => visitor.problems.push(`exception: ${error.message}`));
     visitor.page.on('console', (message) => {
+      visitor.said.push(`${message.type()}: ${message.text()}`);
       if (message.type() === 'error' && !harmless.some((pattern) => pattern.test(message.text()))) visitor.problems.push(`console: ${message.text()}`);
     });
     return visitor;
@@ -67,7 +69,7 @@ export class Visitor {
     const state = await this.page.waitForFunction(() => {
       const { state: now } = document.documentElement.dataset;
       return now === 'ready' || now === 'failed' ? now : null;
-    }, null, { timeout: 60_000 });
+    }, null, { timeout: 120_000 });
     if ((await state.jsonValue()) !== 'ready') throw new Error(`the client did not start: ${this.problems.join('\n')}`);
   }
 
@@ -90,20 +92,24 @@ export class Visitor {
     if (this.problems.length > 0) throw new Error(`the page reported problems:\n${this.problems.join('\n')}`);
   }
 
-  async photograph(name) {
+  /** What is needed to understand a failure: the picture, the page's mirror, what the page and the server said. */
+  async keepEvidence(name) {
     const folder = join(root, 'build/browser-failures');
+    const file = join(folder, name.replace(/[^\p{L}\p{N}]+/gu, '-'));
     await mkdir(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`) });
+    await this.page.screenshot({ path: `${file}.png` }).catch(() => {}); // each of these may be what is broken
+    await writeFile(`${file}.html`, await this.page.content().catch(() => ''));
+    await writeFile(`${file}.log`, [this.page.url(), ...this.said, '', this.env.portal.log()].join('\n'));
   }
 }
 
-/** Runs `steps(visitor)`; when they fail, a picture of the page is left in build/browser-failures. */
+/** Runs `steps(visitor)`; when they fail, picture, mirror and log are left in build/browser-failures. */
 export async function visit(env, name, options, steps) {
   const visitor = await Visitor.arrive(env, options);
   try {
     await steps(visitor);
   } catch (error) {
-    await visitor.photograph(name).catch(() => {}); // the page may be gone; the first error is the one to show
+    await visitor.keepEvidence(name).catch(() => {}); // the page may be gone; the first error is the one to show
     await visitor.context.close();
     if (visitor.problems.length > 0) error.message += `\nthe page reported:\n${visitor.problems.join('\n')}`;
     throw error;
@@ -113,8 +119,15 @@ export async function visit(env, name, options, steps) {
 
 /** Items that ImGui laid out, that a person can use, and that have no node in the mirror or share one. */
 export async function unmirrored(visitor) {
-  await visitor.page.waitForTimeout(400); // answers arrive and the frames after them settle
-  return visitor.page.evaluate(() => window.chengxin.unmirrored().concat(window.chengxin.duplicates()));
+  let found = [];
+  for (let tries = 0; tries < 200; ++tries) { // answers arrive and the mirror follows the frames after them, later on a busy machine
+    const before = await visitor.page.evaluate(() => window.chengxin.frames());
+    await visitor.page.waitForTimeout(400);
+    const [now, items] = await visitor.page.evaluate(() => [window.chengxin.frames(), window.chengxin.unmirrored().concat(window.chengxin.duplicates())]);
+    found = items;
+    if (now === before) break; // what is found in a page at rest stays
+  }
+  return found;
 }
 
 /** Violations of axe-core with impact serious or critical, one line each. The visitor needs `bypassCsp`. */

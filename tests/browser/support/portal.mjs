@@ -32,7 +32,7 @@ export async function startPortal() {
   if (process.env.CHENGXIN_WEB) options.push('--web', process.env.CHENGXIN_WEB);
   const server = spawn(program(), options, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
-  server.stderr.on('data', (text) => { errors = (errors + text).slice(-4000); });
+  server.stderr.on('data', (text) => { errors = (errors + text).slice(-64_000); });
   const ended = new Promise((done) => server.once('exit', (code) => done(code)));
 
   const address = await new Promise((found, failed) => {
@@ -46,6 +46,7 @@ export async function startPortal() {
 
   return {
     address,
+    log: () => errors, // the last of it
     async stop() {
       server.kill('SIGTERM');
       const code = await ended;

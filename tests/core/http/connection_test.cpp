@@ -119,8 +119,8 @@ TEST_CASE("bodies have the limit of their path and all together the limit of the
     CHECK(ask(fake.server->port(), upload(3'500'000)).status == 503);
     CHECK(ask(fake.server->port(), upload(5'000'000)).status == 413);
     RawClient holder(fake.server->port());
-    holder.send(upload(2'000'000) + "x");
-    std::this_thread::sleep_for(milliseconds(50));
+    holder.send("POST /upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2000000\r\n\r\n");
+    CHECK(holder.read_answer().status == 100); // the memory is set aside
     CHECK(ask(fake.server->port(), upload(2'000'000)).status == 503);
 }
 
@@ -162,27 +162,31 @@ TEST_CASE("a reply with a line end in a field becomes an error, not a split answ
 
 TEST_CASE("slow and silent clients are cut off")
 {
-    Options options;
-    options.limits.head_time = milliseconds(300);
-    options.limits.idle_time = milliseconds(300);
-    options.limits.stall_time = milliseconds(300);
-    FakeServer fake(options);
+    FakeServer fake;
+    const Limits limits;
     const auto port = fake.server->port();
     RawClient silent(port);
-    RawClient half_head(port);
-    half_head.send("GET /inline HTTP/1.1\r\nHost:");
+    RawClient half_head(port); // an answer tells that what came with the request has been read, too
+    half_head.send(get("/inline") + "GET /inline HTTP/1.1\r\nHost:");
+    CHECK(half_head.read_answer().status == 200);
     RawClient half_body(port);
-    half_body.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\nx");
+    half_body.send("POST /upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
+    CHECK(half_body.read_answer().status == 100);
     RawClient idle(port);
     idle.send(get("/inline"));
     CHECK(idle.read_answer().status == 200);
     RawClient working(port);
-    working.send(get("/slow"));
+    working.send(get("/held"));
+    fake.application.wait_for_held(1);
+    wait_until([&] { return fake.server->connections() == 5; });
+    fake.pass(limits.head_time + milliseconds(1));
     CHECK(half_head.read_answer().status == 408);
-    CHECK(half_head.is_closed());
-    CHECK(half_body.read_answer().status == 408);
     CHECK(silent.is_closed());
+    fake.pass(limits.stall_time - limits.head_time);
+    CHECK(half_body.read_answer().status == 408);
+    fake.pass(limits.idle_time - limits.stall_time);
     CHECK(idle.is_closed());
+    fake.application.release();
     CHECK(working.read_answer().status == 200);
 }
 
@@ -196,7 +200,7 @@ TEST_CASE("connections are limited; the oldest idle one gives way")
     RawClient first(port);
     first.send(get("/inline"));
     CHECK(first.read_answer().status == 200);
-    std::this_thread::sleep_for(milliseconds(600)); // two ticks, so that the ages differ
+    fake.pass(milliseconds(600));
     RawClient second(port);
     RawClient third(port);
     CHECK(ask(port, get("/inline")).status == 200);
@@ -210,12 +214,12 @@ TEST_CASE("connections that have rested answer as before")
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 50; ++i) clients.push_back(std::make_unique<RawClient>(fake.server->port()));
     for (int round = 0; round < 2; ++round) {
-        std::this_thread::sleep_for(milliseconds(1600)); // longer than the second after which a connection rests
+        fake.pass(milliseconds(1600)); // longer than the second after which a connection rests
         for (auto& client : clients) {
-            client->send(get("/inline/a") + get("/slow"));
+            client->send(get("/inline/a") + get("/echo"));
             CHECK(client->read_answer().body == "GET /inline/a? 0");
         }
-        for (auto& client : clients) CHECK(client->read_answer().body == "GET /slow? 0");
+        for (auto& client : clients) CHECK(client->read_answer().body == "GET /echo? 0");
     }
     fake.server->stop();
     for (auto& client : clients) CHECK(client->is_closed());
@@ -228,7 +232,7 @@ TEST_CASE("one address has a limit of its own")
     FakeServer fake(options);
     RawClient first(fake.server->port());
     RawClient second(fake.server->port());
-    std::this_thread::sleep_for(milliseconds(50));
+    wait_until([&] { return fake.server->connections() == 2; });
     CHECK(RawClient(fake.server->port()).is_closed());
     second.send(get("/inline"));
     CHECK(second.read_answer().status == 200);
@@ -239,10 +243,12 @@ TEST_CASE("stopping closes idle connections and lets running requests finish")
     FakeServer fake;
     RawClient idle(fake.server->port());
     RawClient working(fake.server->port());
-    working.send(get("/slow"));
-    std::this_thread::sleep_for(milliseconds(100));
+    working.send(get("/held"));
+    fake.application.wait_for_held(1);
+    wait_until([&] { return fake.server->connections() == 2; });
     fake.server->stop();
     CHECK(idle.is_closed());
+    fake.application.release();
     auto answer = working.read_answer();
     CHECK(answer.status == 200);
     CHECK(answer.headers["connection"] == "close");
@@ -253,15 +259,18 @@ TEST_CASE("stopping closes idle connections and lets running requests finish")
 
 TEST_CASE("stopping waits no longer than it is told")
 {
-    Options options;
-    options.limits.stop_time = milliseconds(300);
-    FakeServer fake(options);
+    FakeServer fake;
     RawClient client(fake.server->port());
-    client.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nx");
-    std::this_thread::sleep_for(milliseconds(50));
+    client.send("POST /upload HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n");
+    CHECK(client.read_answer().status == 100);
     fake.server->stop();
+    fake.passed += std::chrono::milliseconds(Limits{}.stop_time).count() * 2; // from wherever the loop has begun to stop
+    std::thread later([&] { // it may begin after the line above
+        while (!client.is_closed(milliseconds(50))) fake.passed += std::chrono::milliseconds(Limits{}.stop_time).count();
+    });
     fake.server->wait();
-    CHECK(client.is_closed());
+    later.join();
+    CHECK(fake.server->connections() == 0);
 }
 
 TEST_CASE("a client that leaves while its request is worked on harms nobody")
@@ -269,9 +278,11 @@ TEST_CASE("a client that leaves while its request is worked on harms nobody")
     FakeServer fake;
     for (int i = 0; i < 10; ++i) {
         RawClient client(fake.server->port());
-        client.send(get("/slow"));
+        client.send(get("/held"));
     }
-    CHECK(ask(fake.server->port(), get("/slow")).status == 200);
+    fake.application.wait_for_held(10);
+    fake.application.release();
+    CHECK(ask(fake.server->port(), get("/held")).status == 200);
 }
 
 TEST_CASE("the access log has no query strings")

@@ -13,6 +13,7 @@ namespace chengxin::http {
 
 FakeApplication::~FakeApplication()
 {
+    release();
     for (auto& thread : m_threads) thread.join();
 }
 
@@ -52,8 +53,30 @@ Reply FakeApplication::answer(const RawRequest& request)
     if (request.path == "/tagged") reply.headers["ETag"] = "\"v1\"";
     if (request.path == "/empty") reply.status = 204;
     if (request.path == "/split") reply.headers["X-Bad"] = "a\r\nSet-Cookie: b=c";
-    if (request.path == "/slow") std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    if (request.path == "/held") hold();
+    if (request.path == "/slow") std::this_thread::sleep_for(std::chrono::milliseconds(100)); // what comes after it must not overtake
     return reply;
+}
+
+void FakeApplication::hold()
+{
+    std::unique_lock lock(m_mutex);
+    ++m_held;
+    m_changed.notify_all();
+    m_changed.wait(lock, [this] { return m_released; });
+}
+
+void FakeApplication::wait_for_held(int count)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [&] { return m_held >= count; });
+}
+
+void FakeApplication::release()
+{
+    const std::lock_guard lock(m_mutex);
+    m_released = true;
+    m_changed.notify_all();
 }
 
 std::optional<Reply> FakeApplication::try_inline(const RawRequest& request)
@@ -74,8 +97,18 @@ RawRequest FakeApplication::last_request()
     return m_last;
 }
 
+void wait_until(const std::function<bool()>& condition)
+{
+    for (int i = 0; i < 24'000; ++i) { // two minutes
+        if (condition()) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    throw std::runtime_error("what the test waits for does not happen");
+}
+
 FakeServer::FakeServer(Options options)
 {
+    options.now = [this, start = std::chrono::steady_clock::now()] { return start + std::chrono::milliseconds(passed); };
     options.port = 0;
     if (options.threads == 0) options.threads = 2;
     options.on_access = [this](const AccessRecord& record) {
@@ -90,6 +123,13 @@ FakeServer::FakeServer(Options options)
 FakeServer::~FakeServer()
 {
     server.reset();
+}
+
+void FakeServer::pass(std::chrono::milliseconds time)
+{
+    const auto before = server->ticks();
+    passed += time.count();
+    wait_until([&] { return server->ticks() >= before + 2; });
 }
 
 RawClient::RawClient(std::uint16_t port) : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
@@ -143,7 +183,7 @@ bool RawClient::receive(std::chrono::milliseconds time)
 
 Answer RawClient::read_answer(Body body)
 {
-    constexpr auto k_time = std::chrono::seconds(10);
+    constexpr auto k_time = std::chrono::minutes(2);
     Answer answer;
     auto end = m_input.find("\r\n\r\n");
     for (; end == std::string::npos; end = m_input.find("\r\n\r\n")) {

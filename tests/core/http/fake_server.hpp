@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -23,23 +25,37 @@ public:
     void submit(RawRequest request, std::function<void(Reply)> done) override;
 
     RawRequest last_request(); ///< as it came to try_inline or submit
+    /// Requests for /held wait until release; this waits until so many of them have begun.
+    void wait_for_held(int count);
+    void release();
 
 private:
     Reply answer(const RawRequest& request);
+    void hold();
 
     std::mutex m_mutex;
+    std::condition_variable m_changed;
+    int m_held = 0;
+    bool m_released = false;
     RawRequest m_last;
     std::vector<std::thread> m_threads;
 };
 
-/// A running server on a free loopback port.
+/// Waits for an event; throws after a time that only a dead program needs.
+void wait_until(const std::function<bool()>& condition);
+
+/// A running server on a free loopback port. Its time stands still: no deadline passes unless a test says so.
 struct FakeServer {
     explicit FakeServer(Options options = {});
     ~FakeServer();
 
+    /// Moves the server's time on and waits until it has looked at all its deadlines.
+    void pass(std::chrono::milliseconds time);
+
     FakeApplication application;
     std::mutex mutex;
     std::vector<std::string> access_lines; ///< "METHOD path status"
+    std::atomic<std::chrono::milliseconds::rep> passed{0};
     std::unique_ptr<Server> server;
 };
 
@@ -63,7 +79,7 @@ public:
     enum class Body { expected, none };
     Answer read_answer(Body body = Body::expected);
     /// True when the server closes within `time`, with nothing more to read.
-    bool is_closed(std::chrono::milliseconds time = std::chrono::milliseconds(3000));
+    bool is_closed(std::chrono::milliseconds time = std::chrono::minutes(2));
     /// True when nothing comes within `time` and the connection stays.
     bool is_silent(std::chrono::milliseconds time);
     /// Leaves without a word (RST); nothing else may be called then.

@@ -94,11 +94,11 @@ TEST_CASE("an idle TLS connection that is cut off is told, too")
     CertificateFiles files;
     Options options;
     options.tls = files.tls;
-    options.limits.idle_time = std::chrono::milliseconds(300);
     FakeServer fake(options);
     TlsClient client(fake.server->port());
     client.send(k_request);
     CHECK(client.read_answer().status == 200);
+    fake.pass(options.limits.idle_time + std::chrono::milliseconds(1));
     CHECK(client.is_closed());
     CHECK(client.was_told());
 }
@@ -120,11 +120,11 @@ TEST_CASE("a TLS connection that has rested answers as before")
     TlsServer server;
     TlsClient client(server.port);
     for (int round = 0; round < 2; ++round) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1600));
+        server.fake.pass(std::chrono::milliseconds(1600));
         client.send(k_request);
         CHECK(client.read_answer().status == 200);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(1600));
+    server.fake.pass(std::chrono::milliseconds(1600));
     client.shut_down();
     CHECK(client.is_closed());
     CHECK(client.was_told());

@@ -61,7 +61,7 @@ TEST_CASE("refusals: while the writer is busy only one write waits for them")
     while (portal.store().post([](storage::Connection&) {})) ++free_places;
     go = true;
     CHECK(free_places == 256 - 2);
-    for (int i = 0; i < 1000 && entries(portal) < 600; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 12'000 && entries(portal) < 600; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     CHECK(entries(portal) == 600);
 }
 

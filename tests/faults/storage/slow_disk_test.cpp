@@ -25,7 +25,7 @@ TEST_CASE("slow disk: readers do not wait for the writer, and everything is done
 {
     FaultVfs disk;
     UploadPortal portal(slow_options());
-    disk.slow_sync(300ms);
+    disk.hold_sync();
     std::atomic<bool> written{false};
     std::thread writer([&] {
         (void)portal.store().write([](storage::Connection& connection) -> Result<void> {
@@ -34,38 +34,36 @@ TEST_CASE("slow disk: readers do not wait for the writer, and everything is done
         });
         written = true;
     });
-    int before = 0; // reads that came back while the write was under way
-    while (!written) {
-        const int status = portal.application().answer([] {
-            RawRequest request;
-            request.method = "GET";
-            request.path = "/api/v1/publicity/home";
-            request.headers = {{"host", "portal.test"}};
-            return request;
-        }()).status;
-        CHECK(status == 200);
-        if (!written) ++before;
-    }
+    disk.wait_for_held_sync();
+    RawRequest request;
+    request.method = "GET";
+    request.path = "/api/v1/publicity/home";
+    request.headers = {{"host", "portal.test"}};
+    CHECK(portal.application().answer(request).status == 200);
+    CHECK_FALSE(written);
+    disk.let_sync_go();
     writer.join();
-    CHECK(before > 0);
+    CHECK(written);
 }
 
 TEST_CASE("slow disk: a full queue answers 503 with a sentence, and is empty in the end")
 {
     FaultVfs disk;
     UploadPortal portal(slow_options());
-    disk.slow_sync(200ms);
+    disk.hold_sync();
     const auto insert = [](storage::Connection& connection) {
         connection.run("INSERT INTO parameter (key, value, effective_from, description, changed_at) VALUES ('test', '1', '2026-01-01', '', 0)");
     };
     const auto before = portal.number("SELECT count(*) FROM parameter WHERE key = 'test'");
-    int queued = 0;
+    REQUIRE(portal.store().post(insert));
+    disk.wait_for_held_sync(); // from here on nothing leaves the queue
+    int queued = 1;
     while (portal.store().post(insert)) ++queued;
-    CHECK(queued > 0);
+    CHECK(queued > 1);
     const Reply reply = portal.upload(Role::clerk, "penalty", "late.csv", penalties("late", 3));
     check_is_fault_answer(reply);
-    disk.slow_sync(0ms);
-    for (int i = 0; i < 3000 && portal.number("SELECT count(*) FROM parameter WHERE key = 'test'") < before + queued; ++i) std::this_thread::sleep_for(10ms);
+    disk.let_sync_go();
+    for (int i = 0; i < 24'000 && portal.number("SELECT count(*) FROM parameter WHERE key = 'test'") < before + queued; ++i) std::this_thread::sleep_for(5ms);
     CHECK(portal.number("SELECT count(*) FROM parameter WHERE key = 'test'") == before + queued);
     CHECK(portal.upload(Role::clerk, "penalty", "late.csv", penalties("late", 3)).status == 200);
 }
