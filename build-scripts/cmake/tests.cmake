@@ -1,15 +1,17 @@
-# Tests. tests/core/<area>/*_test.cpp become the program core_<area>_test, tests/features/<feature>/*_test.cpp
+# Tests run in the folder of the checkout, so that they find their files and that what one checkout has compiled another finds in the
+# compiler cache. tests/core/<area>/*_test.cpp become the program core_<area>_test, tests/features/<feature>/*_test.cpp
 # the program feature_<feature>_test; each is one ctest entry. A new file or folder needs no line here.
 enable_testing()
 find_package(doctest REQUIRED)
 add_library(chengxin_test_main OBJECT tests/main.cpp)
+target_include_directories(chengxin_test_main PRIVATE ${CMAKE_SOURCE_DIR})
 target_link_libraries(chengxin_test_main PUBLIC doctest::doctest)
 
 # The whole portal in process, for every test that needs the server.
 file(GLOB support_sources CONFIGURE_DEPENDS tests/support/*.cpp)
 add_library(chengxin_test_support STATIC ${support_sources})
 target_link_libraries(chengxin_test_support PUBLIC chengxin_server PRIVATE chengxin_warnings)
-target_compile_definitions(chengxin_test_support PRIVATE CHENGXIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_compile_definitions(chengxin_test_support PRIVATE CHENGXIN_SOURCE_DIR=".")
 
 # Areas of tests/core that need no server; they link faster.
 set(shared_areas rules sheet text api_shared catalogue ui)
@@ -18,13 +20,13 @@ function(add_test_program name folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE chengxin_test_main ${ARGN} chengxin_warnings)
-  target_compile_definitions(${name} PRIVATE CHENGXIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_compile_definitions(${name} PRIVATE CHENGXIN_SOURCE_DIR=".")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   if(CHENGXIN_SANITIZE)
-    add_test(NAME sanitized_${name} COMMAND ${name})
+    add_test(NAME sanitized_${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     set_tests_properties(sanitized_${name} PROPERTIES TIMEOUT 2400)
   else()
-    add_test(NAME ${name} COMMAND ${name})
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     set_tests_properties(${name} PROPERTIES TIMEOUT 1800 FIXTURES_REQUIRED called_endpoints
     ENVIRONMENT "CHENGXIN_CALLED_ENDPOINTS=${CMAKE_BINARY_DIR}/called-endpoints")
   endif()
@@ -121,7 +123,7 @@ if(CHENGXIN_SANITIZE)
     add_executable(fuzz_${name} ${file})
     target_link_libraries(fuzz_${name} PRIVATE chengxin_server chengxin_warnings boost_json)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-    target_compile_definitions(fuzz_${name} PRIVATE CHENGXIN_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_compile_definitions(fuzz_${name} PRIVATE CHENGXIN_SOURCE_DIR=".")
     set_target_properties(fuzz_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     set(longest 8192)
     if(name MATCHES "xls")
@@ -133,7 +135,7 @@ if(CHENGXIN_SANITIZE)
     endif()
     set(found ${CMAKE_BINARY_DIR}/fuzz-corpus/${name}) # what the run finds stays out of the source tree
     file(MAKE_DIRECTORY ${found})
-    add_test(NAME fuzz_${name} COMMAND fuzz_${name} ${options} ${found} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
+    add_test(NAME fuzz_${name} COMMAND fuzz_${name} ${options} ${found} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     set_tests_properties(fuzz_${name} PROPERTIES TIMEOUT 1200)
   endforeach()
   target_sources(fuzz_xlsx PRIVATE tests/core/sheet/files.cpp) # makes the archives

@@ -1,8 +1,11 @@
 #include "server/core/application.hpp"
 
+#include "server/core/audit_chain.hpp"
+#include "server/core/audit_checkpoint.hpp"
 #include "server/core/exchange.hpp"
 #include "server/core/failure.hpp"
 #include "server/core/installation.hpp"
+#include "server/core/installation_keys.hpp"
 #include "server/core/key_check.hpp"
 #include "server/core/key_rotation.hpp"
 #include "server/core/openapi.hpp"
@@ -46,8 +49,11 @@ storage::Store::Options store_options(const Application::Settings& settings)
     return options;
 }
 
-void add_core_routes(Router& router, const Site& site, const ClockGuard& clock_guard)
+void add_core_routes(Router& router, const Site& site, const ClockGuard& clock_guard, const AuditCheckpoints& checkpoints)
 {
+    router.page("GET", "/.well-known/audit-checkpoint", Permission::anyone, [&checkpoints](RequestContext&, const RawRequest&, const Form&) {
+        return Reply{.status = 200, .content_type = "application/json", .body = checkpoints.latest(), .headers = {{"Cache-Control", "no-store"}}};
+    });
     router.page("GET", "/healthz", Permission::anyone, [&clock_guard](RequestContext&, const RawRequest&, const Form&) {
         const std::string warning = clock_guard.warning();
         return Reply{.status = 200, .content_type = "text/plain; charset=utf-8", .body = "ok\n" + (warning.empty() ? "" : warning + "\n"), .headers = {{"Cache-Control", "no-store"}}};
@@ -69,12 +75,14 @@ struct Application::State {
     WebAssets web;
     Log log;
     Audit audit{*store, *clock};
+    AuditCheckpoints checkpoints{*store, *clock, audit, log};
+    std::optional<InstallationKeys> installation_keys; ///< read in start
     Refusals refusals{*store, *clock, audit};
     ClockGuard clock_guard{*clock, *store, audit, log};
     Parameters parameters{*store, *clock};
     Sessions sessions{*store, *clock, parameters};
     Jobs jobs{*store, *clock};
-    Portal portal{*store, *clock, audit, refusals, jobs, *keys, parameters, sessions, site, web, log, options, {}, {}};
+    Portal portal{*store, *clock, audit, checkpoints, refusals, jobs, *keys, parameters, sessions, site, web, log, options, {}, {}};
     Router router;
     std::atomic<bool> stopping{false};
     std::unique_ptr<WorkerPool> workers; ///< made when everything has started
@@ -87,7 +95,9 @@ struct Application::State {
     {
     }
     Result<void> start(Background background);
+    Result<void> begin_audit();
     void flush_refusals() noexcept;
+    void last_checkpoint() noexcept;
 };
 
 void add_to(storage::Store::Options& options, const std::vector<Feature>& features)
@@ -101,7 +111,7 @@ void add_to(storage::Store::Options& options, const std::vector<Feature>& featur
 
 SealedThings sealed_things(const std::vector<Feature>& features)
 {
-    SealedThings things;
+    SealedThings things{{sealed_installation_keys()}, {}, {}};
     for (const Feature& feature : features) {
         things.tables.insert(things.tables.end(), feature.sealed_tables.begin(), feature.sealed_tables.end());
         things.files.insert(things.files.end(), feature.sealed_files.begin(), feature.sealed_files.end());
@@ -119,6 +129,31 @@ void Application::State::flush_refusals() noexcept
     }
 }
 
+void Application::State::last_checkpoint() noexcept
+{
+    try {
+        if (const auto made = checkpoints.make("stop"); !made) log.warning("audit.checkpoint_failed", {{"reason", made.error().message}});
+    } catch (const std::exception& exception) {
+        log.failure("audit.checkpoint_failed", exception);
+    }
+}
+
+/// Before anything is logged.
+Result<void> Application::State::begin_audit()
+{
+    auto loaded = load_installation_keys(*store, *keys);
+    if (!loaded) return fail(loaded.error());
+    installation_keys = std::move(*loaded);
+    audit.use_key(installation_keys->audit);
+    const bool has_head = store->read([](storage::Connection& connection) { return audit::read_head(connection).has_value(); });
+    const auto begun = has_head ? Result<void>() : store->write([this](storage::Connection& connection) -> Result<void> {
+        audit.begin_head(connection);
+        return {};
+    });
+    if (!begun) return begun;
+    return checkpoints.start(*installation_keys);
+}
+
 Result<void> Application::State::start(Background background)
 {
     store->on_derived([this](std::string_view event, const std::string& detail) {
@@ -128,10 +163,11 @@ Result<void> Application::State::start(Background background)
     if (auto guarded = clock_guard.open(); !guarded) return guarded;
     jobs.before_daily([this] {
         clock_guard.watch();
+        checkpoints.make_when_due();
         router.rest_when_quiet();
         store->rest_when_quiet();
     });
-    add_core_routes(router, site, clock_guard);
+    add_core_routes(router, site, clock_guard, checkpoints);
     for (const Feature& feature : features) {
         if (feature.add_routes) feature.add_routes(router);
         if (feature.add_jobs) feature.add_jobs(jobs);
@@ -183,6 +219,7 @@ Result<std::unique_ptr<Application>> Application::open_directory(Settings settin
     site->demo = settings.options.demo == Demo::yes;
     const Background background = settings.background;
     auto state = std::make_unique<State>(std::move(settings), std::move(*store), std::move(*keys), std::move(*site));
+    if (auto begun = state->begin_audit(); !begun) return fail(begun.error());
     if (auto upgraded = upgrade.run(state->portal); !upgraded) return fail(upgraded.error());
     state->upgraded = upgrade.report();
     if (auto rotated = finish_rotation(state->portal, things, tell); !rotated) return fail(rotated.error());
@@ -265,6 +302,7 @@ void Application::stop()
     m_state->passwords.stop();
     m_state->jobs.stop();
     m_state->flush_refusals(); // behind everything small that waits: every request has its answer then
+    m_state->last_checkpoint();
 }
 
 } // namespace chengxin

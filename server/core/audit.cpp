@@ -1,67 +1,54 @@
 #include "server/core/audit.hpp"
 
-#include "server/core/crypto.hpp"
-#include "shared/api/json_codec_native.hpp"
+#include "server/core/audit_chain.hpp"
 
-#include <fstream>
+#include <stdexcept>
 
 namespace chengxin {
 
 namespace {
 
-constexpr auto k_last_hash = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1";
-constexpr auto k_last_id = "SELECT coalesce(max(id), 0) FROM audit";
-constexpr auto k_insert = "INSERT INTO audit (id, at, account_id, account_name, address, action, target, outcome, detail, hash) "
-                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr auto k_all = "SELECT id, at, account_id, account_name, address, action, target, outcome, detail, hash FROM audit ORDER BY id";
+constexpr char k_last[] = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1";
+constexpr char k_insert[] = "INSERT INTO audit (id, at, account_id, account_name, address, action, target, outcome, detail, hash, code) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr char k_write_head[] = "INSERT INTO audit_head (id, count, hash, keyed_from, checkpoints, code) VALUES (1, ?1, ?2, ?3, ?4, ?5) "
+                                "ON CONFLICT (id) DO UPDATE SET count = ?1, hash = ?2, keyed_from = ?3, checkpoints = ?4, code = ?5";
 
-/// Length before each text, so that no two records have the same canonical form.
-std::string canonical(std::int64_t id, std::int64_t at, const AuditEvent& event)
+/// The end as the entries themselves tell it.
+AuditHead last_entry(storage::Connection& connection)
 {
-    std::string result = std::to_string(id) + "," + std::to_string(at) + "," + std::to_string(event.account_id);
-    for (const std::string* text : {&event.account_name, &event.address, &event.action, &event.target, &event.outcome, &event.detail}) {
-        result += "," + std::to_string(text->size()) + ":" + *text;
-    }
-    return result;
-}
-
-AuditEvent event_of(const storage::Statement& row)
-{
-    AuditEvent event;
-    event.account_id = row.integer(2);
-    event.account_name = row.text(3);
-    event.address = row.text(4);
-    event.action = row.text(5);
-    event.target = row.text(6);
-    event.outcome = row.text(7);
-    event.detail = row.text(8);
-    return event;
-}
-
-std::string json_line(const storage::Statement& row)
-{
-    const AuditEvent event = event_of(row);
-    std::string line = "{\"id\":" + std::to_string(row.integer(0)) + ",\"at\":" + api::json_string(local_time_text(row.integer(1)));
-    line += ",\"at_seconds\":" + std::to_string(row.integer(1)) + ",\"account_id\":" + std::to_string(event.account_id);
-    line += ",\"account_name\":" + api::json_string(event.account_name) + ",\"address\":" + api::json_string(event.address);
-    line += ",\"action\":" + api::json_string(event.action) + ",\"target\":" + api::json_string(event.target);
-    line += ",\"outcome\":" + api::json_string(event.outcome) + ",\"detail\":" + api::json_string(event.detail);
-    return line + ",\"hash\":\"" + crypto::hex(row.blob(9)) + "\"}\n";
+    AuditHead head;
+    storage::Statement row = connection.prepare(k_last);
+    if (!row.step()) return head;
+    head.count = row.integer(0);
+    head.hash = row.blob(1);
+    return head;
 }
 
 } // namespace
 
+void Audit::write_head(storage::Connection& connection, const AuditHead& head) const
+{
+    connection.run(k_write_head, head.count, storage::Blob{head.hash}, head.keyed_from, head.checkpoints, storage::Blob{m_code->of(audit::canonical(head))});
+}
+
 void Audit::append(storage::Connection& connection, const AuditEvent& event) const
 {
-    std::string previous;
-    if (storage::Statement last = connection.prepare(k_last_hash); last.step()) previous = last.blob(0);
-    storage::Statement last_id = connection.prepare(k_last_id);
-    last_id.step();
-    const std::int64_t id = last_id.integer(0) + 1;
+    if (!m_code) throw std::logic_error("the audit has no key yet");
+    const auto stored = audit::read_head(connection);
+    const AuditHead last = last_entry(connection);
+    // A head that fell behind or is gone is no reason to lose what happens now; the check tells of it.
+    AuditHead head = stored && stored->head.count >= last.count ? stored->head : last;
+    const std::int64_t id = head.count + 1;
     const std::int64_t at = m_clock.now();
-    const std::string hash = crypto::sm3(previous + canonical(id, at, event));
+    const std::string hash = audit::hash_of(head.hash, id, at, event);
     connection.run(k_insert, id, at, event.account_id, event.account_name, event.address, event.action, event.target, event.outcome, event.detail,
-        storage::Blob{hash});
+        storage::Blob{hash}, storage::Blob{m_code->of(hash)});
+    const bool follows = stored && stored->head.count == id - 1 && stored->head.hash == head.hash;
+    if (!follows && id > 1) return; // never makes good what somebody has cut
+    head.count = id;
+    head.hash = hash;
+    write_head(connection, head);
 }
 
 void Audit::record(const AuditEvent& event) const
@@ -73,14 +60,36 @@ void Audit::record(const AuditEvent& event) const
     if (!written) throw storage::DatabaseFailure(0, "the audit queue is full"); // what cannot be logged must not happen
 }
 
+void Audit::begin_head(storage::Connection& connection) const
+{
+    if (audit::read_head(connection)) return;
+    AuditHead head = last_entry(connection);
+    head.keyed_from = head.count + 1;
+    if (head.count == 0) return write_head(connection, head); // a new directory
+    const Check before = check(connection);
+    write_head(connection, head);
+    append(connection, {.account_name = "system", .action = "core.audit_boundary", .target = "entry " + std::to_string(head.count),
+                           .outcome = before.broken_at ? "failed" : "ok",
+                           .detail = before.broken_at ? "the chain without a key was broken at entry " + std::to_string(*before.broken_at)
+                                                      : "entries before this one are chained without a key; hash " + crypto::hex(head.hash)});
+}
+
+void Audit::count_checkpoint(storage::Connection& connection) const
+{
+    auto stored = audit::read_head(connection);
+    if (!stored) return;
+    ++stored->head.checkpoints;
+    write_head(connection, stored->head);
+}
+
 Audit::Check Audit::check(storage::Connection& connection)
 {
     Check result;
     std::string previous;
-    storage::Statement rows = connection.prepare(k_all);
+    storage::Statement rows = connection.prepare(audit::all_entries(connection));
     while (rows.step()) {
         const std::int64_t id = rows.integer(0);
-        const std::string expected = crypto::sm3(previous + canonical(id, rows.integer(1), event_of(rows)));
+        const std::string expected = audit::hash_of(previous, id, rows.integer(1), audit::event_of(rows));
         if (id != result.records + 1 || rows.blob(9) != expected) {
             result.broken_at = id;
             return result;
@@ -89,21 +98,6 @@ Audit::Check Audit::check(storage::Connection& connection)
         ++result.records;
     }
     return result;
-}
-
-Result<std::int64_t> Audit::export_to(const std::string& path) const
-{
-    std::ofstream file(path, std::ios::binary);
-    if (!file) return fail(ErrorCode::invalid_request, "不能写入文件：" + path, path);
-    const auto count = m_store.read([&](storage::Connection& connection) {
-        std::int64_t lines = 0;
-        storage::Statement rows = connection.prepare(k_all);
-        for (; rows.step(); ++lines) file << json_line(rows);
-        return lines;
-    });
-    file.close();
-    if (!file) return fail(ErrorCode::unavailable, "文件没有写完，请检查磁盘空间：" + path, path);
-    return count;
 }
 
 } // namespace chengxin

@@ -1,5 +1,7 @@
 #include "server/core/backup.hpp"
 
+#include "server/core/audit_chain.hpp"
+#include "server/core/audit_checkpoint.hpp"
 #include "server/core/backup_files.hpp"
 #include "server/core/failure.hpp"
 #include "server/core/key_check.hpp"
@@ -124,6 +126,8 @@ Result<BackupReport> copy_all(const std::string& data_directory, const files::pa
         if (!keys) return fail(keys.error());
         storage::copy_database(source, storage::database_file(target.string()));
         files::permissions(storage::database_file(target.string()), files::perms::owner_read | files::perms::owner_write);
+        const auto head = audit::is_keyed(source) ? audit::read_head(source) : std::nullopt;
+        if (head) copy_checkpoints(data_directory, target.string(), head->head.checkpoints);
         source.end_snapshot();
         for (const auto& entry : files::recursive_directory_iterator(target)) {
             if (entry.is_directory()) flush_folder(entry.path());
@@ -277,6 +281,8 @@ Result<void> restore(const std::string& folder, const std::string& data_director
             write_key_file(file, *keys);
         }
         copy_back(folder, data_directory, additions);
+        additions.add(files::path(data_directory) / "audit");
+        mark_restored(data_directory);
         additions.keep();
     } catch (const std::exception& exception) {
         return failure("恢复", exception);

@@ -15,6 +15,7 @@
 
 namespace chengxin {
 
+class AuditCheckpoints;
 class Refusals;
 class Sessions;
 
@@ -57,6 +58,7 @@ struct Portal {
     storage::Store& store;
     const Clock& clock;
     const Audit& audit;
+    AuditCheckpoints& checkpoints;
     Refusals& refusals;
     Jobs& jobs;
     const Keys& keys;

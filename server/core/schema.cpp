@@ -147,6 +147,23 @@ CREATE TABLE key_check (
 ) STRICT;
 )sql";
 
+// The chain gets a key, and its end a row that only the key can write; see audit.hpp. Keys of the installation: installation_keys.hpp.
+constexpr auto k_keyed_audit = R"sql(
+CREATE TABLE installation_key (
+    name TEXT PRIMARY KEY,                 -- signing
+    sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE audit ADD COLUMN code BLOB;    -- HMAC-SM3 of the hash; NULL in entries from before
+CREATE TABLE audit_head (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    count INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    keyed_from INTEGER NOT NULL,
+    checkpoints INTEGER NOT NULL,
+    code BLOB NOT NULL
+) STRICT;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> core_migrations()
@@ -158,6 +175,7 @@ std::vector<storage::Migration> core_migrations()
         {"core/004_jobs", k_jobs},
         {"core/005_devices", k_devices},
         {"core/006_key_check", k_key_check},
+        {"core/010_keyed_audit", k_keyed_audit},
     };
 }
 

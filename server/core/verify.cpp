@@ -1,6 +1,6 @@
 #include "server/core/verify.hpp"
 
-#include "server/core/audit.hpp"
+#include "server/core/audit_check.hpp"
 #include "server/core/backup.hpp"
 #include "server/core/key_check.hpp"
 #include "server/storage/spill.hpp"
@@ -33,6 +33,7 @@ public:
     }
 
     void check_database();
+    void check_audit_log();
     void check_files();
     void check_sealed();
     void check_index();
@@ -56,9 +57,16 @@ private:
 void Verification::check_database()
 {
     for (const std::string& found : storage::check_database(m_connection)) problem("数据库：" + found);
-    const Audit::Check audit = Audit::check(m_connection);
+}
+
+/// Without keys only what the chain says of itself; check_sealed tells why.
+void Verification::check_audit_log()
+{
+    const auto keys = m_options.without_keys ? Result<std::unique_ptr<Keys>>(fail(ErrorCode::not_found, "")) : open_keys(m_connection, m_directory, keys_file(), m_things);
+    const AuditReport audit = keys ? check_audit(m_connection, **keys, m_directory) : check_audit_without_keys(m_connection);
     report.audit_records = audit.records;
-    if (audit.broken_at) problem("审计链在第 " + std::to_string(*audit.broken_at) + " 条断开：记录被改动或缺失。");
+    report.audit_checkpoints = audit.checkpoints;
+    for (const std::string& found : audit.problems) problem(found);
 }
 
 void Verification::check_files()
@@ -197,6 +205,7 @@ Result<VerifyReport> verify_data(const std::string& data_directory, const std::v
         Verification verification(data_directory, features, options);
         try {
             verification.check_database();
+            verification.check_audit_log();
             verification.check_files();
             verification.check_sealed();
             verification.check_index();

@@ -16,6 +16,7 @@ struct VerifyOptions {
 
 struct VerifyReport {
     std::int64_t audit_records = 0;
+    std::int64_t audit_checkpoints = 0;
     std::int64_t sealed_values = 0;       ///< that opened in their place
     std::int64_t sealed_files = 0;        ///< that opened and have the content that their name says
     bool index_checked = false;           ///< a backup has no search index

@@ -132,6 +132,17 @@ void FakeServer::pass(std::chrono::milliseconds time)
     wait_until([&] { return server->ticks() >= before + 2; });
 }
 
+void FakeServer::wait()
+{
+    std::atomic<bool> ended{false};
+    std::thread mover([&] {
+        for (; !ended; std::this_thread::sleep_for(std::chrono::milliseconds(5))) passed += 1'000;
+    });
+    server->wait();
+    ended = true;
+    mover.join();
+}
+
 RawClient::RawClient(std::uint16_t port) : m_socket(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
     sockaddr_in address{};

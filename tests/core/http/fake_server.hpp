@@ -51,6 +51,8 @@ struct FakeServer {
 
     /// Moves the server's time on and waits until it has looked at all its deadlines.
     void pass(std::chrono::milliseconds time);
+    /// Lets time pass until a stopped server has come to its end.
+    void wait();
 
     FakeApplication application;
     std::mutex mutex;
