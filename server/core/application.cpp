@@ -76,7 +76,7 @@ struct Application::State {
     Log log;
     Audit audit{*store, *clock};
     AuditCheckpoints checkpoints{*store, *clock, audit, log};
-    std::optional<InstallationKeys> installation_keys; ///< read in start
+    std::optional<InstallationKeys> installation_keys; ///< read in begin_audit
     Refusals refusals{*store, *clock, audit};
     ClockGuard clock_guard{*clock, *store, audit, log};
     Parameters parameters{*store, *clock};
