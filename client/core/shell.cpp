@@ -18,6 +18,7 @@ std::vector<ui::NavigationItem> App::console_navigation() const
 void App::draw_portal(PageView& page, const PageEntry& entry)
 {
     m_portal_data.path = m_route.path;
+    m_portal_data.address = m_route.address();
     const auto search = entry.path == "/" ? ui::HeaderSearch::hidden : ui::HeaderSearch::shown;
     const ui::PortalPage frame(m_portal, m_portal_data, search);
     if (m_session.may(entry.permission))
@@ -48,6 +49,7 @@ void App::draw_page(PageView& page)
 void App::draw_missing()
 {
     m_portal_data.path = m_route.path;
+    m_portal_data.address = m_route.address();
     const ui::PortalPage frame(m_portal, m_portal_data);
     if (m_me.waiting()) {
         ui::waiting();

@@ -92,7 +92,8 @@ static void draw_tools(PortalState& state, const PortalData& data, float height)
 {
     const DensityScope small(Density::console);
     const LinkOptions look{.look = LinkLook::quiet, .icon = Icon::accessibility, .height = height};
-    if (link("无障碍", data.path + "?plain=1", look)) browser::open_elsewhere(data.path + "?plain=1");
+    const std::string plain = data.address + (data.address.find('?') == std::string::npos ? "?plain=1" : "&plain=1");
+    if (link("无障碍", plain, look)) browser::open_elsewhere(plain);
     same_line(k_space_5);
     if (data.person.empty()) {
         if (link("登录", "/sign-in", {.look = LinkLook::quiet, .icon = Icon::person, .height = height})) state.followed = "/sign-in";

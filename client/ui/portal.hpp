@@ -29,6 +29,7 @@ struct PortalData {
     bool demo = false;
     std::string person;      ///< display name of who is signed in, empty for nobody
     std::string path;        ///< of the page shown
+    std::string address;     ///< the same with its query
     std::vector<NavigationItem> navigation;
     std::vector<NavigationItem> links; ///< in the footer
 };

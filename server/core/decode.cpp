@@ -6,6 +6,7 @@
 #include "shared/api/cereal_codec.hpp"
 #include "shared/api/json_codec_native.hpp"
 #include "shared/api/query_codec.hpp"
+#include "shared/api/text_check.hpp"
 
 namespace chengxin {
 
@@ -35,6 +36,12 @@ Result<void> decode_body(const api::TypeInfo& type, const RawRequest& request, v
     return fail(ErrorCode::unsupported, "请求的 Content-Type 应为 application/json。", "content-type");
 }
 
+Result<api::Value> checked(api::Value value)
+{
+    if (auto texts = api::check_texts(value.type(), value.data()); !texts) return fail(texts.error());
+    return value;
+}
+
 } // namespace
 
 Result<Form> decode_query_fields(const std::string& query)
@@ -57,12 +64,12 @@ Result<api::Value> decode_request(const Router::Entry& entry, const RawRequest& 
     api::Value value = entry.make_request();
     if (entry.method == "POST") {
         if (auto decoded = decode_body(value.type(), request, value.data()); !decoded) return fail(decoded.error());
-        return value;
+        return checked(std::move(value));
     }
     auto form = decode_query_fields(request.query);
     if (!form) return fail(form.error());
     if (auto decoded = api::decode_form(*form, value.type(), value.data()); !decoded) return fail(decoded.error());
-    return value;
+    return checked(std::move(value));
 }
 
 bool is_foreign_origin(const RawRequest& request)

@@ -43,6 +43,15 @@ export function citizenTests(env) {
     });
   });
 
+  test('无障碍 leads to the same page with the same query', async () => {
+    await visit(env, 'citizen plain', {}, async (visitor) => {
+      await visitor.open('/search?q=' + encodeURIComponent('公司') + '&page=2');
+      const plain = new URL(await visitor.role('link', { name: '无障碍' }).getAttribute('href'), 'http://portal');
+      assert.equal(plain.pathname, '/search');
+      assert.deepEqual(Object.fromEntries(plain.searchParams), { q: '公司', page: '2', plain: '1' });
+    });
+  });
+
   test('is told what to try when nothing is found', async () => {
     await visit(env, 'citizen nothing', {}, async (visitor) => {
       await visitor.open('/search?q=' + encodeURIComponent('没有这样的企业名称甲乙丙'));

@@ -1,5 +1,7 @@
 #include "server/features/publicity/csv.hpp"
 
+#include "shared/core/text.hpp"
+
 namespace chengxin::publicity {
 
 namespace {
@@ -13,7 +15,10 @@ bool is_long_number(std::string_view value)
 
 bool starts_formula(std::string_view value)
 {
-    return !value.empty() && std::string_view("=+-@\t\r\n").find(value.front()) != std::string_view::npos;
+    if (value.empty()) return false;
+    std::size_t behind = 0;
+    const char32_t first = text::decode(value, behind);
+    return std::u32string_view(U"=+-@\t\r\n＝＋－＠").find(first) != std::u32string_view::npos; // spreadsheets take full width for half
 }
 
 const char* catalogue_name(std::string_view code)

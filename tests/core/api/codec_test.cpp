@@ -1,6 +1,7 @@
 #include "shared/api/cereal_codec.hpp"
 #include "shared/api/json_codec_native.hpp"
 #include "shared/api/query_codec.hpp"
+#include "shared/api/text_check.hpp"
 #include "shared/core/json_text.hpp"
 #include "shared/features/accounts/api.hpp"
 #include "shared/features/data_import/api.hpp"
@@ -166,6 +167,31 @@ TEST_CASE("cereal: hostile bytes are refused, every prefix and every changed byt
     std::string many(1, '\1');
     many += std::string("\x00\x00\x00\x40\0\0\0\0", 8) + std::string(64, '\0');
     CHECK_FALSE(decode_cereal<std::vector<Nothing>>(many)); // elements without bytes are bounded too
+}
+
+TEST_CASE("texts: control characters and broken UTF-8 are refused by name, wherever they stand, but not in a file's content")
+{
+    const auto problem = [](const Sample& sample) {
+        const auto checked = check_texts(type_of<Sample>(), &sample);
+        return checked ? std::string() : checked.error().detail;
+    };
+    Sample sample;
+    sample.items = {{"伊宁\t第一行\r\n第二行", 0}};
+    CHECK(problem(sample).empty());
+    for (const std::string& bad : {std::string("a\0b", 3), std::string("\x1b[2J"), std::string("\x7f"), std::string("\xff"), std::string("\xe4\xbc")}) {
+        CAPTURE(bad);
+        Sample inside = sample;
+        inside.items.push_back({bad, 0});
+        CHECK(problem(inside) == "text");
+        Sample maybe = sample;
+        maybe.maybe = bad;
+        CHECK(problem(maybe) == "maybe");
+    }
+    File file;
+    file.bytes = std::string("\0\xff", 2);
+    CHECK(check_texts(type_of<File>(), &file));
+    file.name = std::string("a\0", 2);
+    CHECK_FALSE(check_texts(type_of<File>(), &file));
 }
 
 TEST_CASE("query: members that differ from the default")

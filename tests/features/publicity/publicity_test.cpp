@@ -199,6 +199,8 @@ TEST_CASE("the export is safe for spreadsheets")
 {
     CHECK(csv_cell("=1+1") == "'=1+1");
     CHECK(csv_cell("@x") == "'@x");
+    for (const char* wide : {"＝1+1", "＋1", "－1", "＠x"}) CHECK(csv_cell(wide) == std::string("'") + wide);
+    CHECK(csv_cell("（一）") == "（一）");
     CHECK(csv_cell("-2") == "'-2");
     CHECK(csv_cell("a,\"b\"") == "\"a,\"\"b\"\"\"");
     CHECK(csv_cell("116540000103332476") == "\"\t116540000103332476\"");
