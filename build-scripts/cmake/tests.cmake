@@ -104,6 +104,9 @@ if(NOT CHENGXIN_SANITIZE)
     "  subdirs(\"${CMAKE_SOURCE_DIR}/build/asan\")\nendif()\n")
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_BINARY_DIR}/sanitized.cmake)
 
+  add_test(NAME openapi_lint COMMAND node --test tests/openapi.test.mjs WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(openapi_lint PROPERTIES TIMEOUT 1200)
+
   file(GLOB browser_tests CONFIGURE_DEPENDS tests/browser/*.test.mjs)
   foreach(file ${browser_tests})
     get_filename_component(name ${file} NAME_WE)

@@ -59,7 +59,7 @@ void add_core_routes(Router& router, const Site& site, const ClockGuard& clock_g
         return Reply{.status = 200, .content_type = "text/plain; charset=utf-8", .body = "ok\n" + (warning.empty() ? "" : warning + "\n"), .headers = {{"Cache-Control", "no-store"}}};
     }, RunOn::io);
     router.page("GET", "/openapi.json", Permission::anyone, [&router, &site](RequestContext&, const RawRequest&, const Form&) {
-        return Reply{.status = 200, .content_type = "application/json", .body = openapi_document(router, site.name), .headers = {}};
+        return Reply{.status = 200, .content_type = "application/json", .body = openapi_document(router, site), .headers = {}};
     });
 }
 

@@ -13,6 +13,20 @@ namespace {
 
 using api::json_string;
 
+/// /api/v1/data-import/answer as dataImportAnswer.
+std::string operation_id(const std::string& path)
+{
+    constexpr std::string_view k_prefix = "/api/v1/";
+    std::string id;
+    bool upper = false;
+    for (const char c : path.rfind(k_prefix, 0) == 0 ? path.substr(k_prefix.size()) : path) {
+        const bool separator = c == '/' || c == '-' || c == '_' || c == '.';
+        if (!separator) id += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        upper = separator && !id.empty();
+    }
+    return id;
+}
+
 std::string query_parameters(const api::TypeInfo& type)
 {
     std::string list;
@@ -33,15 +47,15 @@ std::string request_part(const Router::Entry& entry)
 std::string operation(const Router::Entry& entry)
 {
     const std::string media = entry.response->is_file ? "application/octet-stream" : "application/json";
-    std::string text = "{\"summary\":" + json_string(entry.summary) + ",\"x-permission\":" + json_string(name_of(entry.permission)) + "," + request_part(entry);
-    if (entry.permission != Permission::anyone) text += R"(,"security":[{"session":[]}])";
+    std::string text = "{\"operationId\":" + json_string(operation_id(entry.path)) + ",\"summary\":" + json_string(entry.summary) + ",\"x-permission\":" + json_string(name_of(entry.permission)) + "," + request_part(entry);
+    text += entry.permission == Permission::anyone ? R"(,"security":[])" : R"(,"security":[{"session":[]}])";
     text += R"(,"responses":{"200":{"description":"成功","content":{")" + media + R"(":{"schema":)" + api::json_schema(*entry.response) + "}}},";
-    return text + R"("default":{"$ref":"#/components/responses/Error"}}})";
+    return text + R"("4XX":{"$ref":"#/components/responses/Error"},"5XX":{"$ref":"#/components/responses/Error"}}})";
 }
 
 } // namespace
 
-std::string openapi_document(const Router& router, const std::string& title)
+std::string openapi_document(const Router& router, const Site& site)
 {
     std::map<std::string, std::map<std::string, std::string>> paths;
     for (const auto& entry : router.entries()) {
@@ -57,7 +71,8 @@ std::string openapi_document(const Router& router, const std::string& title)
         }
         text += "}";
     }
-    return R"({"openapi":"3.1.0","info":{"title":)" + json_string(title) + R"(,"version":"1"},"paths":{)" + text
+    return R"({"openapi":"3.1.0","info":{"title":)" + json_string(site.name) + R"(,"version":"1","license":{"name":)" + json_string(site.api_licence)
+        + R"(,"identifier":"LicenseRef-Proprietary"}},"servers":[{"url":"/","description":"本站"}],"paths":{)" + text
         + R"(},"components":{"responses":{"Error":{"description":"失败","content":{"application/json":{"schema":)"
         + api::json_schema(api::type_of<api::ErrorBody>())
         + R"(}}}},"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"chengxin_session"}}}})";

@@ -51,9 +51,10 @@ struct Site {
     std::vector<SiteOrganisation> organisations; ///< parents before children
     std::vector<SiteColumn> columns;             ///< main navigation
     std::vector<SiteExternalLink> links;
+    std::string api_licence = "Proprietary, owner: the operating city"; ///< of the interface, for /openapi.json; may be absent in the file
     bool demo = false;      ///< set at start, not in the file
 };
-BOOST_DESCRIBE_STRUCT(Site, (), (code, name, city, host, undertaker, phone, icp, site_code, division, divisions, organisations, columns, links, demo))
+BOOST_DESCRIBE_STRUCT(Site, (), (code, name, city, host, undertaker, phone, icp, site_code, division, divisions, organisations, columns, links, api_licence, demo))
 
 /// Reads assets/sites/<code>/site.json.
 Result<Site> load_site(const std::string& assets_directory, const std::string& code);

@@ -22,8 +22,11 @@ void write_real(std::string& out, double number)
         out += "null";
         return;
     }
-    char buffer[32];
-    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, number == 0 ? 0.0 : number); // -0 would come back as the integer 0
+    if (number == 0) number = 0; // -0 would come back as the integer 0
+    // Plain decimals for all that people and their programs meet; the others would be hundreds of digits.
+    const bool is_usual = number == 0 || (std::fabs(number) >= 1e-15 && std::fabs(number) < 1e15);
+    char buffer[64];
+    const auto [end, error] = is_usual ? std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed) : std::to_chars(buffer, buffer + sizeof buffer, number);
     out.append(buffer, end);
 }
 
