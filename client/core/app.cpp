@@ -11,6 +11,7 @@ namespace chengxin::client {
 namespace {
 
 constexpr const char* k_sign_in = "/sign-in";
+constexpr const char* k_password = "/password";
 
 ui::PortalData portal_data(const SiteInfo& site)
 {
@@ -103,8 +104,13 @@ void App::end_session()
 
 std::string App::sign_in_address() const
 {
-    Route sign_in{k_sign_in, {}};
-    return sign_in.set("next", m_route.address()).address();
+    return address_before(k_sign_in);
+}
+
+std::string App::address_before(const char* page) const
+{
+    const std::string next = m_route.path == k_sign_in ? m_route.get("next") : m_route.address(); // never back to the sign-in
+    return Route{page, {}}.set("next", next).address();
 }
 
 void App::watch_session()
@@ -136,6 +142,10 @@ void App::draw()
 {
     follow_browser();
     watch_session();
+    if (m_session.signed_in() && m_session.person->must_change_password && m_route.path != k_password) { // the server refuses everything else
+        m_route = parse_route(address_before(k_password));
+        history::replace(m_route.address());
+    }
     const PageEntry* entry = m_pages.find(m_route.path);
     const bool waits_for_person = m_me.waiting() && entry != nullptr && entry->permission != Permission::anyone;
     if (entry == nullptr || waits_for_person) {

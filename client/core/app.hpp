@@ -23,6 +23,7 @@ private:
     /// Destroys every page and the person; the next visitor sees nothing of the last.
     void end_session();
     std::string sign_in_address() const;
+    std::string address_before(const char* page) const; ///< of a page that leads back here
 
     void draw_portal(PageView& page, const PageEntry& entry);
     void draw_console(PageView& page, const PageEntry& entry);

@@ -17,8 +17,6 @@ namespace chengxin {
 namespace {
 
 constexpr std::string_view k_api_prefix = "/api/";
-constexpr std::string_view k_accounts_prefix = "/api/v1/accounts/";
-constexpr Parameter k_enforce_password_change{"accounts.enforce_password_change", "0", "口令到期或为初始口令时，是否先换口令才能使用其他功能（1 是，0 只提示）"};
 
 const std::string k_absent;
 
@@ -45,14 +43,26 @@ Reply refusal(const RequestContext& context, const RawRequest& request, const Ro
     return error_reply(error, context.request_id, response_codec(request));
 }
 
-/// A visitor without a session who opens a page by its address signs in first and comes back.
-Reply sign_in_first(const RequestContext& context)
+/// To another page first, which leads back here.
+Reply go_first_to(const RequestContext& context, const std::string& page)
 {
     Reply reply;
     reply.status = 303;
     const std::string here = context.path + (context.query.empty() ? "" : "?" + context.query);
-    reply.headers["Location"] = std::string(context.plain ? "/sign-in/plain" : "/sign-in") + "?next=" + html::url_component(here);
+    reply.headers["Location"] = page + (context.plain ? "/plain" : "") + "?next=" + html::url_component(here);
     return reply;
+}
+
+/// A visitor without a session who opens a page by its address signs in first and comes back.
+Reply sign_in_first(const RequestContext& context)
+{
+    return go_first_to(context, "/sign-in");
+}
+
+/// Someone with a first or an old password changes it first and comes back.
+Reply change_password_first(const RequestContext& context)
+{
+    return go_first_to(context, "/password");
 }
 
 void record_refusal(const RequestContext& context, const RawRequest& request)
@@ -75,8 +85,8 @@ std::optional<Reply> refuse_access(RequestContext& context, const Router::Entry&
         record_refusal(context, request);
         return refusal(context, request, &entry, {ErrorCode::forbidden, "当前账号没有使用此功能的权限，请联系本单位管理员。", name_of(entry.permission)});
     }
-    const bool must_change = context.session->must_change_password && request.path.rfind(k_accounts_prefix, 0) != 0;
-    if (must_change && context.portal.parameters.number(k_enforce_password_change) != 0) {
+    if (context.session->must_change_password && !entry.options.before_password_change) {
+        if (entry.page && entry.method == "GET") return change_password_first(context);
         return refusal(context, request, &entry, {ErrorCode::forbidden, "请先修改口令再继续。", "must_change_password"});
     }
     return std::nullopt;

@@ -31,6 +31,8 @@ struct HandleOptions {
     /// For GET endpoints whose answers are the same for everyone and follow from the query, the day and what this counts. What was
     /// asked before is answered on the I/O thread, whatever run_on says.
     KeptAnswers::Generation keep_while = nullptr;
+    /// Whether someone may use it whose password must be changed first: signing out, changing it, and what these need.
+    bool before_password_change = false;
     HandleOptions() = default;
     HandleOptions(RunOn where) : run_on(where) {}
     HandleOptions(RunOn where, std::size_t limit) : run_on(where), body_limit(limit) {}

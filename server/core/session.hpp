@@ -13,6 +13,7 @@ namespace chengxin {
 
 inline constexpr Parameter k_idle_minutes{"session.idle_minutes", "30", "会话空闲多少分钟后自动退出"};
 inline constexpr Parameter k_session_hours{"session.absolute_hours", "12", "会话最长小时数，到时须重新登录"};
+inline constexpr Parameter k_enforce_password_change{"accounts.enforce_password_change", "1", "口令到期或为初始口令时，是否先换口令才能使用其他功能（1 是，0 不强制）"};
 inline constexpr Parameter k_password_days{"accounts.password_days", "90", "口令多少天后必须更换"};
 
 /// Signed-in sessions: a random token in a cookie, its hash in the table session. Thread-safe.

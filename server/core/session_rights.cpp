@@ -56,7 +56,8 @@ std::optional<Session> Sessions::describe(storage::Connection& connection, std::
     session.organisation_name = row.text(3);
     session.organisation_uscc = row.text(4);
     const std::int64_t age = m_clock.settled_now() - row.integer(6);
-    session.must_change_password = row.integer(5) != 0 || age >= m_parameters.number(connection, k_password_days) * k_day;
+    const bool is_due = row.integer(5) != 0 || age >= m_parameters.number(connection, k_password_days) * k_day;
+    session.must_change_password = is_due && m_parameters.number(connection, k_enforce_password_change) != 0;
     storage::Statement permissions = connection.prepare(k_permissions, account_id);
     while (permissions.step()) {
         if (const auto permission = permission_of(permissions.text(0))) session.permissions.push_back(*permission);

@@ -97,11 +97,22 @@ void PasswordView::draw(PageContext& context)
             m_new.clear();
             m_again.clear();
             context.toast(tr("密码已修改。"));
+            if (context.session.person->must_change_password) { // what was closed until now is open
+                accounts::Person person = *context.session.person;
+                person.must_change_password = false;
+                context.start_session(std::move(person));
+                context.navigate(next_address(context.route));
+                return;
+            }
         }
     }
     const ui::Area column(ImGui::GetCursorScreenPos().x, std::min(k_form_width, ui::available_width()));
     const ui::Card card({.title = tr("修改密码")});
     const semantics::Group form({.role = semantics::Role::form, .name = tr("修改密码")});
+    if (context.session.person->must_change_password) {
+        ui::notice(tr("您的密码是初始密码或已到期，请先修改，然后继续。"), ui::Status::warning);
+        ui::space(ui::k_space_3);
+    }
     ui::password_field(tr("原密码"), m_old, m_old_shown, {.autocomplete = "current-password", .required = true});
     ui::space(ui::k_space_3);
     ui::password_field(tr("新密码"), m_new, m_new_shown, {.autocomplete = "new-password", .required = true});

@@ -58,7 +58,8 @@ Next<Reply> submit(RequestContext& context, const RawRequest&, const Form& form)
     const std::string name = form.field("name");
     return sign_in(context, {name, form.field("password")}).then([&context, name, next](Result<SignedIn> signed_in) -> Result<Reply> {
         if (!signed_in) return sign_in_page(context, name, next, &signed_in.error());
-        return go_to(signed_in->person.must_change_password ? "/password/plain" : html::address(context, next));
+        if (!signed_in->person.must_change_password) return go_to(html::address(context, next));
+        return go_to(next == "/" ? "/password/plain" : "/password/plain?next=" + html::url_component(next));
     });
 }
 
@@ -77,7 +78,7 @@ std::string password_field(const char* id, const char* label, const char* autoco
         + "\" type=\"password\" autocomplete=\"" + autocomplete + "\" required></p>";
 }
 
-Reply password_page(const RequestContext& context, const Error* error)
+Reply password_page(const RequestContext& context, const std::string& next, const Error* error)
 {
     html::Content content;
     content.title = "修改口令";
@@ -85,25 +86,33 @@ Reply password_page(const RequestContext& context, const Error* error)
     content.status = error ? status_of(error->code) : 200;
     content.body = "<h1>修改口令</h1>";
     if (error) content.body += "<p class=\"error\" role=\"alert\">" + html::escape(error->message) + "</p>";
+    else if (context.who().must_change_password) content.body += "<p class=\"notice\">您的口令是初始口令或已到期，请先修改，然后继续。</p>";
     content.body += "<form method=\"post\" action=\"/password/plain\" class=\"stacked\">" + html::plain_field(context)
+        + "<input type=\"hidden\" name=\"next\" value=\"" + html::escape(next) + "\">"
         + password_field("old_password", "原口令", "current-password") + password_field("new_password", "新口令", "new-password")
         + "<p class=\"meta\">至少 10 位，含大写字母、小写字母、数字、符号中的三类，不含账号名，不与最近 5 次相同。</p>"
           "<p><button type=\"submit\" class=\"primary\">修改</button></p></form>";
     return html::page(context, content);
 }
 
-Reply show_password(RequestContext& context, const RawRequest&, const Form&)
+Reply show_password(RequestContext& context, const RawRequest&, const Form& form)
+{
+    return password_page(context, local_path(form.field("next")), nullptr);
+}
+
+Reply show_plain_password(RequestContext& context, const RawRequest& request, const Form& form)
 {
     context.plain = true;
-    return password_page(context, nullptr);
+    return show_password(context, request, form);
 }
 
 Next<Reply> submit_password(RequestContext& context, const RawRequest&, const Form& form)
 {
     context.plain = true;
-    return change_password(context, {form.field("old_password"), form.field("new_password")}).then([&context](Result<api::Nothing> changed) -> Result<Reply> {
-        if (!changed) return password_page(context, &changed.error());
-        return go_to(html::address(context, "/"));
+    const std::string next = local_path(form.field("next"));
+    return change_password(context, {form.field("old_password"), form.field("new_password")}).then([&context, next](Result<api::Nothing> changed) -> Result<Reply> {
+        if (!changed) return password_page(context, next, &changed.error());
+        return go_to(html::address(context, next));
     });
 }
 
@@ -114,9 +123,12 @@ void add_pages(Router& router)
     router.page("GET", "/sign-in", Permission::anyone, show);
     router.page("GET", "/sign-in/plain", Permission::anyone, show_plain);
     router.page("POST", "/sign-in/plain", Permission::anyone, submit);
-    router.page("POST", "/sign-out/plain", Permission::signed_in, submit_sign_out);
-    router.page("GET", "/password/plain", Permission::signed_in, show_password);
-    router.page("POST", "/password/plain", Permission::signed_in, submit_password);
+    HandleOptions always;
+    always.before_password_change = true;
+    router.page("POST", "/sign-out/plain", Permission::signed_in, submit_sign_out, always);
+    router.page("GET", "/password", Permission::signed_in, show_password, always);
+    router.page("GET", "/password/plain", Permission::signed_in, show_plain_password, always);
+    router.page("POST", "/password/plain", Permission::signed_in, submit_password, always);
 }
 
 } // namespace chengxin::accounts

@@ -32,10 +32,12 @@ Result<Person> handle_me(RequestContext& context, const api::Nothing&)
 
 void add_routes(Router& router)
 {
+    HandleOptions always;
+    always.before_password_change = true;
     router.handle<SignIn>(handle_sign_in);
-    router.handle<SignOut>(handle_sign_out);
-    router.handle<Me>(handle_me);
-    router.handle<ChangePassword>(change_password);
+    router.handle<SignOut>(handle_sign_out, always);
+    router.handle<Me>(handle_me, always);
+    router.handle<ChangePassword>(change_password, always);
     add_pages(router);
 }
 

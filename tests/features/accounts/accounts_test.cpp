@@ -245,4 +245,43 @@ TEST_CASE("plain password change; an old password leads there")
     CHECK(old.headers.at("Location") == "/password/plain");
 }
 
+TEST_CASE("a first password must be changed before anything else, and then the way goes on")
+{
+    TestPortal portal;
+    REQUIRE(portal.store().write([](storage::Connection& connection) -> Result<void> {
+        connection.run("UPDATE account SET must_change_password = 1 WHERE name = 'clerk'");
+        return {};
+    }));
+    CHECK(portal.ask<Me>(Role::clerk)->must_change_password);
+    CHECK(portal.get(Role::clerk, "/api/v1/data-import/batches").status == 403);
+    const Reply canvas = portal.get(Role::clerk, "/uploads?page=2");
+    CHECK(canvas.status == 303);
+    CHECK(canvas.headers.at("Location") == "/password?next=%2Fuploads%3Fpage%3D2");
+    const Reply plain = portal.get(Role::clerk, "/uploads?plain=1");
+    CHECK(plain.headers.at("Location") == "/password/plain?next=%2Fuploads%3Fplain%3D1");
+    for (const char* page : {"/password?next=%2Fuploads", "/password/plain?next=%2Fuploads"}) {
+        const Reply shown = portal.get(Role::clerk, page);
+        CHECK(shown.status == 200);
+        CHECK(shown.body.find("请先修改") != std::string::npos);
+        CHECK(shown.body.find("name=\"next\" value=\"/uploads\"") != std::string::npos);
+    }
+    CHECK(portal.get(Role::clerk, "/").status == 200); // what is open to everybody stays open
+    const Reply changed = portal.post_form(Role::clerk, "/password/plain",
+        {.fields = {{"old_password", test::k_password}, {"new_password", "New-pass-1234"}, {"next", "/uploads"}}, .files = {}});
+    CHECK(changed.status == 303);
+    CHECK(changed.headers.at("Location") == "/uploads?plain=1");
+    CHECK_FALSE(portal.ask<Me>(Role::clerk)->must_change_password);
+    CHECK(portal.get(Role::clerk, "/api/v1/data-import/batches").status == 200);
+}
+
+TEST_CASE("whoever must change the password may sign out on the plain page")
+{
+    TestPortal portal;
+    REQUIRE(portal.store().write([](storage::Connection& connection) -> Result<void> {
+        connection.run("UPDATE account SET must_change_password = 1 WHERE name = 'clerk'");
+        return {};
+    }));
+    CHECK(portal.post_form(Role::clerk, "/sign-out/plain", {}).status == 303);
+}
+
 } // namespace chengxin::accounts
