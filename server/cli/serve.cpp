@@ -24,6 +24,7 @@ struct ServeArguments {
     std::string today;
     std::string certificate;
     std::string key;
+    std::vector<std::string> trusted_proxies;
 };
 
 bool is_loopback(const std::string& address)
@@ -70,6 +71,7 @@ Result<http::Options> listener_options(const ServeArguments& arguments, const Po
     options.port = arguments.port;
     options.threads = arguments.threads;
     options.spool_directory = arguments.options.data_directory + "/tmp";
+    options.trusted_proxies = arguments.trusted_proxies;
     if (!arguments.certificate.empty()) options.tls = http::Tls{arguments.certificate, arguments.key};
     if (!portal.options.web_directory.empty()) {
         auto loaded = http::StaticFiles::load(portal.options.web_directory);
@@ -137,6 +139,7 @@ void add_serve(CommandLine& line)
     command->add_option("--threads", arguments->threads, "I/O 线程数；0 为每个处理器核一个")->capture_default_str();
     command->add_option("--tls-cert", arguments->certificate, "TLS 证书链（PEM）");
     command->add_option("--tls-key", arguments->key, "TLS 私钥（PEM）");
+    command->add_option("--trusted-proxy", arguments->trusted_proxies, "前置代理的地址（10.0.0.5 或 10.0.0.0/8，可重复）：只信任它转告的访客地址和协议")->allow_extra_args(false);
     command->add_option("--today", arguments->today, "把今天当作这一天（2026-11-02），用于测试");
     command->add_flag("--access-log", arguments->access_log, "每个请求记一行日志（不含查询串）");
     command->callback([arguments, &exit_code = line.exit_code] {

@@ -164,6 +164,11 @@ CREATE TABLE audit_head (
 ) STRICT;
 )sql";
 
+constexpr auto k_known_devices = R"sql(
+ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT '';       -- hash; a new sign-in there replaces the session
+ALTER TABLE login_attempt ADD COLUMN device TEXT NOT NULL DEFAULT ''; -- hash of a device known to the account; failures there count apart
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> core_migrations()
@@ -176,6 +181,7 @@ std::vector<storage::Migration> core_migrations()
         {"core/005_devices", k_devices},
         {"core/006_key_check", k_key_check},
         {"core/010_keyed_audit", k_keyed_audit},
+        {"core/011_known_devices", k_known_devices},
     };
 }
 

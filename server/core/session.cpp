@@ -15,9 +15,10 @@ constexpr std::string_view k_cookie_name = "chengxin_session";
 
 constexpr auto k_find = "SELECT account_id, created_at, last_seen FROM session WHERE token_hash = ?";
 constexpr auto k_touch = "UPDATE session SET last_seen = max(last_seen, ?) WHERE token_hash = ?";
-constexpr auto k_insert = "INSERT INTO session (token_hash, account_id, created_at, last_seen, address) VALUES (?, ?, ?, ?, ?)";
+constexpr auto k_insert = "INSERT INTO session (token_hash, account_id, created_at, last_seen, address, device) VALUES (?, ?, ?, ?, ?, ?)";
 constexpr auto k_remove_ended = "DELETE FROM session WHERE created_at < ? OR last_seen < ?";
 constexpr auto k_end = "DELETE FROM session WHERE token_hash = ?";
+constexpr auto k_end_of_device = "DELETE FROM session WHERE account_id = ? AND device = ?";
 
 std::string hash_of(const std::string& token)
 {
@@ -46,13 +47,14 @@ std::optional<Session> Sessions::find(const std::string& token) const
     return session;
 }
 
-std::string Sessions::create(storage::Connection& connection, std::int64_t account_id, const std::string& address) const
+std::string Sessions::create(storage::Connection& connection, std::int64_t account_id, const std::string& address, const std::string& device) const
 {
     const std::int64_t now = m_clock.steady_now();
     connection.run(k_remove_ended, now - m_parameters.number(connection, k_session_hours) * 3600,
         now - m_parameters.number(connection, k_idle_minutes) * 60);
     std::string token = crypto::hex(crypto::random_bytes(k_token_bytes));
-    connection.run(k_insert, hash_of(token), account_id, now, now, address);
+    if (!device.empty()) connection.run(k_end_of_device, account_id, device);
+    connection.run(k_insert, hash_of(token), account_id, now, now, address, device);
     return token;
 }
 

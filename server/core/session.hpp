@@ -25,8 +25,9 @@ public:
     std::optional<Session> find(const std::string& token) const;
     /// Rights of an account without a session: for the command line and sign-in. Nothing when it is not active.
     std::optional<Session> describe(storage::Connection& connection, std::int64_t account_id) const;
-    /// A new session; returns the token for the cookie. Sessions that have ended are removed on the way.
-    std::string create(storage::Connection& connection, std::int64_t account_id, const std::string& address) const;
+    /// A new session; returns the token for the cookie. Sessions that have ended are removed on the way, and one of the account on the
+    /// same device (a hash; empty: not known) is replaced.
+    std::string create(storage::Connection& connection, std::int64_t account_id, const std::string& address, const std::string& device = {}) const;
     void end(storage::Connection& connection, const std::string& token_hash) const;
 
     std::int64_t idle_seconds() const;

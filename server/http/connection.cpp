@@ -196,6 +196,7 @@ Connection::Next Connection::step_head()
     m_path_for_log = m_parser->request().path;
     m_parser->request().remote_address = m_address;
     m_parser->request().secure = is_secure();
+    apply_forwarded(m_parser->request(), m_loop.shared().trusted_proxies);
     switch (state) {
     case RequestParser::State::refused: return refuse(m_parser->refusal());
     case RequestParser::State::complete: return handle();

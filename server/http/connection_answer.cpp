@@ -24,7 +24,7 @@ ResponseMode Connection::response_mode() const
     ResponseMode mode;
     mode.http_1_1 = !m_parser || m_parser->is_http_1_1();
     mode.head_only = m_parser && m_parser->is_head_method();
-    mode.secure = is_secure();
+    mode.secure = is_secure() || (m_parser && m_parser->request().secure);
     mode.date = m_loop.date();
     return mode;
 }
@@ -193,7 +193,7 @@ void Connection::log_access(int status, std::string_view request_id, std::uint64
     AccessRecord record;
     record.method = m_method_for_log;
     record.path = m_path_for_log;
-    record.remote_address = m_address;
+    record.remote_address = m_parser ? std::string_view(m_parser->request().remote_address) : std::string_view(m_address);
     record.request_id = request_id;
     record.status = status;
     record.bytes_in = m_body_size;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/http/forwarded.hpp"
 #include "server/http/server.hpp"
 #include "server/http/spool_file.hpp"
 
@@ -57,6 +58,7 @@ public:
     Application& application;
     std::size_t connection_limit = options.limits.connections; ///< or what the open files allow; fixed before the loops start
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls{nullptr, &SSL_CTX_free}; ///< null: plain HTTP
+    std::vector<Network> trusted_proxies; ///< of options; fixed before the loops start
     std::atomic<bool> stopping{false};
     std::shared_ptr<SpoolQuota> spool_quota = std::make_shared<SpoolQuota>(options.limits.spool_bytes); ///< requests outlive the listener
     std::unique_ptr<boost::asio::thread_pool> spooler; ///< writes large bodies; null: there is no folder for them

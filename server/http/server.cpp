@@ -93,6 +93,11 @@ Result<std::unique_ptr<Server>> Server::start(Options options, Application& appl
     auto implementation = std::make_unique<Implementation>();
     implementation->shared = std::make_shared<Shared>(std::move(options), application);
     auto& shared = *implementation->shared;
+    for (const std::string& text : shared.options.trusted_proxies) {
+        auto network = parse_network(text);
+        if (!network) return fail(network.error());
+        shared.trusted_proxies.push_back(std::move(*network));
+    }
     if (auto prepared = prepare_spool(shared); !prepared) return fail(prepared.error());
     fit_connections(shared);
     if (auto prepared = prepare_tls(shared); !prepared) return fail(prepared.error());

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chengxin::http {
 
@@ -83,6 +84,7 @@ struct Options {
     unsigned threads = 0;        ///< 0: one for each core
     Limits limits;
     std::optional<Tls> tls;
+    std::vector<std::string> trusted_proxies; ///< whose word about the visitor counts: "10.0.0.5", "10.0.0.0/8"; see forwarded.hpp
     std::string spool_directory; ///< for large bodies, on the disk of the data; empty: they stay in memory
     std::shared_ptr<const StaticFiles> files; ///< asked before the application for GET and HEAD; may be null
     std::function<void(const AccessRecord&)> on_access;  ///< called on the I/O threads; may be empty

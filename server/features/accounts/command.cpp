@@ -3,6 +3,7 @@
 #include "server/core/account_table.hpp"
 #include "server/core/application.hpp"
 #include "server/core/crypto.hpp"
+#include "server/features/accounts/attempts.hpp"
 #include "server/features/accounts/password_policy.hpp"
 
 #include <CLI/CLI.hpp>
@@ -70,6 +71,7 @@ Result<void> set_new_password(Portal& portal, const Arguments& arguments)
         const auto id = account_id_of(connection, arguments.account.name);
         if (!id) return fail(ErrorCode::not_found, "没有这个账号：" + arguments.account.name);
         set_password(connection, *id, hash, password->random, portal.clock.now(), "");
+        forget_all_failures(portal, connection, arguments.account.name);
         portal.audit.append(connection, event_of("accounts.reset_password", arguments.account.name));
         return {};
     });

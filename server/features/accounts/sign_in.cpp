@@ -61,8 +61,9 @@ AuditEvent event_of(const Candidate& candidate, const std::string& address, cons
 template <class R> Write<R> refuse(Portal& portal, const Attempt& attempt, const AuditEvent& event, const tl::unexpected<Error>& answer)
 {
     return write<R>([&portal, attempt, event, answer](storage::Connection& connection) -> Result<R> {
-        add_failure(portal, connection, attempt);
+        const auto waits = add_failure(portal, connection, attempt);
         portal.audit.append(connection, event);
+        if (!waits) return fail(waits.error());
         return answer;
     }, Refused::kept);
 }
@@ -74,6 +75,7 @@ struct Asking {
     std::string password;
     std::string device;     ///< see device_of
     bool known_device = false;
+    std::string replaced_session; ///< hash of the token that the request carries: its browser gets another now
     std::int64_t idle_seconds = 0;
     std::string better_hash; ///< of the same password, where the stored one is of a lower cost
 };
@@ -86,13 +88,14 @@ Next<SignedIn> accept(RequestContext& context, const Asking& who)
     return write<SignedIn>([&context, who, device](storage::Connection& connection) -> Result<SignedIn> {
         const Portal& portal = context.portal;
         // Again: many guesses at once must not get past the lock together.
-        if (auto still = check_attempts(portal, connection, who.attempt); !still) return fail(still.error());
+        if (auto still = check_lock(portal, connection, who.attempt); !still) return fail(still.error());
         const auto session = portal.sessions.describe(connection, who.candidate.id);
         if (!session) return wrong_password();
         forget_failures(connection, who.attempt);
         if (!who.better_hash.empty()) renew_hash(connection, who.candidate.id, who.candidate.password_hash, who.better_hash);
         remember_device(connection, who.candidate.id, device, portal.clock.steady_now());
-        SignedIn signed_in{portal.sessions.create(connection, who.candidate.id, context.remote_address), person_of(*session, who.idle_seconds)};
+        if (!who.replaced_session.empty()) portal.sessions.end(connection, who.replaced_session);
+        SignedIn signed_in{portal.sessions.create(connection, who.candidate.id, context.remote_address, device), person_of(*session, who.idle_seconds)};
         portal.audit.append(connection, event_of(who.candidate, context.remote_address, "accounts.sign_in", "ok"));
         return signed_in;
     }).then([&context, new_token](Result<SignedIn> signed_in) -> Result<SignedIn> {
@@ -161,11 +164,13 @@ Next<SignedIn> sign_in(RequestContext& context, const SignInRequest& request)
     who->attempt = attempt_of(portal, request.name, context.remote_address);
     who->password = request.password;
     who->device = device_of(context);
+    if (context.session) who->replaced_session = context.session->token_hash;
     who->idle_seconds = portal.sessions.idle_seconds();
     const auto allowed = portal.store.read([&](storage::Connection& connection) {
         who->candidate = find_candidate(portal, connection, request.name);
         who->known_device = is_known_device(connection, who->candidate.id, who->device);
-        return check_attempts(portal, connection, who->attempt);
+        if (who->known_device) who->attempt.device = who->device;
+        return check_lock(portal, connection, who->attempt);
     });
     if (!allowed) return fail(allowed.error());
     return Slow<SignedIn>{who->known_device, [&context, who]() -> Next<SignedIn> {
@@ -201,7 +206,9 @@ Next<api::Nothing> change_password(RequestContext& context, const ChangePassword
     change->kept_session = session.token_hash;
     const auto allowed = portal.store.read([&](storage::Connection& connection) {
         change->hashes = password_hashes(connection, session.account_id);
-        return check_attempts(portal, connection, change->attempt);
+        const std::string device = device_of(context);
+        if (is_known_device(connection, session.account_id, device)) change->attempt.device = device;
+        return check_lock(portal, connection, change->attempt);
     });
     if (!allowed) return fail(allowed.error());
     change->candidate = {session.account_id, session.account_name, change->hashes.empty() ? std::string() : change->hashes.front()};

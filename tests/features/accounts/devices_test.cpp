@@ -111,4 +111,81 @@ TEST_CASE("password hashes: today's cost by default, and an older hash is replac
     CHECK(number(portal, "SELECT count(*) FROM password_history") == 0);
 }
 
+namespace {
+
+std::string device_cookie_of(TestPortal& portal, const std::string& name)
+{
+    const Reply reply = portal.send(Role::guest, sign_in_request(name, ""));
+    REQUIRE(reply.status == 200);
+    REQUIRE(reply.cookies.size() == 1);
+    return reply.cookies.front().substr(0, reply.cookies.front().find(';'));
+}
+
+std::string session_cookie_of(const Reply& reply)
+{
+    const std::string field = reply.headers.at("Set-Cookie");
+    return field.substr(0, field.find(';'));
+}
+
+int me(TestPortal& portal, const std::string& cookie)
+{
+    RawRequest request;
+    request.method = "GET";
+    request.path = Me::path;
+    request.headers["cookie"] = cookie;
+    return portal.send(Role::guest, request).status;
+}
+
+} // namespace
+
+TEST_CASE("lock-out: strangers who guess do not lock out the owner's own device, and it does not guess for ever either")
+{
+    TestPortal portal;
+    const std::string device = device_cookie_of(portal, "clerk");
+    const auto try_on = [&](const std::string& cookie, const std::string& password) { return portal.send(Role::guest, sign_in_request("clerk", cookie, password)).status; };
+    for (int i = 0; i < 20; ++i) (void)try_on("", "wrong");
+    CHECK(try_on("", test::k_password) == 429);
+    CHECK(try_on("chengxin_device=" + std::string(64, 'a'), test::k_password) == 429); // one that is made up
+    CHECK(try_on(device, test::k_password) == 200);
+    CHECK(try_on("", test::k_password) == 429); // what the owner does there helps no stranger
+    for (int i = 0; i < 5; ++i) CHECK(try_on(device, "wrong") == 401);
+    CHECK(try_on(device, test::k_password) == 429);
+    portal.clock().advance(30 * 60 + 1);
+    CHECK(try_on(device, test::k_password) == 200);
+    CHECK(try_on("", test::k_password) == 200);
+}
+
+TEST_CASE("lock-out: a right password never waits for what others at its address do, wrong ones do")
+{
+    TestPortal portal;
+    const auto from = [&](const std::string& name, const std::string& password) {
+        RawRequest request = sign_in_request(name, "", password);
+        request.remote_address = "10.0.0.1";
+        return portal.send(Role::guest, request).status;
+    };
+    for (int i = 0; i < 60; ++i) (void)from("name" + std::to_string(i), "wrong");
+    CHECK(from("nobody", "wrong") == 429);
+    CHECK(from("clerk", test::k_password) == 200);
+    for (int i = 0; i < 5; ++i) CHECK(from("other_clerk", "wrong") == 429);
+    portal.clock().advance(20 * 60); // the address may try again, the name is locked all the same
+    CHECK(from("other_clerk", test::k_password) == 429);
+}
+
+TEST_CASE("sessions: a new sign-in in the same browser replaces the old session")
+{
+    TestPortal portal;
+    const std::string device = device_cookie_of(portal, "clerk");
+    const std::string first = session_cookie_of(portal.send(Role::guest, sign_in_request("clerk", device)));
+    CHECK(me(portal, first) == 200);
+    const std::string second = session_cookie_of(portal.send(Role::guest, sign_in_request("clerk", device)));
+    CHECK(me(portal, first) == 401);
+    CHECK(me(portal, second) == 200);
+    const std::string third = session_cookie_of(portal.send(Role::guest, sign_in_request("other_clerk", second)));
+    CHECK(me(portal, second) == 401); // somebody else sat down there
+    CHECK(me(portal, third) == 200);
+    const std::string elsewhere = session_cookie_of(portal.send(Role::guest, sign_in_request("clerk", "")));
+    CHECK(me(portal, third) == 200);
+    CHECK(me(portal, elsewhere) == 200);
+}
+
 } // namespace chengxin::accounts
