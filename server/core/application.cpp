@@ -13,6 +13,7 @@
 #include "server/core/reply.hpp"
 #include "server/core/schema.hpp"
 #include "server/core/session.hpp"
+#include "server/core/visitor_budget.hpp"
 #include "server/core/worker_pool.hpp"
 
 #include <algorithm>
@@ -78,11 +79,12 @@ struct Application::State {
     AuditCheckpoints checkpoints{*store, *clock, audit, log};
     std::optional<InstallationKeys> installation_keys; ///< read in begin_audit
     Refusals refusals{*store, *clock, audit};
+    VisitorBudget budget{*clock};
     ClockGuard clock_guard{*clock, *store, audit, log};
     Parameters parameters{*store, *clock};
     Sessions sessions{*store, *clock, parameters};
     Jobs jobs{*store, *clock};
-    Portal portal{*store, *clock, audit, checkpoints, refusals, jobs, *keys, parameters, sessions, site, web, log, options, {}, {}};
+    Portal portal{*store, *clock, audit, checkpoints, refusals, budget, jobs, *keys, parameters, sessions, site, web, log, options, {}, {}};
     Router router;
     std::atomic<bool> stopping{false};
     std::unique_ptr<WorkerPool> workers; ///< made when everything has started
@@ -164,9 +166,11 @@ Result<void> Application::State::start(Background background)
     jobs.before_daily([this] {
         clock_guard.watch();
         checkpoints.make_when_due();
+        budget.read_limits(parameters);
         router.rest_when_quiet();
         store->rest_when_quiet();
     });
+    budget.read_limits(parameters);
     add_core_routes(router, site, clock_guard, checkpoints);
     for (const Feature& feature : features) {
         if (feature.add_routes) feature.add_routes(router);

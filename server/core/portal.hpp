@@ -18,6 +18,7 @@ namespace chengxin {
 class AuditCheckpoints;
 class Refusals;
 class Sessions;
+class VisitorBudget;
 
 namespace catalogue {
 struct Catalogue;
@@ -60,6 +61,7 @@ struct Portal {
     const Audit& audit;
     AuditCheckpoints& checkpoints;
     Refusals& refusals;
+    VisitorBudget& budget;
     Jobs& jobs;
     const Keys& keys;
     const Parameters& parameters;

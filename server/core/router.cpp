@@ -7,6 +7,7 @@
 #include "server/core/refusals.hpp"
 #include "server/core/reply.hpp"
 #include "server/core/session.hpp"
+#include "server/core/visitor_budget.hpp"
 #include "shared/api/cereal_codec.hpp"
 
 #include <cstring>
@@ -85,7 +86,7 @@ std::optional<Reply> refuse_access(RequestContext& context, const Router::Entry&
         record_refusal(context, request);
         return refusal(context, request, &entry, {ErrorCode::forbidden, "当前账号没有使用此功能的权限，请联系本单位管理员。", name_of(entry.permission)});
     }
-    if (context.session->must_change_password && !entry.options.before_password_change) {
+    if (context.session->must_change_password && !entry.options.always) {
         if (entry.page && entry.method == "GET") return change_password_first(context);
         return refusal(context, request, &entry, {ErrorCode::forbidden, "请先修改口令再继续。", "must_change_password"});
     }
@@ -197,6 +198,23 @@ std::optional<Reply> Router::refuse_early(RequestContext& context, const Entry* 
     return refuse_access(context, *entry, request);
 }
 
+/// Reading is open to everybody, so everybody has a share of the processor; what comes from memory costs nothing.
+Next<Reply> Router::run_within_budget(RequestContext& context, const Entry& entry, const RawRequest& request) const
+{
+    const bool is_counted = entry.method == "GET" && entry.permission == Permission::anyone && !context.session && !context.on_io_thread && !entry.options.always;
+    if (!is_counted) return run(context, entry, request);
+    VisitorBudget& budget = context.portal.budget;
+    if (const std::int64_t seconds = budget.seconds_to_wait(context.remote_address); seconds > 0) {
+        Reply reply = refusal(context, request, &entry, {ErrorCode::too_many, "来自您所在网络的查询太多，请 " + std::to_string(seconds) + " 秒后再试。", "budget"});
+        reply.headers["Retry-After"] = std::to_string(seconds);
+        return reply;
+    }
+    const std::int64_t before = thread_microseconds();
+    Next<Reply> next = run(context, entry, request);
+    budget.charge(context.remote_address, thread_microseconds() - before);
+    return next;
+}
+
 Next<Reply> Router::run(RequestContext& context, const Entry& entry, const RawRequest& request) const
 {
     if (entry.page) {
@@ -244,7 +262,7 @@ void Router::rest_when_quiet()
 Next<Reply> Router::begin(RequestContext& context, const Entry* entry, const RawRequest& request) const
 {
     if (auto refused = refuse_early(context, entry, request)) return std::move(*refused);
-    return run(context, *entry, request);
+    return run_within_budget(context, *entry, request);
 }
 
 Reply Router::settled(const RequestContext& context, const Entry* entry, const RawRequest& request, Result<Reply> reply) const

@@ -31,8 +31,8 @@ struct HandleOptions {
     /// For GET endpoints whose answers are the same for everyone and follow from the query, the day and what this counts. What was
     /// asked before is answered on the I/O thread, whatever run_on says.
     KeptAnswers::Generation keep_while = nullptr;
-    /// Whether someone may use it whose password must be changed first: signing out, changing it, and what these need.
-    bool before_password_change = false;
+    /// Whether it is open to someone to whom other things are closed, since the password must be changed first or too much was asked.
+    bool always = false;
     HandleOptions() = default;
     HandleOptions(RunOn where) : run_on(where) {}
     HandleOptions(RunOn where, std::size_t limit) : run_on(where), body_limit(limit) {}
@@ -112,6 +112,7 @@ private:
     void add(Entry entry);
     std::string allowed_methods(const std::string& path) const;
     std::optional<Reply> refuse_early(RequestContext& context, const Entry* entry, const RawRequest& request) const;
+    Next<Reply> run_within_budget(RequestContext& context, const Entry& entry, const RawRequest& request) const;
     Next<Reply> run(RequestContext& context, const Entry& entry, const RawRequest& request) const;
     Next<Reply> run_endpoint(RequestContext& context, const Entry& entry, const RawRequest& request) const;
     Reply run_kept(RequestContext& context, const Entry& entry, const RawRequest& request) const;

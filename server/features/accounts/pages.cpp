@@ -120,11 +120,11 @@ Next<Reply> submit_password(RequestContext& context, const RawRequest&, const Fo
 
 void add_pages(Router& router)
 {
-    router.page("GET", "/sign-in", Permission::anyone, show);
-    router.page("GET", "/sign-in/plain", Permission::anyone, show_plain);
-    router.page("POST", "/sign-in/plain", Permission::anyone, submit);
     HandleOptions always;
-    always.before_password_change = true;
+    always.always = true;
+    router.page("GET", "/sign-in", Permission::anyone, show, always);
+    router.page("GET", "/sign-in/plain", Permission::anyone, show_plain, always);
+    router.page("POST", "/sign-in/plain", Permission::anyone, submit);
     router.page("POST", "/sign-out/plain", Permission::signed_in, submit_sign_out, always);
     router.page("GET", "/password", Permission::signed_in, show_password, always);
     router.page("GET", "/password/plain", Permission::signed_in, show_plain_password, always);

@@ -33,7 +33,7 @@ Result<Person> handle_me(RequestContext& context, const api::Nothing&)
 void add_routes(Router& router)
 {
     HandleOptions always;
-    always.before_password_change = true;
+    always.always = true;
     router.handle<SignIn>(handle_sign_in);
     router.handle<SignOut>(handle_sign_out, always);
     router.handle<Me>(handle_me, always);
