@@ -1,6 +1,7 @@
 #include "server/cli/serve.hpp"
 
 #include "server/core/application.hpp"
+#include "server/core/control.hpp"
 #include "server/core/locations.hpp"
 #include "server/features/demo/demo.hpp"
 #include "server/features.hpp"
@@ -90,6 +91,17 @@ Result<http::Options> listener_options(const ServeArguments& arguments, const Po
     return options;
 }
 
+std::vector<ControlCommand> control_commands()
+{
+    std::vector<ControlCommand> commands;
+    for (const Feature& feature : all_features()) {
+        if (!feature.control_commands) continue;
+        const auto& added = feature.control_commands();
+        commands.insert(commands.end(), added.begin(), added.end());
+    }
+    return commands;
+}
+
 /// Fills new demo data and tells its accounts, whose passwords are public.
 Result<void> prepare_demo(Portal& portal)
 {
@@ -111,6 +123,8 @@ Result<void> serve(const ServeArguments& arguments)
     if (auto prepared = prepare_demo((*application)->portal()); !prepared) return prepared;
     auto options = listener_options(arguments, portal);
     if (!options) return fail(options.error());
+    auto control = Control::start((*application)->portal(), control_commands());
+    if (!control) return fail(control.error());
     auto server = http::Server::start(std::move(*options), **application);
     if (!server) return fail(server.error());
 
@@ -118,6 +132,7 @@ Result<void> serve(const ServeArguments& arguments)
     std::cout << portal.site.name << " 已启动：" << scheme << arguments.address << ":" << (*server)->port() << "/  （Ctrl+C 停止）" << std::endl;
     portal.log.info("server.start", {{"site", portal.site.code}, {"port", std::to_string((*server)->port())}});
     (*server)->run_until_signal();
+    control->reset();
     (*application)->stop();
     portal.log.info("server.stop");
     return {};

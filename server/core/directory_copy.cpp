@@ -18,7 +18,7 @@ namespace files = std::filesystem;
 /// What a copy does not need, or has otherwise.
 bool is_left_out(const files::path& name)
 {
-    constexpr std::array<std::string_view, 4> k_others = {"keys", "lock", "tmp", "backups"};
+    constexpr std::array<std::string_view, 5> k_others = {"keys", "lock", "tmp", "control", "backups"};
     const std::string first = name.begin()->string();
     for (const std::string_view other : k_others) {
         if (first == other) return true;

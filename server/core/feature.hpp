@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/control.hpp"
 #include "server/core/portal.hpp"
 #include "server/core/router.hpp"
 #include "server/core/sealed_values.hpp"
@@ -40,6 +41,7 @@ struct Feature {
     std::vector<SealedFiles> sealed_files = {};
     bool (*uses_keys)(storage::Connection&) = nullptr; ///< whether there is anything yet that the keys are needed for
     void (*add_commands)(CommandLine&) = nullptr;
+    const std::vector<ControlCommand>& (*control_commands)() = nullptr; ///< those of the command line that a running server serves, too
 };
 
 /// Hands what features need of the store to its options.

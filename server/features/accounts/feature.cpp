@@ -1,6 +1,7 @@
 #include "server/features/accounts/feature.hpp"
 
 #include "server/core/account_table.hpp"
+#include "server/features/accounts/administration.hpp"
 #include "server/features/accounts/command.hpp"
 #include "server/features/accounts/routes.hpp"
 
@@ -21,7 +22,7 @@ Result<void> start(Portal& portal)
 
 Feature feature()
 {
-    return {.name = "accounts", .add_routes = add_routes, .start = start, .add_commands = add_commands};
+    return {.name = "accounts", .add_routes = add_routes, .start = start, .add_commands = add_commands, .control_commands = account_commands};
 }
 
 } // namespace chengxin::accounts
