@@ -66,9 +66,9 @@ TEST_CASE("accounts: unlock and a new password clear what strangers have tried; 
     CHECK(run(portal, "user.passwd", {.name = "clerk", .password = "Another-pass-77"}));
     CHECK(may_sign_in(portal, "clerk", "Another-pass-77"));
     CHECK_FALSE(portal.ask<Me>(Role::clerk));
-    CHECK(portal.ask<Me>(Role::office));
-    CHECK(run(portal, "user.end-sessions", {.name = "office"}));
-    CHECK_FALSE(portal.ask<Me>(Role::office));
+    CHECK(portal.ask<Me>(Role::credit_office));
+    CHECK(run(portal, "user.end-sessions", {.name = "credit_office"}));
+    CHECK_FALSE(portal.ask<Me>(Role::credit_office));
 }
 
 TEST_CASE("accounts: the last administrator and the last auditor cannot be disabled")
