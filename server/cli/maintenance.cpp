@@ -87,7 +87,7 @@ Result<void> export_audit(const Arguments& arguments)
     const Portal& portal = (*application)->portal();
     portal.audit.record({.account_id = 0, .account_name = "cli", .address = "cli", .action = "core.export_audit", .target = {}, .outcome = "ok", .detail = {}});
     if (auto made = portal.checkpoints.make("export"); !made) return made;
-    const auto count = export_audit(portal.store, portal.site.name, portal.checkpoints.public_key(), arguments.file);
+    const auto count = chengxin::export_audit(portal.store, portal.site.name, portal.checkpoints.public_key(), arguments.file);
     if (!count) return fail(count.error());
     std::cout << "已导出审计记录 " << *count << " 条，附签名的检查点：" << arguments.file << "\n可用 chengxin verify --proof " << arguments.file << " 离线检查。\n";
     return {};

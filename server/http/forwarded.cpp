@@ -88,7 +88,7 @@ bool is_trusted(const address& peer, const std::vector<Network>& trusted)
 
 } // namespace
 
-bool Network::contains(const address& other) const
+bool Network::contains(const boost::asio::ip::address& other) const
 {
     if (address.is_v4() != other.is_v4()) return false;
     const auto same = [this](const auto& a, const auto& b) {
