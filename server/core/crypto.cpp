@@ -164,33 +164,6 @@ std::string HmacSm3::of(std::string_view begin, std::string_view end) const
     return result;
 }
 
-struct Sm4Block::State {
-    CipherContext context{nullptr, &EVP_CIPHER_CTX_free};
-};
-
-Sm4Block::Sm4Block(std::string_view key) : m_state(std::make_unique<State>())
-{
-    require(key.size() == k_bytes, "SM4 key");
-    m_state->context.reset(EVP_CIPHER_CTX_new());
-    require(m_state->context && EVP_EncryptInit_ex(m_state->context.get(), EVP_sm4_ecb(), nullptr, bytes_of(key), nullptr) == 1 &&
-                EVP_CIPHER_CTX_set_padding(m_state->context.get(), 0) == 1,
-        "SM4");
-}
-
-Sm4Block::~Sm4Block() = default;
-Sm4Block::Sm4Block(Sm4Block&&) noexcept = default;
-Sm4Block& Sm4Block::operator=(Sm4Block&&) noexcept = default;
-
-std::array<char, Sm4Block::k_bytes> Sm4Block::of(const std::array<std::uint8_t, k_bytes>& block) const
-{
-    std::array<char, k_bytes> result;
-    int written = 0;
-    require(EVP_EncryptUpdate(m_state->context.get(), reinterpret_cast<unsigned char*>(result.data()), &written, block.data(), k_bytes) == 1 &&
-                written == static_cast<int>(k_bytes),
-        "SM4");
-    return result;
-}
-
 bool equal_in_constant_time(std::string_view a, std::string_view b)
 {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,21 +42,6 @@ public:
     HmacSm3& operator=(HmacSm3&&) noexcept;
     std::string of(std::string_view bytes) const { return of(bytes, {}); }
     std::string of(std::string_view begin, std::string_view end) const; ///< of both, one after the other
-
-private:
-    struct State;
-    std::unique_ptr<State> m_state;
-};
-
-/// SM4 on single blocks under one 16-byte key: a keyed permutation, so that different blocks never meet. Not for two threads.
-class Sm4Block {
-public:
-    static constexpr std::size_t k_bytes = 16;
-    explicit Sm4Block(std::string_view key);
-    ~Sm4Block();
-    Sm4Block(Sm4Block&&) noexcept;
-    Sm4Block& operator=(Sm4Block&&) noexcept;
-    std::array<char, k_bytes> of(const std::array<std::uint8_t, k_bytes>& block) const;
 
 private:
     struct State;

@@ -134,9 +134,9 @@ std::string Keys::blind_index(std::string_view text) const
     return crypto::hex(m_secrets->index.of(text));
 }
 
-crypto::Sm4Block Keys::hash_key(std::string_view purpose) const
+crypto::Sm3Mac Keys::mac_of(std::string_view purpose) const
 {
-    return crypto::Sm4Block(std::string_view(m_secrets->index.of("hash key: " + std::string(purpose))).substr(0, crypto::Sm4Block::k_bytes));
+    return crypto::Sm3Mac(m_secrets->index.of("mac key: " + std::string(purpose)));
 }
 
 std::string Keys::derived(std::string_view purpose) const

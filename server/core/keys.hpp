@@ -2,6 +2,7 @@
 
 #include "server/core/crypto.hpp"
 #include "server/core/key_file.hpp"
+#include "server/core/sm3_mac.hpp"
 #include "shared/core/result.hpp"
 
 #include <memory>
@@ -38,9 +39,8 @@ public:
 
     /// HMAC-SM3 of the text, 64 hexadecimal digits: equal texts have equal indexes, nothing else can be told.
     std::string blind_index(std::string_view text) const;
-    /// A key of its own for a purpose, to hide 128-bit hashes by: equal hashes stay equal, nothing else can be told. SM4 on the
-    /// one block is a twentieth of the work of HMAC-SM3, which counts where every row of a file needs two.
-    crypto::Sm4Block hash_key(std::string_view purpose) const;
+    /// HMAC-SM3 under a key of its own for a purpose, for many short texts: what records are known by.
+    crypto::Sm3Mac mac_of(std::string_view purpose) const;
     /// 32 bytes for a purpose, by HMAC-SM3; the same as long as the directory lives, also when keys are rotated.
     std::string derived(std::string_view purpose) const;
 

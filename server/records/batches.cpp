@@ -1,4 +1,5 @@
 #include "server/records/columns.hpp"
+#include "server/records/facts.hpp"
 #include "server/records/figures.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/records.hpp"
@@ -12,7 +13,7 @@ namespace chengxin::records {
 namespace {
 
 constexpr char k_current[] = "SELECT id, subject_id, catalogue FROM record WHERE batch_id = ?1 AND state <> 5 ORDER BY id";
-const std::string k_former = "SELECT masked, " + readable_columns() +
+const std::string k_former = "SELECT masked, subject_id, " + readable_columns() +
     " FROM record_history WHERE record_id = ?1 AND batch_id <> ?2 AND undone = 0 AND state <> 5 ORDER BY version DESC, id DESC LIMIT 1";
 constexpr char k_kept[] =
     "SELECT COUNT(DISTINCT record_id) FROM record_history JOIN record ON record.id = record_history.record_id "
@@ -25,13 +26,18 @@ struct Current {
     std::string catalogue;
 };
 
+struct FormerContent {
+    StoredContent stored;
+    std::int64_t subject_id; ///< 0: the same as now
+};
+
 /// The newest former version that another batch brought and that still counts.
-std::optional<StoredContent> former_version(storage::Connection& connection, std::int64_t record_id, std::int64_t batch_id)
+std::optional<FormerContent> former_version(storage::Connection& connection, std::int64_t record_id, std::int64_t batch_id)
 {
     auto row = connection.prepare(k_former, record_id, batch_id);
     if (!row.step()) return std::nullopt;
-    StoredContent former = read_content(row, 1);
-    former.content.masked = static_cast<Masked>(row.integer(0));
+    FormerContent former{read_content(row, 2), row.integer(1)};
+    former.stored.content.masked = static_cast<Masked>(row.integer(0));
     return former;
 }
 
@@ -66,7 +72,11 @@ Undone withdraw_batch(storage::Connection& connection, const Change& change, con
     for (const auto& record : records) {
         subjects.push_back(record.subject_id);
         if (auto former = former_version(connection, record.id, change.batch_id)) {
-            restore(connection, record, std::move(*former), change, law);
+            restore(connection, record, std::move(former->stored), change, law);
+            if (former->subject_id != 0) {
+                move_record(connection, record.id, former->subject_id);
+                subjects.push_back(former->subject_id);
+            }
             ++undone.restored;
         } else {
             withdraw(connection, record.id, "withdrawn", change);
@@ -76,8 +86,10 @@ Undone withdraw_batch(storage::Connection& connection, const Change& change, con
     connection.run(k_mark_undone, change.batch_id);
     std::sort(subjects.begin(), subjects.end());
     subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
-    refresh_subjects(connection, subjects, change.today);
-    raise_generation(connection);
+    search::DirectIndex index(connection);
+    derive_subjects(connection, subjects, index, change.at);
+    refresh_subjects(connection, subjects, change.today, index);
+    raise_generation(connection, index);
     return undone;
 }
 

@@ -58,11 +58,21 @@ BulkRows::BulkRows(storage::Connection& connection, const Change& change, std::i
 {
 }
 
-Placed BulkRows::place_subject(const SubjectInput& subject, PublicFigures figures)
+bool BulkRows::fits(storage::Connection& connection, std::int64_t expected_rows)
 {
-    if (const std::int64_t known = find(*m_subjects, m_identity, subject.identity); known != 0) return {known, false};
+    for (const char* count : {k_count_subjects, k_count_records}) {
+        auto counted = connection.prepare(count);
+        counted.step();
+        if (!KeyTable::fits(counted.integer(0)) || !KeyTable::is_row(counted.integer(1) + expected_rows)) return false;
+    }
+    return true;
+}
+
+Placed BulkRows::place_subject(const SubjectInput& subject, PublicFigures figures, bool known)
+{
+    if (const std::int64_t there = find(*m_subjects, m_identity, subject.identity); there != 0) return {there, false};
     m_subjects->add(hash_of(subject.identity), ++m_last_subject);
-    m_new_subjects.push_back({m_last_subject, &subject, std::move(figures)});
+    m_new_subjects.push_back({m_last_subject, &subject, std::move(figures), known});
     if (m_new_subjects.size() == k_at_once) write(m_new_subjects, m_add_subjects, m_add_subject, k_subject_parameters);
     return {m_last_subject, true};
 }
@@ -111,7 +121,7 @@ std::int64_t BulkRows::find(const KeyTable& table, storage::Statement& key_of, s
 
 void BulkRows::bind(storage::Statement& statement, int first, const NewSubject& subject) const
 {
-    bind_subject(statement, first, subject.id, *subject.subject, subject.figures, m_change.at);
+    bind_subject(statement, first, subject.id, *subject.subject, subject.figures, subject.known, m_change.at);
 }
 
 void BulkRows::bind(storage::Statement& statement, int first, const NewRecord& record) const

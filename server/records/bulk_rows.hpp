@@ -16,7 +16,10 @@ class BulkRows final : public RowStore {
 public:
     BulkRows(storage::Connection& connection, const Change& change, std::int64_t expected_rows);
 
-    Placed place_subject(const SubjectInput& subject, PublicFigures figures) override;
+    /// Whether the keys of what is there can be kept; where those of the file cannot, see has_room().
+    static bool fits(storage::Connection& connection, std::int64_t expected_rows);
+
+    Placed place_subject(const SubjectInput& subject, PublicFigures figures, bool known) override;
     Placed place_record(const RecordRow& record) override;
     void flush() override;
     void expect(const RecordInput& row) const override;
@@ -28,6 +31,7 @@ private:
         std::int64_t id;
         const SubjectInput* subject;
         PublicFigures figures;
+        bool known;
     };
     struct NewRecord {
         std::int64_t id;

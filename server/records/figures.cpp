@@ -102,13 +102,10 @@ PublicFigures count_public(storage::Connection& connection, std::int64_t subject
     return figures;
 }
 
-void reindex_subject(storage::Connection& connection, std::int64_t subject_id)
+void put_entry_again(storage::Connection& connection, std::int64_t subject_id, search::IndexWriter& index)
 {
-    if (!is_searchable(connection, subject_id)) return;
-    search::DirectIndex index(connection);
     index.remove_subject(subject_id);
     put_entry(connection, subject_id, index);
-    raise_generation(connection, index);
 }
 
 void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today)

@@ -14,8 +14,8 @@ namespace chengxin::records {
 /// Counts the subjects' figures anew and keeps their search entries in step.
 void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today, search::IndexWriter& index);
 
-/// Writes the search entry again if the subject has one: after a change of name.
-void reindex_subject(storage::Connection& connection, std::int64_t subject_id);
+/// Writes the search entry of a subject that has one again: after a change of name.
+void put_entry_again(storage::Connection& connection, std::int64_t subject_id, search::IndexWriter& index);
 
 /// Adds one record of state `public` to the figures; of the content only its window and the day of the decision are looked at.
 void count_record(PublicFigures& figures, std::string_view catalogue, const RecordContent& content, std::int64_t authority_id, Date today);

@@ -12,8 +12,13 @@ class KeyTable {
 public:
     /// Takes at least `keys` of them, or as many as fit into 32 MiB.
     explicit KeyTable(std::int64_t keys);
+    /// Whether so many fit.
+    static bool fits(std::int64_t keys);
+    /// Whether a row of this number can be kept.
+    static bool is_row(std::int64_t row) { return row > 0 && row <= std::int64_t{UINT32_MAX}; }
 
     bool has_room() const { return m_count < m_slots.size() / 8 * 7; }
+    /// Throws std::length_error when there is no room, or the row number is no row's: a search in a full table would not end.
     void add(std::uint64_t hash, std::int64_t row);
     /// What find or add will look at is fetched from memory meanwhile.
     void prefetch(std::uint64_t hash) const { __builtin_prefetch(&m_slots[hash & m_mask], 1); }

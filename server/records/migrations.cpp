@@ -293,6 +293,31 @@ CREATE TABLE personal_scan (                -- how far the job "personal-data" h
 INSERT INTO personal_scan (id, version, position) VALUES (1, 0, 0);
 )sql";
 
+// What is known of a subject, see facts.hpp. Which fields tell it is the catalogue's to say (fact_fields.hpp); those of the two items that every
+// installation has are noted here, for whoever has no catalogue at hand.
+constexpr char k_subject_facts[] = R"sql(
+ALTER TABLE subject ADD COLUMN standing INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE record_history ADD COLUMN subject_id INTEGER NOT NULL DEFAULT 0; -- 0: the record's
+CREATE TABLE subject_fact (
+    subject_id INTEGER NOT NULL REFERENCES subject (id),
+    kind INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    record_id INTEGER NOT NULL,            -- 0: none
+    PRIMARY KEY (subject_id, kind, source, value)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fact_field (
+    catalogue TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    PRIMARY KEY (catalogue, kind, field)
+) STRICT, WITHOUT ROWID;
+INSERT INTO fact_field (catalogue, kind, field) VALUES
+    ('licence', 1, 'XK_XDR_MC'), ('licence', 2, 'XK_FRDB'), ('licence', 4, 'XK_XDR_LB'),
+    ('penalty', 1, 'CF_XDR_MC'), ('penalty', 2, 'CF_FRDB'), ('penalty', 4, 'CF_XDR_LB');
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
@@ -309,6 +334,7 @@ std::vector<storage::Migration> migrations()
         {"records/009_plain_key", k_plain_key},
         {"records/010_shared_basis", k_shared_basis},
         {"records/015_law_in_time", k_law_in_time},
+        {"records/011_subject_facts", k_subject_facts},
     };
 }
 

@@ -1,11 +1,11 @@
 #include "server/records/publishing.hpp"
 
+#include "server/records/facts.hpp"
 #include "server/records/figures.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/units.hpp"
 #include "server/records/versions.hpp"
 #include "server/records/windows.hpp"
-#include "shared/core/text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,9 +14,14 @@ namespace chengxin::records {
 
 namespace {
 
-constexpr char k_read_subject[] = "SELECT representative, state FROM subject WHERE id = ?1";
-constexpr char k_fill_subject[] = "UPDATE subject SET representative = ?2, state = ?3, updated_at = ?4 WHERE id = ?1";
+constexpr char k_read_subject[] = "SELECT name, representative, category, standing FROM subject WHERE id = ?1";
 constexpr char k_read_record[] = "SELECT content_hash, subject_id FROM record WHERE id = ?1";
+
+void make_unique(std::vector<std::int64_t>& ids)
+{
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
 
 /// A file names few: the database is asked once for each.
 template <class FindOrAdd> std::int64_t remembered(std::unordered_map<std::string, std::int64_t>& ids, const std::string& key, FindOrAdd find_or_add)
@@ -29,9 +34,10 @@ constexpr std::size_t k_expected = 8; ///< rows ahead: memory answers in the tim
 
 } // namespace
 
-Publishing::Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows)
+Publishing::Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows, Reach reach)
     : m_connection(connection), m_change(change), m_index(index), m_rows(make_rows(connection, m_change, expected_rows)),
-      m_read_subject(connection.prepare(k_read_subject)), m_read_record(connection.prepare(k_read_record))
+      m_read_subject(connection.prepare(k_read_subject)), m_read_record(connection.prepare(k_read_record)),
+      m_reach(std::move(reach))
 {
 }
 
@@ -51,8 +57,9 @@ void Publishing::add(std::span<const RecordInput> rows)
 
 Published Publishing::finish()
 {
-    std::sort(m_touched.begin(), m_touched.end());
-    m_touched.erase(std::unique(m_touched.begin(), m_touched.end()), m_touched.end());
+    make_unique(m_told);
+    make_unique(m_touched);
+    derive_subjects(m_connection, m_told, m_index, m_change.at);
     refresh_subjects(m_connection, m_touched, m_change.today, m_index);
     raise_generation(m_connection, m_index);
     m_index.end();
@@ -66,11 +73,12 @@ void Publishing::add(const RecordInput& row)
     const RecordState state = allowed_state(row.content, row.subject.category, m_change.today);
     PublicFigures figures;
     if (state == RecordState::public_) count_record(figures, row.catalogue, row.content, references.authority_id, m_change.today);
-    const std::int64_t subject_id = find_or_add_subject(row, std::move(figures));
-    const Placed record = m_rows->place_record({&row, subject_id, references, state});
+    const Placed subject = find_or_add_subject(row, state, std::move(figures));
+    const Placed record = m_rows->place_record({&row, subject.id, references, state});
     if (!record.added) {
-        m_touched.push_back(subject_id); // a new one has no such record after all
-        return add_to_known(record.id, row, references);
+        m_touched.push_back(subject.id); // a new one has no such record after all
+        if (subject.added) m_told.push_back(subject.id);
+        return add_to_known(record.id, row, subject.id, references);
     }
     if (!row.content.coming.empty()) write_coming(m_connection, record.id, row.content);
     ++m_published.accepted;
@@ -78,49 +86,63 @@ void Publishing::add(const RecordInput& row)
     if (state == RecordState::public_) m_index.put_document(record.id, row.content.document_number);
 }
 
-void Publishing::add_to_known(std::int64_t id, const RecordInput& row, const References& references)
+void Publishing::add_to_known(std::int64_t id, const RecordInput& row, std::int64_t subject_id, const References& references)
 {
     m_read_record.bind(1, id);
     if (!m_read_record.step()) throw storage::DatabaseFailure(0, "a record vanished within a transaction");
     const bool same = m_read_record.blob(0) == row.content.content_hash;
-    m_touched.push_back(m_read_record.integer(1));
+    const std::int64_t known_subject = m_read_record.integer(1);
     m_read_record.reset();
-    if (same) ++m_published.duplicate;
-    else correct(id, {row.content, references});
+    if (same) {
+        m_touched.push_back(known_subject);
+        ++m_published.duplicate;
+        return;
+    }
+    RefusedRow refused{row.content.row_number, row.sheet, Refusal::none, {}, row.content.document_number};
+    refused.refusal = refusal_of(m_connection, id, row, m_reach, refused.authority);
+    if (refused.refusal != Refusal::none) {
+        m_refused.push_back(std::move(refused));
+        ++m_published.refused;
+        return;
+    }
+    for (const std::int64_t subject : {known_subject, subject_id}) {
+        m_touched.push_back(subject);
+        m_told.push_back(subject);
+    }
+    correct(id, subject_id, {row.content, references});
 }
 
-std::int64_t Publishing::find_or_add_subject(const RecordInput& row, PublicFigures figures)
+Placed Publishing::find_or_add_subject(const RecordInput& row, RecordState state, PublicFigures figures)
 {
     const bool is_public = figures.records > 0;
-    const Placed subject = m_rows->place_subject(row.subject, std::move(figures));
+    const Placed subject = m_rows->place_subject(row.subject, std::move(figures), contributes(state));
     if (!subject.added) {
-        complete_subject(subject.id, row.subject);
         m_touched.push_back(subject.id);
-        return subject.id;
+        if (contributes(state) && !says_the_known(subject.id, row.subject)) m_told.push_back(subject.id);
+        return subject;
     }
     ++m_published.new_subjects;
     if (is_public) m_index.put_subject(subject.id, row.subject.name, row.subject.uscc);
-    return subject.id;
+    return subject;
 }
 
-/// What the row does not tell stays.
-void Publishing::complete_subject(std::int64_t id, const SubjectInput& subject)
+/// Most rows do, and cost nothing more than this look.
+bool Publishing::says_the_known(std::int64_t id, const SubjectInput& subject)
 {
     m_read_subject.bind(1, id);
     if (!m_read_subject.step()) throw storage::DatabaseFailure(0, "a subject vanished within a transaction");
-    const std::string_view known_representative = m_read_subject.text(0);
-    const std::string_view known_state = m_read_subject.text(1);
-    const std::string representative(subject.representative.empty() ? known_representative : subject.representative);
-    const std::string state(subject.state.empty() ? known_state : subject.state);
-    const bool is_other = representative != known_representative || state != known_state;
+    const bool known = m_read_subject.integer(3) == static_cast<int>(Standing::plain) && m_read_subject.text(0) == subject.name &&
+        (subject.representative.empty() || m_read_subject.text(1) == subject.representative) &&
+        m_read_subject.integer(2) == static_cast<int>(subject.category);
     m_read_subject.reset();
-    if (is_other) m_connection.run(k_fill_subject, id, representative, state, m_change.at);
+    return known;
 }
 
-void Publishing::correct(std::int64_t record_id, StoredContent stored)
+void Publishing::correct(std::int64_t record_id, std::int64_t subject_id, StoredContent stored)
 {
     stored.content.batch_id = m_change.batch_id;
     const RecordState state = replace_content(m_connection, record_id, stored, "corrected", m_change, m_index);
+    move_record(m_connection, record_id, subject_id);
     ++m_published.corrected;
     count(stored.content.late, state);
 }

@@ -4,6 +4,7 @@
 #include "server/records/publication.hpp"
 #include "server/records/record.hpp"
 #include "server/records/row_store.hpp"
+#include "server/records/same_decision.hpp"
 #include "server/search/index.hpp"
 #include "server/storage/connection.hpp"
 
@@ -12,17 +13,19 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 /// Many checked rows become records in one transaction: a large upload streams through it chunk by chunk, and nobody sees anything
 /// of it before the commit.
 namespace chengxin::records {
 
-/// accepted + corrected + duplicate = rows. The others are parts of accepted and corrected.
+/// accepted + corrected + duplicate + refused = rows. The others are parts of accepted and corrected.
 struct Published {
     std::int64_t accepted = 0;
     std::int64_t corrected = 0;
     std::int64_t duplicate = 0;
+    std::int64_t refused = 0;
     std::int64_t held = 0;
     std::int64_t late = 0;
     std::int64_t not_public = 0;
@@ -30,21 +33,25 @@ struct Published {
 };
 
 /// A new subject is written once, with the figures of its first record; subjects with more records are counted anew at the end.
-/// A known subject keeps its name where a row has another one. `change.batch_id` names the batch. Runs inside a write.
+/// Where a row says something else of a known subject, what is known of it is derived at the end (facts.hpp). `change.batch_id` names
+/// the batch. Runs inside a write.
 class Publishing {
 public:
-    /// `expected_rows`: how many there will be, as far as known; many are written in another way than few.
-    Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows = 0);
+    /// `expected_rows`: how many there will be, as far as known; many are written in another way than few. `reach`: which stored records
+    /// the reporter may correct.
+    Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows = 0, Reach reach = {});
 
     void add(std::span<const RecordInput> rows);
     Published finish();
+    /// Rows that came back since it was last asked.
+    std::vector<RefusedRow> take_refused() { return std::exchange(m_refused, {}); }
 
 private:
     void add(const RecordInput& row);
-    void add_to_known(std::int64_t id, const RecordInput& row, const References& references);
-    std::int64_t find_or_add_subject(const RecordInput& row, PublicFigures figures);
-    void complete_subject(std::int64_t id, const SubjectInput& subject);
-    void correct(std::int64_t record_id, StoredContent stored);
+    void add_to_known(std::int64_t id, const RecordInput& row, std::int64_t subject_id, const References& references);
+    Placed find_or_add_subject(const RecordInput& row, RecordState state, PublicFigures figures);
+    bool says_the_known(std::int64_t id, const SubjectInput& subject);
+    void correct(std::int64_t record_id, std::int64_t subject_id, StoredContent stored);
     void count(bool late, RecordState state);
     References references_of(const RecordContent& content);
     std::int64_t unit(const Unit& unit);
@@ -59,7 +66,10 @@ private:
     std::unordered_map<std::string, std::int64_t> m_units; ///< by code, line feed, name; a file names few
     std::string m_unit_key;
     std::unordered_map<std::string, std::int64_t> m_bases;
+    Reach m_reach;
     std::vector<std::int64_t> m_touched; ///< subjects whose figures are not yet right
+    std::vector<std::int64_t> m_told;    ///< subjects of whom something else is told
+    std::vector<RefusedRow> m_refused;
     Published m_published;
 };
 

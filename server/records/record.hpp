@@ -31,22 +31,14 @@ enum class Masked {
     as_it_stands = 2,  ///< a person has decided that it may be read
 };
 
-/// Who a record is about, as a row names it. `identity` decides which stored subject it is:
-///   an upper-case USCC of 18 characters (identity_of_code),
-///   the blind index of a person's number, as bytes (identity_of_person),
-///   or, for the placeholder code 00000000000000000X, the folded name (identity_of_name).
+/// Who a record is about, as a row names it. `identity` decides which stored subject it is; see identity.hpp.
 struct SubjectInput {
     std::string identity;
     std::string uscc;           ///< as shown; empty for persons, the placeholder stays
     SubjectCategory category = SubjectCategory::organisation;
     std::string name;
-    std::string representative; ///< may be empty: a known value is kept
-    std::string state;          ///< 存续, 注销 …, may be empty: a known value is kept
+    std::string representative; ///< may be empty
 };
-
-std::string identity_of_code(const std::string& uscc);
-std::string identity_of_person(const std::string& blind_index);
-std::string identity_of_name(const std::string& name);
 
 struct Subject {
     std::int64_t id = 0;
@@ -69,7 +61,7 @@ struct Unit {
 
 /// Everything about a record that a correction replaces.
 struct RecordContent {
-    std::string content_hash;   ///< 16 bytes, keyed hash of all normalised fields: equal hashes mean the same row
+    std::string content_hash;   ///< 16 bytes, the first half of HMAC-SM3 over all normalised fields: equal hashes mean the same row
     std::string fields;         ///< compact JSON object: field code → text, the non-sensitive fields only
     std::string packed;         ///< `fields` as they will be stored (records/packing.hpp); empty: packed plainly when they are
     std::string sealed;         ///< sealed JSON object of the sensitive fields; empty when there are none
@@ -103,9 +95,12 @@ std::string place_of_fields(std::string_view catalogue, std::int64_t batch_id, s
 /// A row that passed its checks, ready to be stored.
 struct RecordInput {
     std::string catalogue;      ///< licence | penalty | a later catalogue item's code
-    std::string key_hash;       ///< 16 bytes, V18 row key. Keyed (Keys::hash_key), since an identity number may be in it
+    std::string key_hash;       ///< 16 bytes, V18 row key: the first half of HMAC-SM3 over the fields of the key
     SubjectInput subject;
     RecordContent content;
+    std::uint16_t sheet = 0;    ///< of the file, as rules::CheckedRow has it
+    std::string key_text;       ///< what the hashes are made of, until RowMapper::finish
+    std::string content_text;
 };
 
 /// A stored record. Sensitive fields stay sealed.

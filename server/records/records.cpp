@@ -1,8 +1,10 @@
 #include "server/records/records.hpp"
 
 #include "server/records/columns.hpp"
+#include "server/records/facts.hpp"
 #include "server/records/figures.hpp"
 #include "server/records/publication.hpp"
+#include "server/records/same_decision.hpp"
 #include "server/records/versions.hpp"
 #include "server/records/windows.hpp"
 #include "server/search/index.hpp"
@@ -21,11 +23,13 @@ const std::string k_insert = "INSERT INTO record (catalogue, subject_id, key_has
 const std::string k_history = "SELECT version, action, replaced_at, replaced_by_account, replaced_by_batch, reason, " + readable_columns() +
     " FROM record_history WHERE record_id = ?1 ORDER BY version DESC, id DESC";
 
-void refresh_one(storage::Connection& connection, std::int64_t subject_id, Date today)
+void refresh_one(storage::Connection& connection, std::int64_t subject_id, const Change& change)
 {
     const std::array ids{subject_id};
-    refresh_subjects(connection, ids, today);
-    raise_generation(connection);
+    search::DirectIndex index(connection);
+    derive_subjects(connection, ids, index, change.at);
+    refresh_subjects(connection, ids, change.today, index);
+    raise_generation(connection, index);
 }
 
 std::int64_t insert_record(storage::Connection& connection, const RecordInput& input, std::int64_t subject_id, SubjectCategory category, Instant now, Date today)
@@ -78,14 +82,17 @@ Stored store_record(storage::Connection& connection, const RecordInput& input, c
 {
     if (const auto known = find_key(connection, input.key_hash)) {
         if (known->content_hash == input.content.content_hash) return {Outcome::duplicate, known->record_id};
+        std::string authority;
+        if (refusal_of(connection, known->record_id, input, {}, authority) != Refusal::none) return {Outcome::refused, known->record_id};
         const auto corrected = correct_record(connection, known->record_id, input.content, change);
         if (!corrected) throw storage::DatabaseFailure(0, "a record vanished within a transaction");
+        reassign_record(connection, known->record_id, input.subject, change);
         return {Outcome::corrected, known->record_id};
     }
-    const std::int64_t subject_id = upsert_subject(connection, input.subject, NameChange::keep, change.at);
+    const std::int64_t subject_id = find_or_add_subject(connection, input.subject, change.at);
     const auto subject = find_subject(connection, subject_id);
     const std::int64_t id = insert_record(connection, input, subject_id, subject->category, change.at, change.today);
-    refresh_one(connection, subject_id, change.today);
+    refresh_one(connection, subject_id, change);
     return {Outcome::accepted, id};
 }
 
@@ -95,8 +102,19 @@ Result<void> correct_record(storage::Connection& connection, std::int64_t id, co
     if (!record) return fail(ErrorCode::not_found, "没有这条记录，可能已被删除，请刷新后再试。");
     if (record->content.state == RecordState::withdrawn) return fail(ErrorCode::conflict, "这条记录已经撤下，不能更正。");
     replace_content(connection, id, with_references(connection, content), "corrected", change);
-    refresh_one(connection, record->subject_id, change.today);
+    refresh_one(connection, record->subject_id, change);
     return {};
+}
+
+void reassign_record(storage::Connection& connection, std::int64_t id, const SubjectInput& subject, const Change& change)
+{
+    const auto record = find_record(connection, id);
+    if (!record) throw storage::DatabaseFailure(0, "a record vanished within a transaction");
+    const std::int64_t subject_id = find_or_add_subject(connection, subject, change.at);
+    if (subject_id == record->subject_id) return;
+    move_record(connection, id, subject_id);
+    refresh_one(connection, record->subject_id, change);
+    refresh_one(connection, subject_id, change);
 }
 
 Result<void> withdraw_record(storage::Connection& connection, std::int64_t id, const Change& change)
@@ -105,7 +123,7 @@ Result<void> withdraw_record(storage::Connection& connection, std::int64_t id, c
     if (!record) return fail(ErrorCode::not_found, "没有这条记录，可能已被删除，请刷新后再试。");
     if (record->content.state == RecordState::withdrawn) return fail(ErrorCode::conflict, "这条记录已经撤下。");
     withdraw(connection, id, "withdrawn", change);
-    refresh_one(connection, record->subject_id, change.today);
+    refresh_one(connection, record->subject_id, change);
     return {};
 }
 
@@ -140,7 +158,7 @@ Result<RecordState> confirm_held(storage::Connection& connection, std::int64_t i
         return fail(ErrorCode::conflict, "该记录的数据集已不在目录中，不能确认公示，请联系系统管理员。", "catalogue");
     }
     const RecordState state = replace_content(connection, id, with_references(connection, record->content), "confirmed", change);
-    refresh_one(connection, record->subject_id, change.today);
+    refresh_one(connection, record->subject_id, change);
     return state;
 }
 

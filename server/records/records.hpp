@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/records/identity.hpp"
 #include "server/records/law.hpp"
 #include "server/records/record.hpp"
 #include "server/storage/store.hpp"
@@ -31,13 +32,12 @@ std::vector<std::string> former_names(storage::Connection& connection, std::int6
 /// Whether there is anybody at all.
 bool has_subjects(storage::Connection& connection);
 
-enum class NameChange {
-    keep,  ///< a known subject keeps its name; the other name is not stored (the row is held, V05)
-    adopt, ///< the new name becomes current, the old one a former name
-};
+/// A new one is unknown until a record of it stands (facts.hpp).
+std::int64_t find_or_add_subject(storage::Connection& connection, const SubjectInput& input, Instant now);
 
-/// Finds or adds. Fills in representative and state where given.
-std::int64_t upsert_subject(storage::Connection& connection, const SubjectInput& input, NameChange name_change, Instant now);
+/// A person has decided that this is the subject's name from today on; the one it had becomes a former name. `record_id`: the record that
+/// bears it; the decision falls with it. 0: none. `conflict` where the registry says another name.
+Result<void> adopt_name(storage::Connection& connection, std::int64_t subject_id, const std::string& name, std::int64_t record_id, const Change& change);
 
 // Records ------------------------------------------------------------------------------------------------------
 
@@ -50,8 +50,8 @@ struct KnownKey {
 std::optional<KnownKey> find_key(storage::Connection& connection, std::string_view key_hash);
 std::optional<Record> find_record(storage::Connection& connection, std::int64_t id);
 
-/// One row: insert, or correct what stands under its key, or nothing when the content is the same.
-enum class Outcome { accepted, corrected, duplicate };
+/// One row: insert, or correct what stands under its key, or nothing when the content is the same or the key is another decision's.
+enum class Outcome { accepted, corrected, duplicate, refused };
 struct Stored {
     Outcome outcome = Outcome::accepted;
     std::int64_t record_id = 0;
@@ -60,6 +60,9 @@ Stored store_record(storage::Connection& connection, const RecordInput& input, c
 
 /// Replaces the content; the former version goes to the history. Used for corrections of held records too.
 Result<void> correct_record(storage::Connection& connection, std::int64_t id, const RecordContent& content, const Change& change);
+
+/// A correction that names another subject (only one without a code can become another under the same key) moves the record there.
+void reassign_record(storage::Connection& connection, std::int64_t id, const SubjectInput& subject, const Change& change);
 
 /// Takes one record away (its key becomes free). `conflict` when it is withdrawn already.
 Result<void> withdraw_record(storage::Connection& connection, std::int64_t id, const Change& change);

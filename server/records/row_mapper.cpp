@@ -1,8 +1,10 @@
 #include "server/records/row_mapper.hpp"
 
+#include "server/records/identity.hpp"
 #include "server/records/windows.hpp"
 #include "shared/core/json_text.hpp"
 #include "shared/rules/open_text.hpp"
+#include "shared/rules/uscc.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -13,9 +15,6 @@ namespace chengxin::records {
 using catalogue::Role;
 
 namespace {
-
-/// 无证照个体户 and some historical authorities carry it (D§1.2): it names nobody.
-constexpr std::string_view k_placeholder_code = "00000000000000000X";
 
 SubjectCategory category_of(rules::SubjectKind kind)
 {
@@ -55,11 +54,10 @@ void put_unit(Unit& unit, const std::string& name, const std::string& uscc)
     unit.division.clear();
 }
 
-void put_hash(std::string& out, const crypto::Sm4Block& key, const rules::Hash& hash)
-{
-    const auto hidden = key.of(hash);
-    out.assign(hidden.data(), hidden.size());
-}
+/// Half of the value is what is stored: 128 bits under a secret key; where two meet the fields are compared.
+constexpr std::size_t k_hash_bytes = 16;
+constexpr char k_key_purpose[] = "record key";
+constexpr char k_content_purpose[] = "record content";
 
 } // namespace
 
@@ -80,7 +78,7 @@ bool is_sensitive(const catalogue::Field& field)
 }
 
 RowMapper::RowMapper(const catalogue::Item& item, const Keys& keys)
-    : m_item(item), m_keys(keys), m_key_of_keys(keys.hash_key("record key")), m_key_of_contents(keys.hash_key("record content")),
+    : m_item(item), m_keys(keys), m_row_key(item), m_mac_of_keys(keys.mac_of(k_key_purpose)), m_mac_of_contents(keys.mac_of(k_content_purpose)),
       m_field_of_role(catalogue::k_role_count, -1)
 {
     for (std::size_t field = 0; field < item.fields.size(); ++field) {
@@ -104,21 +102,35 @@ const std::string& RowMapper::value(const std::vector<std::string>& values, Role
     return field < 0 ? m_empty : values[static_cast<std::size_t>(field)];
 }
 
-void RowMapper::put_subject(const rules::CheckedRow& row, SubjectInput& subject) const
+/// Which business a row means that has no code (D§1.2: some have no name of their own either).
+std::string RowMapper::identity_without_code(const rules::CheckedRow& row, const std::string& key_text) const
+{
+    NamedSubject named;
+    named.name = value(row, Role::subject_name);
+    for (const Role role : {Role::subject_registration, Role::subject_organisation_code, Role::subject_tax, Role::subject_institution, Role::subject_social}) {
+        if (named.number.empty()) named.number = value(row, role);
+    }
+    if (const std::string& owner = value(row, Role::representative_identity_number); !owner.empty()) named.owner = m_keys.blind_index(owner);
+    named.representative = value(row, Role::representative);
+    named.authority = value(row, Role::authority_uscc);
+    named.record = m_mac_of_keys.of(key_text).substr(0, k_hash_bytes);
+    return identity_of_name(named);
+}
+
+void RowMapper::put_subject(const rules::CheckedRow& row, const std::string& key_text, SubjectInput& subject) const
 {
     subject.category = category_of(row.subject_kind);
     subject.name = value(row, Role::subject_name);
     subject.uscc.clear();
     subject.representative.clear();
-    subject.state.clear();
     if (subject.category == SubjectCategory::natural_person) {
         subject.identity = identity_of_person(m_keys.blind_index(value(row, Role::identity_number)));
         return;
     }
     subject.uscc = value(row, Role::subject_uscc);
     subject.representative = value(row, Role::representative);
-    const bool named_only = subject.uscc.empty() || subject.uscc == k_placeholder_code;
-    subject.identity = named_only ? identity_of_name(subject.name) : identity_of_code(subject.uscc);
+    const bool named_only = subject.uscc.empty() || subject.uscc == rules::k_placeholder_uscc;
+    subject.identity = named_only ? identity_without_code(row, key_text) : identity_of_code(subject.uscc);
 }
 
 void RowMapper::put_fields(const rules::CheckedRow& row, RecordContent& content) const
@@ -219,15 +231,19 @@ void RowMapper::put_publication(const rules::CheckedRow& row, RecordContent& con
     content.late = row.late;
 }
 
-void RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input) const
+void RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input)
 {
     input.catalogue = m_item.code;
-    put_hash(input.key_hash, m_key_of_keys, row.key);
-    put_subject(row, input.subject);
+    input.sheet = row.sheet;
+    input.key_text.clear();
+    input.content_text.clear();
+    m_row_key.append_key(row.values, input.key_text);
+    m_row_key.append_content(row.values, input.content_text);
+    put_subject(row, input.key_text, input.subject);
     RecordContent& content = input.content;
-    put_hash(content.content_hash, m_key_of_contents, row.content);
     content.batch_id = facts.batch_id;
     content.row_number = row.number;
+    content.packed.clear();
     put_fields(row, content);
     put_texts(row.values, content);
     put_unit(content.authority, value(row, Role::authority_name), value(row, Role::authority_uscc));
@@ -237,11 +253,24 @@ void RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::
     content.catalogue_version = m_item.version;
 }
 
-RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const
+RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id)
 {
     RecordInput input;
     map(row, facts, organisation_id, input);
+    finish(std::span(&input, 1));
     return input;
+}
+
+void RowMapper::finish(std::span<RecordInput> rows)
+{
+    m_texts.resize(rows.size());
+    m_values.resize(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) m_texts[i] = rows[i].key_text;
+    m_mac_of_keys.of(m_texts, m_values);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].key_hash.assign(m_values[i].data(), k_hash_bytes);
+    for (std::size_t i = 0; i < rows.size(); ++i) m_texts[i] = rows[i].content_text;
+    m_mac_of_contents.of(m_texts, m_values);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].content.content_hash.assign(m_values[i].data(), k_hash_bytes);
 }
 
 Result<std::vector<std::string>> RowMapper::values_of(const RecordContent& content) const

@@ -4,8 +4,10 @@
 #include "server/records/record.hpp"
 #include "shared/features/catalogue/model.hpp"
 #include "shared/rules/checker.hpp"
+#include "shared/rules/row_key.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,16 +21,19 @@ struct BatchFacts {
 };
 
 /// Makes records of checked rows, by the roles of the catalogue item. Sensitive fields (those that the catalogue masks) are
-/// sealed; key and content hash are keyed, since they are made from identity numbers too. Borrows both; not for two threads.
+/// sealed; key and content hash are HMAC-SM3 under keys of this installation. Borrows both; not for two threads.
 class RowMapper {
 public:
     RowMapper(const catalogue::Item& item, const Keys& keys);
 
     /// `organisation_id` is the reporting organisation: the row's source unit where it is known.
-    RecordInput map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id) const;
+    RecordInput map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id);
 
-    /// The same into a record whose strings are reused; nothing of the former one stays.
-    void map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input) const;
+    /// The same into a record whose strings are reused; nothing of the former one stays. It is complete after finish().
+    void map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input);
+
+    /// Gives many rows their key and content hash: together they cost a third of what they cost one by one.
+    void finish(std::span<RecordInput> rows);
 
     /// Masks personal data in the open texts of a stored record (RecordContent::masked): the fields and what is taken from them hold the
     /// masked texts, the sealed object those that were there. False: there is none. Fails when what is sealed cannot be opened.
@@ -45,7 +50,8 @@ public:
     const catalogue::Item& item() const { return m_item; }
 
 private:
-    void put_subject(const rules::CheckedRow& row, SubjectInput& subject) const;
+    void put_subject(const rules::CheckedRow& row, const std::string& key_text, SubjectInput& subject) const;
+    std::string identity_without_code(const rules::CheckedRow& row, const std::string& key_text) const;
     void put_fields(const rules::CheckedRow& row, RecordContent& content) const;
     std::string object_of(const std::vector<std::string>& values) const;
     /// Columns of a record that repeat a field.
@@ -55,8 +61,11 @@ private:
 
     const catalogue::Item& m_item;
     const Keys& m_keys;
-    crypto::Sm4Block m_key_of_keys;
-    crypto::Sm4Block m_key_of_contents;
+    rules::RowKey m_row_key;
+    crypto::Sm3Mac m_mac_of_keys;
+    crypto::Sm3Mac m_mac_of_contents;
+    std::vector<std::string_view> m_texts; ///< of finish()
+    std::vector<crypto::Sm3Mac::Value> m_values;
     std::vector<std::int32_t> m_field_of_role;
     std::vector<bool> m_sensitive;
     std::vector<std::string> m_beginnings; ///< by field: "CODE":" as it stands in the stored object

@@ -1,6 +1,7 @@
 #include "server/records/row_store.hpp"
 
 #include "server/records/bulk_rows.hpp"
+#include "server/records/facts.hpp"
 #include "server/records/figures.hpp"
 #include "server/records/late_indexes.hpp"
 #include "server/records/units.hpp"
@@ -25,9 +26,9 @@ public:
     {
     }
 
-    Placed place_subject(const SubjectInput& subject, PublicFigures figures) override
+    Placed place_subject(const SubjectInput& subject, PublicFigures figures, bool known) override
     {
-        bind_subject(m_add_subject, 1, 0, subject, figures, m_change.at);
+        bind_subject(m_add_subject, 1, 0, subject, figures, known, m_change.at);
         return place(m_add_subject, m_find_subject, subject.identity);
     }
 
@@ -79,13 +80,13 @@ std::unique_ptr<RowStore> make_direct_rows(storage::Connection& connection, cons
 
 std::unique_ptr<RowStore> make_rows(storage::Connection& connection, const Change& change, std::int64_t expected_rows)
 {
-    if (!are_late_indexes_worth_it(connection, expected_rows)) return make_direct_rows(connection, change);
+    if (!are_late_indexes_worth_it(connection, expected_rows) || !BulkRows::fits(connection, expected_rows)) return make_direct_rows(connection, change);
     return std::make_unique<BulkRows>(connection, change, expected_rows);
 }
 
 const std::string& subject_insert_columns()
 {
-    static const std::string columns = "id, identity, uscc, category, name, representative, division, state, created_at, updated_at, "
+    static const std::string columns = "id, identity, uscc, category, name, representative, division, standing, created_at, updated_at, "
                                        "licences, penalties, latest, years, authorities, counted_until, searchable";
     return columns;
 }
@@ -96,7 +97,7 @@ const std::string& record_insert_columns()
     return columns;
 }
 
-void bind_subject(storage::Statement& statement, int first, std::int64_t id, const SubjectInput& subject, const PublicFigures& figures, Instant now)
+void bind_subject(storage::Statement& statement, int first, std::int64_t id, const SubjectInput& subject, const PublicFigures& figures, bool known, Instant now)
 {
     int index = first;
     bind_id(statement, index++, id);
@@ -106,7 +107,7 @@ void bind_subject(storage::Statement& statement, int first, std::int64_t id, con
     statement.bind_view(index++, subject.name);
     statement.bind_view(index++, subject.representative);
     statement.bind(index++, division_of_code(subject.uscc));
-    statement.bind_view(index++, subject.state);
+    statement.bind(index++, static_cast<int>(known ? Standing::plain : Standing::unknown));
     statement.bind(index++, now);
     statement.bind(index++, now);
     bind_figures(statement, index, figures);

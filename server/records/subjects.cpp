@@ -1,26 +1,24 @@
+#include "server/records/facts.hpp"
 #include "server/records/figures.hpp"
 #include "server/records/records.hpp"
 #include "server/records/units.hpp"
-#include "shared/core/text.hpp"
+#include "server/search/index.hpp"
+#include "shared/rules/uscc.hpp"
+
+#include <array>
 
 namespace chengxin::records {
 
 namespace {
 
 constexpr std::size_t k_code_length = 18;
-constexpr char k_placeholder_code[] = "00000000000000000X"; // D§1.5 V03
-
 constexpr char k_subject_by_identity[] =
     "SELECT id, uscc, category, name, representative, division, state FROM subject WHERE identity = ?1";
 constexpr char k_subject_by_id[] = "SELECT id, uscc, category, name, representative, division, state FROM subject WHERE id = ?1";
 constexpr char k_former_names[] = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
 constexpr char k_add_subject[] =
-    "INSERT INTO subject (identity, uscc, category, name, representative, division, state, created_at, updated_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)";
-constexpr char k_fill_subject[] = "UPDATE subject SET representative = ?2, state = ?3, updated_at = ?4 WHERE id = ?1";
-constexpr char k_rename_subject[] = "UPDATE subject SET name = ?2, updated_at = ?3 WHERE id = ?1";
-constexpr char k_add_former_name[] = "INSERT OR REPLACE INTO subject_former_name (subject_id, name, until) VALUES (?1, ?2, ?3)";
-constexpr char k_drop_former_name[] = "DELETE FROM subject_former_name WHERE subject_id = ?1 AND name = ?2";
+    "INSERT INTO subject (identity, uscc, category, name, representative, division, standing, created_at, updated_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?7)";
 constexpr char k_any[] = "SELECT 1 FROM subject LIMIT 1";
 constexpr char k_find_unit[] = "SELECT id, division FROM unit WHERE name = ?1 AND uscc = ?2";
 constexpr char k_add_unit[] = "INSERT INTO unit (name, uscc, division) VALUES (?1, ?2, ?3)";
@@ -41,14 +39,6 @@ std::optional<Subject> read_subject(storage::Connection& connection, storage::St
     return subject;
 }
 
-void rename(storage::Connection& connection, const Subject& known, const SubjectInput& input, Instant now)
-{
-    connection.run(k_add_former_name, known.id, known.name, now);
-    connection.run(k_drop_former_name, known.id, input.name);
-    connection.run(k_rename_subject, known.id, input.name, now);
-    reindex_subject(connection, known.id);
-}
-
 } // namespace
 
 const char* label_of(SubjectCategory category)
@@ -61,24 +51,9 @@ const char* label_of(SubjectCategory category)
     return "";
 }
 
-std::string identity_of_code(const std::string& uscc)
-{
-    return text::to_upper_ascii(uscc);
-}
-
-std::string identity_of_person(const std::string& blind_index)
-{
-    return "p:" + blind_index;
-}
-
-std::string identity_of_name(const std::string& name)
-{
-    return "n:" + text::name_key(name);
-}
-
 std::string division_of_code(std::string_view uscc)
 {
-    if (uscc.size() != k_code_length || uscc == k_placeholder_code) return {};
+    if (uscc.size() != k_code_length || uscc == rules::k_placeholder_uscc) return {};
     const std::string_view division = uscc.substr(2, 6);
     return division.find_first_not_of("0123456789") == std::string_view::npos ? std::string(division) : std::string();
 }
@@ -119,18 +94,23 @@ std::optional<Subject> find_subject(storage::Connection& connection, std::int64_
     return read_subject(connection, connection.prepare(k_subject_by_id, id));
 }
 
-std::int64_t upsert_subject(storage::Connection& connection, const SubjectInput& input, NameChange name_change, Instant now)
+std::int64_t find_or_add_subject(storage::Connection& connection, const SubjectInput& input, Instant now)
 {
-    const auto known = find_subject(connection, input.identity);
-    if (!known) {
-        return connection.insert(k_add_subject, storage::Blob{input.identity}, input.uscc, static_cast<int>(input.category), input.name,
-            input.representative, division_of_code(input.uscc), input.state, now);
-    }
-    const std::string& representative = input.representative.empty() ? known->representative : input.representative;
-    const std::string& state = input.state.empty() ? known->state : input.state;
-    if (representative != known->representative || state != known->state) connection.run(k_fill_subject, known->id, representative, state, now);
-    if (name_change == NameChange::adopt && text::name_key(input.name) != text::name_key(known->name)) rename(connection, *known, input, now);
-    return known->id;
+    if (const auto known = find_subject(connection, input.identity)) return known->id;
+    return connection.insert(k_add_subject, storage::Blob{input.identity}, input.uscc, static_cast<int>(input.category), input.name, input.representative,
+        division_of_code(input.uscc), now);
+}
+
+Result<void> adopt_name(storage::Connection& connection, std::int64_t subject_id, const std::string& name, std::int64_t record_id, const Change& change)
+{
+    put_fact(connection, subject_id, {FactKind::name, name, FactSource::decision, change.today, record_id});
+    const std::array ids{subject_id};
+    search::DirectIndex index(connection);
+    derive_subjects(connection, ids, index, change.at);
+    raise_generation(connection, index);
+    const auto subject = find_subject(connection, subject_id);
+    if (subject && subject->name == name) return {};
+    return fail(ErrorCode::conflict, "登记机关的数据中该主体的名称是“" + (subject ? subject->name : std::string()) + "”，不能采用“" + name + "”。请退回该行，或先更新登记数据。", "name");
 }
 
 } // namespace chengxin::records

@@ -9,10 +9,11 @@ namespace chengxin::records {
 namespace {
 
 const std::string k_archive = "INSERT INTO record_history (record_id, version, " + content_columns() +
-    ", masked, action, replaced_at, replaced_by_account, replaced_by_batch, reason) SELECT id, version, " + content_columns() +
-    ", masked, ?2, ?3, ?4, ?5, ?6 FROM record WHERE id = ?1";
+    ", masked, action, replaced_at, replaced_by_account, replaced_by_batch, reason, subject_id) SELECT id, version, " + content_columns() +
+    ", masked, ?2, ?3, ?4, ?5, ?6, subject_id FROM record WHERE id = ?1";
 const std::string k_replace = "UPDATE record SET version = version + 1, updated_at = ?2, masked = ?3, " + content_assignments(4) + " WHERE id = ?1";
 constexpr char k_withdraw[] = "UPDATE record SET version = version + 1, updated_at = ?2, state = 5 WHERE id = ?1";
+constexpr char k_move[] = "UPDATE record SET subject_id = ?2 WHERE id = ?1 AND subject_id <> ?2";
 constexpr char k_category[] = "SELECT subject.category FROM record JOIN subject ON subject.id = record.subject_id WHERE record.id = ?1";
 
 } // namespace
@@ -52,6 +53,11 @@ void withdraw(storage::Connection& connection, std::int64_t record_id, const cha
     archive(connection, record_id, action, change);
     connection.run(k_withdraw, record_id, change.at);
     search::DirectIndex(connection).remove_document(record_id);
+}
+
+void move_record(storage::Connection& connection, std::int64_t record_id, std::int64_t subject_id)
+{
+    connection.run(k_move, record_id, subject_id);
 }
 
 SubjectCategory category_of_record(storage::Connection& connection, std::int64_t record_id)

@@ -20,6 +20,9 @@ RecordState replace_content(storage::Connection& connection, std::int64_t record
 /// Archives and withdraws: state 5, no search entry.
 void withdraw(storage::Connection& connection, std::int64_t record_id, const char* action, const Change& change);
 
+/// A record whose correction names another subject (one without a code) goes there. Nothing happens when it is the same.
+void move_record(storage::Connection& connection, std::int64_t record_id, std::int64_t subject_id);
+
 SubjectCategory category_of_record(storage::Connection& connection, std::int64_t record_id);
 
 } // namespace chengxin::records

@@ -256,7 +256,7 @@ std::vector<SubjectHit> best_hits(storage::Connection& connection, Hits& hits, s
         row.reset();
         row.bind(1, hit.id);
         if (!row.step()) continue;
-        shown.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), hit.licences, hit.penalties, hit.matched});
+        shown.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), hit.licences, hit.penalties, hit.matched, hit.id});
     }
     return shown;
 }

@@ -66,6 +66,7 @@ struct SubjectHit {
     std::int64_t licences = 0;
     std::int64_t penalties = 0;
     Matched matched = Matched::name;
+    std::int64_t id = 0;
 };
 
 /// `count` of the hits from place `first` on: the exact name first, then by number and recency of records. Brings hits.rows up to

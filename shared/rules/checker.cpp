@@ -115,6 +115,7 @@ bool must_be_held(const CheckedRow& row, bool adverse)
 /// Every rule that looks at one row alone; `memory` may be null.
 void run_rules(RowContext& context, FileMemory* memory, Tracing tracing)
 {
+    complete_units(context);
     check_v02_exclusive(context);
     check_v01_required(context);
     check_v03_codes(context);
@@ -138,8 +139,8 @@ void judge(RowContext& context, FileMemory* memory, Tracing tracing)
     CheckedRow& row = context.row();
     run_rules(context, memory, tracing);
     if (!has_error(row)) {
-        compute_hashes(context);
         if (memory != nullptr) {
+            compute_hashes(context, memory->hash_key);
             memory->rows.expect(row.key);
         }
         compute_publication(context);
@@ -186,7 +187,7 @@ void count_removed(const RowContext& context, const CheckedRow& checked, ShapeMe
 
 void count_new_subject(RowContext& context, FileMemory& memory)
 {
-    memory.unknown_subjects.insert(hash_of(context.value(Role::subject_uscc)));
+    memory.unknown_subjects.insert(hash_of(memory.hash_key, context.value(Role::subject_uscc)));
 }
 
 Finding file_finding(Rule rule, Severity severity, std::string message)

@@ -47,8 +47,8 @@ struct CheckedRow {
     bool grade_given = false;
     Date decided_on;               ///< valid only when the row is not rejected
     PublicationWindow window;      ///< valid only when the row is not rejected
-    Hash key{};                    ///< V18: equal for records that are the same decision on the same subject
-    Hash content{};                ///< over all normalised values
+    Hash key{};                    ///< V18: equal for rows of this file that are the same decision on the same subject
+    Hash content{};                ///< over all normalised values; both only where a file is checked, not a stored record
     std::uint32_t same_as_row = 0; ///< for a duplicate or a V18 error: the number of the earlier row, which may be on another sheet
 };
 

@@ -1,6 +1,5 @@
 #include "shared/rules/compiled_item.hpp"
 
-#include "shared/core/text.hpp"
 #include "shared/rules/open_text.hpp"
 
 #include <algorithm>
@@ -57,7 +56,7 @@ const char* name_of(SubjectKind kind)
     return "";
 }
 
-CompiledItem::CompiledItem(const catalogue::ItemReference& item_reference) : reference(&item_reference), calendar(item_reference.calendar)
+CompiledItem::CompiledItem(const catalogue::ItemReference& item_reference) : reference(&item_reference), key(item_reference.item), calendar(item_reference.calendar)
 {
     field_of_role.fill(-1);
     for (const catalogue::Field& field : reference->item.fields) {
@@ -69,14 +68,6 @@ CompiledItem::CompiledItem(const catalogue::ItemReference& item_reference) : ref
             open_texts.push_back(static_cast<int>(fields.size()));
         }
         fields.push_back(compile(*reference, field));
-    }
-    for (const std::string& part : reference->item.key_fields) {
-        std::vector<int> alternatives;
-        for (const std::string& code : text::split(part, U"|")) {
-            alternatives.push_back(catalogue::field_with_code(reference->item, code));
-        }
-        alternatives.erase(std::remove(alternatives.begin(), alternatives.end(), -1), alternatives.end());
-        key_fields.push_back(std::move(alternatives));
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/features/catalogue/model.hpp"
+#include "shared/rules/row_key.hpp"
 #include "shared/rules/working_days.hpp"
 
 #include <array>
@@ -40,8 +41,8 @@ struct CompiledItem {
     const catalogue::ItemReference* reference;
     std::vector<CompiledField> fields;
     std::array<int, catalogue::k_role_count> field_of_role{}; ///< -1: the item has none
-    std::vector<std::vector<int>> key_fields;                 ///< of each part of the key the alternatives
     std::vector<int> open_texts;                              ///< fields that everybody sees and that hold texts of any content (R10)
+    RowKey key;
     WorkingCalendar calendar;
 
     int field(catalogue::Role role) const { return field_of_role[static_cast<std::size_t>(role)]; }

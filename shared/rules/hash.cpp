@@ -3,27 +3,47 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
+#include <random>
 
 namespace chengxin::rules {
 
 namespace {
-
-constexpr std::uint64_t k_first = 0x87c37b91114253d5ULL;
-constexpr std::uint64_t k_second = 0x4cf5ad432745937fULL;
 
 std::uint64_t rotate(std::uint64_t value, unsigned bits)
 {
     return (value << bits) | (value >> (64U - bits));
 }
 
-std::uint64_t mix(std::uint64_t value)
-{
-    value ^= value >> 33U;
-    value *= 0xff51afd7ed558ccdULL;
-    value ^= value >> 33U;
-    value *= 0xc4ceb9fe1a85ec53ULL;
-    return value ^ (value >> 33U);
-}
+struct State {
+    std::uint64_t a, b, c, d;
+
+    void round()
+    {
+        a += b;
+        c += d;
+        b = rotate(b, 13) ^ a;
+        d = rotate(d, 16) ^ c;
+        a = rotate(a, 32);
+        c += b;
+        a += d;
+        b = rotate(b, 17) ^ c;
+        d = rotate(d, 21) ^ a;
+        c = rotate(c, 32);
+    }
+    void take(std::uint64_t word)
+    {
+        d ^= word;
+        round();
+        a ^= word;
+    }
+    std::uint64_t finish()
+    {
+        round();
+        round();
+        round();
+        return a ^ b ^ c ^ d;
+    }
+};
 
 /// Little-endian, whatever the machine.
 std::uint64_t load(std::string_view bytes, std::size_t offset, std::size_t count)
@@ -48,35 +68,31 @@ void store(Hash& hash, std::size_t offset, std::uint64_t value)
 
 } // namespace
 
-Hash hash_of(std::string_view bytes)
+HashKey random_hash_key()
 {
-    std::uint64_t a = 0;
-    std::uint64_t b = 0;
+    std::random_device device;
+    HashKey key{};
+    for (std::uint64_t& half : key) {
+        half = static_cast<std::uint64_t>(device()) << 32U | static_cast<std::uint32_t>(device());
+    }
+    return key;
+}
+
+Hash hash_of(const HashKey& key, std::string_view bytes)
+{
+    State state{key[0] ^ 0x736f6d6570736575ULL, key[1] ^ 0x646f72616e646f6dULL ^ 0xEEU, key[0] ^ 0x6c7967656e657261ULL, key[1] ^ 0x7465646279746573ULL};
     std::size_t position = 0;
-    for (; position + 16 <= bytes.size(); position += 16) {
-        a ^= rotate(load(bytes, position, 8) * k_first, 31) * k_second;
-        a = (rotate(a, 27) + b) * 5 + 0x52dce729;
-        b ^= rotate(load(bytes, position + 8, 8) * k_second, 33) * k_first;
-        b = (rotate(b, 31) + a) * 5 + 0x38495ab5;
+    for (; position + 8 <= bytes.size(); position += 8) {
+        state.take(load(bytes, position, 8));
     }
-    const std::size_t tail = bytes.size() - position;
-    if (tail > 8) {
-        b ^= rotate(load(bytes, position + 8, tail - 8) * k_second, 33) * k_first;
-    }
-    if (tail > 0) {
-        a ^= rotate(load(bytes, position, tail < 8 ? tail : 8) * k_first, 31) * k_second;
-    }
-    a ^= bytes.size();
-    b ^= bytes.size();
-    a += b;
-    b += a;
-    a = mix(a);
-    b = mix(b);
-    a += b;
-    b += a;
+    const std::size_t rest = bytes.size() - position;
+    const std::uint64_t last = static_cast<std::uint64_t>(bytes.size()) << 56U;
+    state.take(rest == 0 ? last : last | load(bytes, position, rest));
     Hash hash{};
-    store(hash, 0, a);
-    store(hash, 8, b);
+    state.c ^= 0xEEU;
+    store(hash, 0, state.finish());
+    state.b ^= 0xDDU;
+    store(hash, 8, state.finish());
     return hash;
 }
 

@@ -76,6 +76,14 @@ struct CellOutcome {
     bool changed = false; ///< counts as a normalised cell
 };
 
+/// What V22 came to for the code and name of a unit.
+struct UnitAnswer {
+    std::string name;           ///< as the unit table has it; empty: stays as it is
+    std::string code;
+    std::uint32_t loud_row = 0; ///< the only row with a finding; 0: none
+    bool loud = false;          ///< every row has one: not remembered
+};
+
 /// The last day of a report in time, by the day of the decision.
 struct ReportTerm {
     Date decided_on{INT32_MIN};
@@ -88,7 +96,7 @@ struct RuleMemos {
     std::vector<TextMemo<CellOutcome>> cells;     ///< by field; for all but texts
     TextMemo<std::vector<Money>> fines;           ///< V12: amounts that a content names
     TextMemo<std::vector<int>> domain_months;     ///< longest minimum of each regime, by what a decision names
-    TextMemo<std::uint32_t> quiet_units;          ///< V22: nothing to say about code and name, except in this row (0: in none)
+    TextMemo<UnitAnswer> units;                   ///< V22, by code and name
     static constexpr std::size_t k_terms = 512;
     std::array<ReportTerm, k_terms> terms;        ///< V19, by the day
 };

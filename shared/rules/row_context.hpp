@@ -26,6 +26,7 @@ inline RowPlace row_place(std::uint16_t table, std::uint32_t number)
 
 /// What spans the rows of a file.
 struct FileMemory {
+    HashKey hash_key = random_hash_key();                             ///< of this check alone
     RowIndex rows;                                                    ///< V18
     TextSet unknown_subjects;                                         ///< V06: counted once each
     std::map<std::string, RowPlace, std::less<>> reported_units; ///< V22: unit and remark to the row that reported it

@@ -1,8 +1,5 @@
 #include "shared/rules/row_outcome.hpp"
 
-#include "shared/core/text.hpp"
-#include "shared/rules/uscc.hpp"
-
 namespace chengxin::rules {
 
 using catalogue::Role;
@@ -29,31 +26,16 @@ const std::vector<int>& months_of(RowContext& context, const PenaltyFacts& facts
 
 } // namespace
 
-void compute_hashes(RowContext& context)
+void compute_hashes(RowContext& context, const HashKey& key)
 {
+    CheckedRow& row = context.row();
     std::string& bytes = context.scratch;
     bytes.clear();
-    for (const std::vector<int>& alternatives : context.item().key_fields) {
-        for (const int field : alternatives) {
-            const std::string_view value = context.value(field);
-            if (value.empty() || value == k_placeholder_uscc) {
-                continue;
-            }
-            const Role role = context.item().fields[static_cast<std::size_t>(field)].role;
-            bytes += role == Role::subject_name      ? text::name_key(value)
-                     : role == Role::decision_number ? text::document_number_key(value)
-                                                     : std::string(value);
-            break;
-        }
-        bytes += k_separator;
-    }
-    context.row().key = hash_of(bytes);
+    context.item().key.append_key(row.values, bytes);
+    row.key = hash_of(key, bytes);
     bytes.clear();
-    for (const std::string& value : context.row().values) {
-        bytes += value;
-        bytes += k_separator;
-    }
-    context.row().content = hash_of(bytes);
+    context.item().key.append_content(row.values, bytes);
+    row.content = hash_of(key, bytes);
 }
 
 void compute_publication(RowContext& context)

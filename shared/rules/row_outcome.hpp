@@ -4,8 +4,8 @@
 
 namespace chengxin::rules {
 
-/// Key and content of a row (V18). The key takes names and document numbers in the form by which they are compared.
-void compute_hashes(RowContext& context);
+/// Key and content of a row (V18), hashed under the key of this check.
+void compute_hashes(RowContext& context, const HashKey& key);
 
 /// Day of the decision, grade and publication window. For rows without errors only.
 void compute_publication(RowContext& context);

@@ -25,7 +25,9 @@ void check_r10_personal_data(RowContext& context);
 void mark_v19_late(RowContext& context);
 void check_v20_not_reported(RowContext& context);
 void mark_v21_natural_person(RowContext& context);
-/// V22. `memory` tells whether a unit was reported before; `tracing` whether this report is noted.
+/// What the unit table knows and the row leaves out: the code of a unit's name, or the name of its code. Counts as a normalised cell.
+void complete_units(RowContext& context);
+/// V22; the unit then stands in the row as the unit table writes it. `memory` tells whether a unit was reported before; `tracing` whether this report is noted.
 void check_v22_units(RowContext& context, FileMemory* memory, Tracing tracing);
 
 } // namespace chengxin::rules

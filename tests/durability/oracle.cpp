@@ -62,6 +62,8 @@ constexpr Rule k_rules[] = {
     {"a batch that waits without a job",
         "SELECT b.id FROM import_batch b WHERE b.state IN ('queued', 'running') AND NOT EXISTS "
         "(SELECT 1 FROM job j WHERE j.payload = CAST(b.id AS TEXT) AND j.daily = 0 AND j.state IN ('queued', 'running'))"},
+    {"a subject of which something or nothing is known against its records",
+        "SELECT id FROM subject WHERE (standing > 0) <> EXISTS (SELECT 1 FROM record WHERE subject_id = subject.id AND state IN (1, 3, 4))"},
     {"a subject whose figures disagree with its records",
         "SELECT s.id FROM subject s LEFT JOIN (SELECT subject_id, count(*) AS n FROM record WHERE state = 1 AND public_from <= ?1 AND "
         "(public_until IS NULL OR public_until >= ?1) GROUP BY subject_id) p ON p.subject_id = s.id "

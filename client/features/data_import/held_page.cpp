@@ -81,9 +81,9 @@ std::string field_code(const catalogue::Item& item, const std::string& header)
     return "";
 }
 
-void decide(State& state, std::string decision, PageContext& context)
+void decide(State& state, std::string decision, PageContext& context, std::string name = {})
 {
-    shared::ResolveHeldRequest request{state.record.record_id, std::move(decision), {}, state.reason};
+    shared::ResolveHeldRequest request{state.record.record_id, std::move(decision), {}, state.reason, std::move(name)};
     if (request.decision == "correct") {
         const auto* reference = state.reference.value();
         for (const auto& [header, value] : state.drafts) {
@@ -129,6 +129,10 @@ void draw_record(State& state, PageContext& context)
         {tr("文书号"), record.document_number}, {tr("机关"), record.authority}, {tr("决定日期"), record.decided_on},
     };
     ui::key_values("record", pairs);
+    if (!record.known_name.empty()) {
+        ui::space(ui::k_space_3);
+        ui::notice("基础库中的名称是“" + record.known_name + "”。确认即采用新名称，原名称记为曾用名；名称填错的，请退回。", ui::Status::warning);
+    }
     ui::space(ui::k_space_4);
     for (std::size_t index = 0; index < record.findings.size(); ++index) {
         const auto& finding = record.findings[index];
@@ -146,7 +150,13 @@ void draw_record(State& state, PageContext& context)
     ui::space(ui::k_space_3);
     if (!state.problem.empty()) ui::notice(state.problem, ui::Status::danger);
     const bool busy = state.resolve.waiting();
-    if (ui::button(tr("确认无误"), {.kind = ui::ButtonKind::primary, .icon = ui::Icon::check, .busy = busy})) decide(state, "confirm", context);
+    if (record.known_name.empty()) {
+        if (ui::button(tr("确认无误"), {.kind = ui::ButtonKind::primary, .icon = ui::Icon::check, .busy = busy})) decide(state, "confirm", context);
+    } else { // confirming decides about the name
+        if (ui::button(tr("确认并采用新名称"), {.kind = ui::ButtonKind::primary, .icon = ui::Icon::check, .busy = busy})) decide(state, "confirm", context, "adopt");
+        ui::same_line();
+        if (ui::button(tr("名称有误，退回"), {.busy = busy})) decide(state, "confirm", context, "return");
+    }
     ui::same_line();
     if (ui::button(tr("按更正保存"), {.icon = ui::Icon::pencil, .disabled = state.drafts.empty(), .busy = busy})) decide(state, "correct", context);
     ui::same_line();

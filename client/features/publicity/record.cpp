@@ -49,7 +49,10 @@ void RecordView::draw_record(PageContext& context, const RecordResponse& record)
         ui::page_title(record.name);
         ui::space(ui::k_space_2);
         if (!record.uscc.empty()) {
-            const std::string address = "/subject?uscc=" + record.uscc;
+            Route route{"/subject", {}};
+            route.set("uscc", record.uscc);
+            if (record.subject_id != 0) route.set("name", record.name).set("id", std::to_string(record.subject_id));
+            const std::string address = route.address();
             if (ui::link(tr("查看该主体的全部公示信息"), address, {.icon = ui::Icon::building}))
                 context.navigate(address);
         }

@@ -49,7 +49,7 @@ private:
 std::string address_of_subject(const Hit& hit)
 {
     Route route{"/subject", {}};
-    return route.set("uscc", hit.uscc).set("name", hit.uscc == "00000000000000000X" ? hit.name : "").address();
+    return route.set("uscc", hit.uscc).set("name", hit.id != 0 ? hit.name : "").set("id", hit.id != 0 ? std::to_string(hit.id) : "").address();
 }
 
 void SearchView::ask(PageContext& context)
@@ -195,7 +195,7 @@ void SearchView::draw_hits(PageContext& context, const SearchResponse& found)
         const semantics::Group list({.role = Role::list, .name = tr("查询结果")});
         for (std::size_t i = 0; i < found.rows.size(); ++i) {
             const Hit& hit = found.rows[i];
-            const ui::IdScope scope(hit.uscc + hit.name);
+            const ui::IdScope scope(hit.uscc + hit.name + std::to_string(hit.id));
             const semantics::Group item({.role = Role::list_item});
             if (i > 0)
                 ui::rule(ui::k_space_4);

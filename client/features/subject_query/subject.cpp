@@ -31,7 +31,7 @@ private:
     void draw_profile(PageContext& context, const ProfileResponse& profile);
     void draw_records(PageContext& context, const ProfileResponse& profile);
 
-    std::string m_uscc, m_name;
+    std::string m_uscc, m_name, m_id;
     Pending<ProfileResponse> m_profile;
 };
 
@@ -121,10 +121,12 @@ void SubjectView::draw_profile(PageContext& context, const ProfileResponse& prof
 
 void SubjectView::draw(PageContext& context)
 {
-    if (const std::string uscc = context.route.get("uscc"), name = context.route.get("name"); !m_profile.started() || uscc != m_uscc || name != m_name) {
+    const std::string uscc = context.route.get("uscc"), name = context.route.get("name"), id = context.route.get("id");
+    if (!m_profile.started() || uscc != m_uscc || name != m_name || id != m_id) {
+        m_id = id;
         m_uscc = uscc;
         m_name = name;
-        m_profile = context.api.call<subject_query::Profile>({.uscc = uscc, .name = name});
+        m_profile = context.api.call<subject_query::Profile>({.uscc = uscc, .name = name, .id = std::strtoll(id.c_str(), nullptr, 10)});
     }
     const std::string followed = ui::breadcrumbs({{.label = tr("首页"), .href = "/"}, {.label = tr("信用查询"), .href = "/search"}, {.label = title()}});
     if (!followed.empty())

@@ -1,5 +1,6 @@
 #include "server/features/catalogue/feature.hpp"
 
+#include "server/records/fact_fields.hpp"
 #include "shared/features/catalogue/api.hpp"
 #include "shared/features/catalogue/catalogue.hpp"
 
@@ -16,7 +17,7 @@ Result<void> start(Portal& portal)
         return fail(std::move(catalogue.error()));
     }
     portal.catalogue = std::make_shared<const Catalogue>(std::move(*catalogue));
-    return {};
+    return records::note_fact_fields(portal.store, *portal.catalogue);
 }
 
 Result<ItemReference> get_item(RequestContext& context, ItemRequest request)

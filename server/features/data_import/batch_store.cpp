@@ -195,6 +195,14 @@ std::int64_t find_same_file(Connection& connection, const BatchRow& batch)
     return row.step() ? row.integer(0) : 0;
 }
 
+constexpr std::string_view k_account = "SELECT account_id FROM import_batch WHERE id = ?1";
+
+std::int64_t account_of_batch(Connection& connection, std::int64_t id)
+{
+    Statement row = connection.prepare(k_account, id);
+    return row.step() ? row.integer(0) : 0;
+}
+
 std::optional<BatchRow> load_batch(Connection& connection, std::int64_t id)
 {
     return find_batch(connection, DataScope::everything(), id);

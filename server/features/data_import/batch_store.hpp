@@ -87,6 +87,9 @@ std::int64_t insert_batch(storage::Connection& connection, const BatchRow& batch
 /// same uploader that waits for answers; 0 when there is none.
 std::int64_t find_same_file(storage::Connection& connection, const BatchRow& batch);
 
+/// Who sent it; 0 for the command line and for what is no batch.
+std::int64_t account_of_batch(storage::Connection& connection, std::int64_t id);
+
 /// Without regard to scope: for the job.
 std::optional<BatchRow> load_batch(storage::Connection& connection, std::int64_t id);
 

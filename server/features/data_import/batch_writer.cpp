@@ -36,8 +36,8 @@ Result<void> write_patiently(Portal& portal, const std::function<bool()>& stoppi
     }
 }
 
-BatchWriter::BatchWriter(Portal& portal, records::Change change, std::function<bool()> stopping)
-    : m_portal(portal), m_change(std::move(change)), m_stopping(std::move(stopping)), m_channel(k_waiting_chunks)
+BatchWriter::BatchWriter(Portal& portal, records::Change change, Refusals refusals, std::function<bool()> stopping)
+    : m_portal(portal), m_change(std::move(change)), m_refusals(std::move(refusals)), m_stopping(std::move(stopping)), m_channel(k_waiting_chunks)
 {
 }
 
@@ -96,11 +96,12 @@ Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t ex
     const Abandon abandon(m_channel);
     m_index.emplace(m_portal.store);
     ChunkPacker packer;
-    records::Publishing publishing(connection, m_change, *m_index, expected_rows);
+    records::Publishing publishing(connection, m_change, *m_index, expected_rows, m_refusals.reach);
     while (auto chunk = m_channel.pop()) {
         const std::span rows(chunk->records.data(), chunk->count);
         packer.pack(connection, rows);
         publishing.add(rows);
+        if (auto refused = publishing.take_refused(); !refused.empty()) m_refusals.take(connection, std::move(refused));
         insert_findings(connection, m_change.batch_id, chunk->findings);
         const std::lock_guard lock(m_used_mutex);
         m_used.push_back(std::move(*chunk));

@@ -30,6 +30,12 @@ struct Chunk {
     }
 };
 
+/// What becomes of rows whose key is another's. `take` runs inside the write, with those of each chunk.
+struct Refusals {
+    records::Reach reach; ///< empty: the reporter may correct every record
+    std::function<void(storage::Connection&, std::vector<records::RefusedRow>)> take;
+};
+
 /// Runs a write and waits while the queue is full, until `stopping` says otherwise.
 Result<void> write_patiently(Portal& portal, const std::function<bool()>& stopping, const std::function<Result<void>(storage::Connection&)>& function);
 
@@ -37,7 +43,7 @@ Result<void> write_patiently(Portal& portal, const std::function<bool()>& stoppi
 /// and the search index on a third. Small files are checked first, so that other writes wait for their writing only.
 class BatchWriter {
 public:
-    BatchWriter(Portal& portal, records::Change change, std::function<bool()> stopping);
+    BatchWriter(Portal& portal, records::Change change, Refusals refusals, std::function<bool()> stopping);
     ~BatchWriter() { cancel(); }
     BatchWriter(const BatchWriter&) = delete;
     BatchWriter& operator=(const BatchWriter&) = delete;
@@ -65,6 +71,7 @@ private:
 
     Portal& m_portal;
     records::Change m_change;
+    Refusals m_refusals;
     std::function<bool()> m_stopping;
     std::int64_t m_expected_rows = 0;
     Channel<Chunk> m_channel;

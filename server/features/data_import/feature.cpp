@@ -6,6 +6,7 @@
 #include "server/features/data_import/migrations.hpp"
 #include "server/features/data_import/originals.hpp"
 #include "server/features/data_import/pipeline.hpp"
+#include "server/features/data_import/record_upgrade.hpp"
 #include "server/features/data_import/registry_routes.hpp"
 #include "server/features/data_import/retention.hpp"
 #include "server/features/data_import/routes.hpp"
@@ -96,6 +97,7 @@ Feature feature()
 {
     Feature feature{.name = "data_import"};
     feature.migrations = migrations();
+    feature.upgrades = {record_upgrade()};
     feature.add_routes = add_routes;
     feature.add_jobs = add_jobs;
     feature.start = start;

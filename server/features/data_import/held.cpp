@@ -8,6 +8,7 @@
 #include "server/records/records.hpp"
 #include "shared/core/date.hpp"
 #include "shared/core/text.hpp"
+#include "shared/rules/uscc.hpp"
 
 #include <algorithm>
 
@@ -22,15 +23,17 @@ namespace {
 constexpr std::int64_t k_most_findings_of_row = 100;
 
 constexpr std::string_view k_list_held = R"sql(
-SELECT record.id, record.batch_id, record.catalogue, subject.uscc, subject.name, record.document_number, unit.name, record.decided_on,
-       record.row_number, coalesce(import_batch.account_id, -1), count(*) OVER (), record.state
+SELECT record.id, record.batch_id, record.catalogue, subject.uscc, coalesce(own.name, subject.name), record.document_number, unit.name, record.decided_on,
+       record.row_number, coalesce(import_batch.account_id, -1), count(*) OVER (), record.state, CASE WHEN subject.standing > 0 THEN subject.name ELSE '' END
 FROM record
+JOIN (SELECT id, unpack_fields(packed) ->> (SELECT field FROM fact_field WHERE fact_field.catalogue = record.catalogue AND kind = 1 LIMIT 1) AS name
+      FROM record WHERE state = 2 OR masked = 1) AS own ON own.id = record.id
 JOIN subject ON subject.id = record.subject_id
 JOIN unit ON unit.id = record.authority_id
 LEFT JOIN import_batch ON import_batch.id = record.batch_id
 WHERE record.id IN (SELECT id FROM record WHERE state = 2 UNION ALL SELECT id FROM record WHERE masked = 1 AND state = 1)
   AND (?1 = 1 OR (?1 = 2 AND import_batch.account_id = ?2) OR (?1 = 3 AND record.organisation_id IN (SELECT value FROM json_each(?3))))
-  AND (?4 = '' OR instr(subject.name, ?4) > 0 OR instr(record.document_number, ?4) > 0 OR subject.uscc = upper(?4))
+  AND (?4 = '' OR instr(subject.name, ?4) > 0 OR instr(own.name, ?4) > 0 OR instr(record.document_number, ?4) > 0 OR subject.uscc = upper(?4))
 ORDER BY record.id DESC LIMIT ?5 OFFSET ?6
 )sql";
 
@@ -45,6 +48,9 @@ HeldRow read_held(const Statement& row)
     held.document_number = row.text(5);
     held.authority = row.text(6);
     held.decided_on = iso_text(Date{static_cast<std::int32_t>(row.integer(7))});
+    const std::string known(row.text(12));
+    const bool has_code = !held.uscc.empty() && held.uscc != rules::k_placeholder_uscc;
+    if (has_code && !known.empty() && text::name_key(known) != text::name_key(held.name)) held.known_name = known;
     return held;
 }
 
@@ -105,7 +111,8 @@ public:
         : m_connection(connection), m_request(request), m_record(std::move(record)), m_law(portal.catalogue),
           m_today(portal.clock.date()), m_registry(connection, asking.scope), m_mapper(reference.item, portal.keys),
           m_checker(reference, m_registry, rules::CheckOptions{m_today, DateSystem::from_1900}),
-          m_change{asking.account_id, 0, request.reason, portal.clock.now(), m_today}
+          m_change{asking.account_id, 0, request.reason, portal.clock.now(), m_today},
+          m_is_uploader(asking.account_id != 0 && account_of_batch(connection, m_record.content.batch_id) == asking.account_id)
     {
     }
 
@@ -117,6 +124,7 @@ public:
 private:
     Result<std::vector<std::string>> corrected_values() const;
     Result<void> replace(const records::RecordInput& input);
+    std::vector<FindingRow> shown(const std::vector<rules::Finding>& findings);
 
     Connection& m_connection;
     const ResolveHeldRequest& m_request;
@@ -127,6 +135,7 @@ private:
     RowMapper m_mapper;
     rules::FileChecker m_checker;
     records::Change m_change;
+    bool m_is_uploader;
 };
 
 std::string first_error(const rules::CheckedRow& checked)
@@ -135,6 +144,13 @@ std::string first_error(const rules::CheckedRow& checked)
         if (finding.severity == rules::Severity::error) return finding.message;
     }
     return {};
+}
+
+/// The row names the subject otherwise than the base library (V05).
+const rules::Finding* other_name(const rules::CheckedRow& checked)
+{
+    const auto found = std::find_if(checked.findings.begin(), checked.findings.end(), [](const rules::Finding& finding) { return finding.rule == rules::Rule::v05; });
+    return found == checked.findings.end() ? nullptr : &*found;
 }
 
 const char* state_text(RecordState state)
@@ -157,11 +173,20 @@ Result<ResolveHeldResponse> Decision::confirm()
     if (!values) return fail(values.error());
     rules::CheckedRow checked;
     m_checker.check_values(*values, checked);
+    const rules::Finding* name = other_name(checked);
+    if (name && m_request.name == "return") return withdraw();
     if (checked.verdict == rules::Verdict::rejected) {
         return fail(ErrorCode::conflict, "按现行规则检查，这条记录有错误，不能确认公示：" + first_error(checked) + "请更正后再确认，或撤下。", "rejected");
     }
+    if (name && m_request.name != "adopt") {
+        return fail(ErrorCode::invalid_request, name->message + "请选择：采用新名称（原名称记为曾用名），或退回该行。", "name");
+    }
     const Result<RecordState> state = records::confirm_held(m_connection, m_record.id, m_change, m_law);
     if (!state) return fail(state.error());
+    if (name) {
+        const std::string& adopted = m_mapper.value(checked, catalogue::Role::subject_name);
+        if (const Result<void> done = records::adopt_name(m_connection, m_record.subject_id, adopted, m_record.id, m_change); !done) return fail(done.error());
+    }
     return ResolveHeldResponse{state_text(*state), {}};
 }
 
@@ -191,13 +216,29 @@ Result<std::vector<std::string>> Decision::corrected_values() const
 /// A correction that touches the row key is another decision on paper: the old record goes, the new one takes its own key.
 Result<void> Decision::replace(const records::RecordInput& input)
 {
-    if (input.key_hash == m_record.key_hash) return records::correct_record(m_connection, m_record.id, input.content, m_change);
+    if (input.key_hash == m_record.key_hash) {
+        if (const Result<void> done = records::correct_record(m_connection, m_record.id, input.content, m_change); !done) return done;
+        records::reassign_record(m_connection, m_record.id, input.subject, m_change);
+        return {};
+    }
     if (records::find_key(m_connection, input.key_hash)) {
         return fail(ErrorCode::conflict, "更正后与已有的另一条记录相同（机关、文书号、相对人和日期），请撤下本条或改正文书号。", "duplicate");
     }
     if (const Result<void> gone = records::withdraw_record(m_connection, m_record.id, m_change); !gone) return gone;
     records::store_record(m_connection, input, m_change);
     return {};
+}
+
+/// Masked for everybody but the uploader: a correction of one field must not tell what is in another.
+std::vector<FindingRow> Decision::shown(const std::vector<rules::Finding>& findings)
+{
+    std::vector<FindingRow> rows;
+    for (const rules::Finding& finding : findings) {
+        StoredFinding stored{to_api(finding), finding.field, finding.column_index};
+        if (!m_is_uploader) mask_finding(m_mapper.item(), stored);
+        rows.push_back(std::move(stored.shown));
+    }
+    return rows;
 }
 
 Result<ResolveHeldResponse> Decision::correct()
@@ -207,7 +248,7 @@ Result<ResolveHeldResponse> Decision::correct()
     rules::CheckedRow checked;
     m_checker.check_values(*values, checked);
     ResolveHeldResponse response{"held", {}};
-    for (const rules::Finding& finding : checked.findings) response.findings.push_back(to_api(finding));
+    response.findings = shown(checked.findings);
     if (checked.verdict == rules::Verdict::rejected) return response;
     const std::int64_t organisation = m_record.content.organisation_id;
     checked.number = static_cast<std::uint32_t>(m_record.content.row_number); // what is sealed is bound to it
@@ -220,6 +261,7 @@ Result<ResolveHeldResponse> Decision::correct()
 
 Result<ResolveHeldResponse> Decision::withdraw()
 {
+    if (m_change.reason.empty()) m_change.reason = "名称与基础库不一致，退回";
     if (const Result<void> done = records::withdraw_record(m_connection, m_record.id, m_change); !done) return fail(done.error());
     return ResolveHeldResponse{"withdrawn", {}};
 }
@@ -236,6 +278,9 @@ Result<void> checked_reason(const ResolveHeldRequest& request)
 {
     const std::size_t length = text::count_characters(text::trim(request.reason));
     if (length > 200) return fail(ErrorCode::invalid_request, "理由不能超过 200 个字。", "reason");
+    if (!request.name.empty() && request.name != "adopt" && request.name != "return") {
+        return fail(ErrorCode::invalid_request, "请选择采用新名称或退回该行。", "name");
+    }
     if (request.decision != "confirm" && length < 2) return fail(ErrorCode::invalid_request, "请填写理由，2 至 200 个字。", "reason");
     return {};
 }
@@ -261,7 +306,7 @@ Next<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, c
         const Result<ResolveHeldResponse> response = decide(decision, request.decision);
         if (!response) return response;
         portal.audit.append(connection, event_of(asking, address, "data_import.resolve_held", "record " + std::to_string(request.record_id),
-                                            request.decision + " → " + response->state + (request.reason.empty() ? "" : ", reason: " + request.reason)));
+                                            request.decision + (request.name.empty() ? "" : " (name: " + request.name + ")") + " → " + response->state + (request.reason.empty() ? "" : ", reason: " + request.reason)));
         return response;
     });
 }

@@ -5,6 +5,7 @@
 #include "server/features/data_import/queries.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace chengxin::data_import {
 
@@ -77,10 +78,17 @@ Reply uploads_page(RequestContext& context, const RawRequest&, const Form&)
     return html::page(context, content);
 }
 
-std::string decision_form(const RequestContext& context, std::int64_t record_id)
+/// Where the row has another name than the base library, confirming decides about it.
+std::vector<std::pair<std::string, std::string>> decisions_on(const HeldRow& held)
 {
-    return "<form method=\"post\" action=\"/held\">" + html::plain_field(context) + "<input type=\"hidden\" name=\"record_id\" value=\"" + std::to_string(record_id) +
-           "\">" + select("decision", "处理", {{"confirm", "确认无误"}, {"withdraw", "撤下"}}, "") +
+    if (held.known_name.empty()) return {{"confirm", "确认无误"}, {"withdraw", "撤下"}};
+    return {{"adopt", "确认，并采用新名称“" + held.name + "”"}, {"return", "名称有误，退回该行"}, {"withdraw", "撤下"}};
+}
+
+std::string decision_form(const RequestContext& context, const HeldRow& held)
+{
+    return "<form method=\"post\" action=\"/held\">" + html::plain_field(context) + "<input type=\"hidden\" name=\"record_id\" value=\"" + std::to_string(held.record_id) +
+           "\">" + select("decision", "处理", decisions_on(held), "") +
            " <label>理由 <input name=\"reason\" maxlength=\"200\"></label> <button type=\"submit\">提交</button></form>";
 }
 
@@ -91,7 +99,7 @@ std::vector<std::string> held_cells(const RequestContext& context, const HeldRow
         reasons += "<p>" + html::escape(finding.column) + "：" + html::escape(finding.message) + "（" + html::escape(finding.rule) + "）</p>";
     }
     return {html::escape(held.name), html::escape(held.uscc), html::escape(held.document_number), html::escape(held.authority),
-        html::escape(held.decided_on), reasons, decision_form(context, held.record_id)};
+        html::escape(held.decided_on), reasons, decision_form(context, held)};
 }
 
 Reply held_page(RequestContext& context, const RawRequest&, const Form&)
@@ -121,6 +129,7 @@ Next<Reply> held_decision(RequestContext& context, const RawRequest&, const Form
     ResolveHeldRequest request;
     request.record_id = number_of(form.field("record_id"), 0);
     request.decision = form.field("decision");
+    if (request.decision == "adopt" || request.decision == "return") request.name = std::exchange(request.decision, "confirm");
     request.reason = form.field("reason");
     return resolve_held(context.portal, uploader_of(context.who()), request, context.remote_address).then([&context](Result<ResolveHeldResponse> resolved) -> Result<Reply> {
         if (!resolved) return error_page(context, resolved.error());

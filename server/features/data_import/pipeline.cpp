@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace chengxin::data_import {
@@ -35,13 +37,38 @@ records::Change change_of(const Portal& portal, const BatchRow& batch)
     return {batch.uploader.account_id, batch.id, "上报批次 " + std::to_string(batch.id), portal.clock.now(), *parse_iso(batch.today)};
 }
 
+/// Numbers of findings that come while rows are written; those of the check stay below.
+constexpr std::int64_t k_first_refusal = 1'000'000'000;
+
+/// A finding of V18 on the cell with the document number.
+rules::Finding place_of(const catalogue::Item& item, const rules::ColumnMap& columns)
+{
+    rules::Finding finding;
+    finding.rule = rules::Rule::v18;
+    finding.severity = rules::Severity::error;
+    finding.field = std::max(0, catalogue::field_with_role(item, catalogue::Role::decision_number));
+    finding.column_index = columns.column_of[static_cast<std::size_t>(finding.field)];
+    finding.sheet = columns.sheet_name;
+    finding.column = finding.column_index >= 0 ? columns.headers[static_cast<std::size_t>(finding.column_index)] : item.fields[static_cast<std::size_t>(finding.field)].name;
+    return finding;
+}
+
+std::string message_of(const records::RefusedRow& row)
+{
+    if (row.refusal == records::Refusal::out_of_reach) {
+        return "与“" + row.authority + "”的一条已入库记录是同一决定（机关、文书号、相对人、日期相同）而内容不同，该记录不在您的数据范围内，不能更正。请核对文书号和机关；"
+               "确需更正的，请该单位或信用办上报。";
+    }
+    return "查重标识与“" + row.authority + "”的另一条记录相同，但不是同一决定，没有入库。请核对文书号、相对人代码和决定日期；确认无误的，请联系系统管理员。";
+}
+
 /// One batch on its way from the file to the records.
 class BatchRun {
 public:
     BatchRun(Portal& portal, Connection& reader, BatchRow batch, const catalogue::ItemReference& reference, const Watch& watch)
         : m_portal(portal), m_reader(reader), m_batch(std::move(batch)), m_watch(watch), m_registry(reader, m_batch.uploader.scope),
           m_mapper(reference.item, portal.keys), m_checker(reference, m_registry, rules::CheckOptions{*parse_iso(m_batch.today), DateSystem::from_1900}),
-          m_writer(portal, change_of(portal, m_batch), watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
+          m_writer(portal, change_of(portal, m_batch), refusals(), watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
           m_chunk_rows(static_cast<std::size_t>(std::max<std::int64_t>(1, portal.parameters.number(reader, k_chunk_rows))))
     {
     }
@@ -60,6 +87,8 @@ private:
     sheet::Flow take_row(const sheet::Row& row, const FileRows& rows);
     void take_findings();
     bool flush(double progress);
+    Refusals refusals();
+    void take_refused(Connection& connection, const std::vector<records::RefusedRow>& rows);
     Result<void> store_results(Connection& connection, const records::Published& published);
 
     Portal& m_portal;
@@ -79,6 +108,8 @@ private:
     Chunk m_chunk;
     Counts m_counts;                ///< total, rejected and the duplicates within the file
     bool m_findings_cut = false;
+    std::map<std::uint16_t, rules::Finding> m_refusal_places; ///< by sheet, where a row has its document number; set before the first row
+    std::int64_t m_refusal_findings = 0; ///< of the thread that writes
     bool m_interrupted = false;
 };
 
@@ -120,6 +151,7 @@ sheet::Flow BatchRun::take_row(const sheet::Row& row, const FileRows& rows)
 bool BatchRun::flush(double progress)
 {
     m_rows_in_chunk = 0;
+    m_mapper.finish(std::span(m_chunk.records.data(), m_chunk.count));
     if (progress > 0) m_writer.expect(static_cast<std::int64_t>(static_cast<double>(m_counts.total) * k_checked / progress));
     if (!m_writer.push(std::exchange(m_chunk, m_writer.take_empty())) || m_watch.stopping()) {
         m_interrupted = true;
@@ -133,6 +165,7 @@ bool BatchRun::flush(double progress)
 Result<void> BatchRun::check(TableFile& table, const CellCorrections& corrections)
 {
     bind_headers(m_checker, table, m_batch.answers);
+    for (const rules::FileTable& part : table.tables.tables) m_refusal_places[part.columns.sheet] = place_of(m_mapper.item(), part.columns);
     m_remarks = file_remarks(table.tables, m_batch.questions, m_batch.answers);
     FileRows rows(*table.workbook, table.tables, m_batch.answers, corrections);
     return rows.read([&](const rules::FileTable&, sheet::Row& row) { return take_row(row, rows); });
@@ -140,19 +173,21 @@ Result<void> BatchRun::check(TableFile& table, const CellCorrections& correction
 
 Result<void> BatchRun::store_results(Connection& connection, const records::Published& published)
 {
-    if (published.accepted + published.corrected + published.duplicate != m_passed) throw storage::DatabaseFailure(0, "rows of a batch are gone");
+    if (published.accepted + published.corrected + published.duplicate + published.refused != m_passed) throw storage::DatabaseFailure(0, "rows of a batch are gone");
     BatchRow done = m_batch;
     done.counts = m_counts;
     done.counts.accepted = published.accepted;
     done.counts.corrected = published.corrected;
     done.counts.duplicate += published.duplicate;
+    done.counts.rejected += published.refused;
+    done.counts.findings += m_refusal_findings;
     done.counts.held = published.held;
     done.counts.late = published.late;
     done.counts.not_public = published.not_public;
     done.finished_at = m_portal.clock.now_text();
     const auto days = static_cast<int>(std::clamp<std::int64_t>(m_portal.parameters.number(connection, k_undo_days), 0, 3650));
     done.undo_until = iso_text(add_days(*parse_iso(m_batch.today), days));
-    if (m_findings_cut) done.message = "校验结果过多，只保存了前 " + std::to_string(k_most_findings) + " 条，请先检查文件的列和数据格式。";
+    if (m_findings_cut || m_refusal_findings < published.refused) done.message = "校验结果过多，只保存了前 " + std::to_string(k_most_findings) + " 条，请先检查文件的列和数据格式。";
     set_done(connection, done);
     const Counts& c = done.counts;
     m_portal.audit.append(connection,
@@ -160,6 +195,34 @@ Result<void> BatchRun::store_results(Connection& connection, const records::Publ
             "total " + std::to_string(c.total) + ", accepted " + std::to_string(c.accepted) + ", corrected " + std::to_string(c.corrected) +
                 ", duplicate " + std::to_string(c.duplicate) + ", rejected " + std::to_string(c.rejected) + ", held " + std::to_string(c.held)));
     return {};
+}
+
+/// The command line and the credit office correct everybody's records.
+Refusals BatchRun::refusals()
+{
+    const DataScope& scope = m_batch.uploader.scope;
+    records::Reach reach;
+    if (scope.kind != ScopeKind::all) {
+        reach = [&scope](Connection& connection, std::int64_t organisation_id, std::int64_t batch_id) {
+            return scope.covers(organisation_id, account_of_batch(connection, batch_id));
+        };
+    }
+    return {std::move(reach), [this](Connection& connection, std::vector<records::RefusedRow> rows) { take_refused(connection, rows); }};
+}
+
+/// Rows that came back after they had passed the check.
+void BatchRun::take_refused(Connection& connection, const std::vector<records::RefusedRow>& rows)
+{
+    for (const records::RefusedRow& row : rows) {
+        if (m_refusal_findings >= k_most_findings) return;
+        rules::Finding finding = m_refusal_places.at(row.sheet);
+        finding.row = static_cast<std::uint32_t>(row.row_number);
+        finding.value = row.document_number;
+        finding.message = message_of(row);
+        const SealedFinding sealed = seal_finding(m_portal.keys, std::move(finding));
+        insert_findings(connection, m_batch.id, k_first_refusal + m_refusal_findings, std::span(&sealed, 1));
+        ++m_refusal_findings;
+    }
 }
 
 Result<void> BatchRun::publish()

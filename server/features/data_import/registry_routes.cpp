@@ -9,6 +9,7 @@ namespace chengxin::data_import {
 
 namespace {
 
+constexpr std::string_view k_aliases = "SELECT name FROM organisation_alias WHERE organisation_id = ?1 ORDER BY name";
 constexpr std::string_view k_units = "SELECT id, uscc, name FROM organisation WHERE uscc <> '' ORDER BY name";
 
 Result<UnitsResponse> units(RequestContext& context, api::Nothing)
@@ -17,7 +18,11 @@ Result<UnitsResponse> units(RequestContext& context, api::Nothing)
     return context.portal.store.read([&](storage::Connection& connection) {
         UnitsResponse response{scope.kind == ScopeKind::all, {}, context.portal.clock.today()};
         storage::Statement rows = connection.prepare(k_units);
-        while (rows.step()) response.rows.push_back({std::string(rows.text(1)), std::string(rows.text(2)), scope.covers(rows.integer(0))});
+        while (rows.step()) {
+            Unit unit{std::string(rows.text(1)), std::string(rows.text(2)), scope.covers(rows.integer(0)), {}};
+            for (auto alias = connection.prepare(k_aliases, rows.integer(0)); alias.step();) unit.aliases.emplace_back(alias.text(0));
+            response.rows.push_back(std::move(unit));
+        }
         return response;
     });
 }

@@ -12,7 +12,7 @@ FROM organisation_alias JOIN organisation ON organisation.id = organisation_alia
 )sql";
 
 constexpr std::string_view k_any_former_name = "SELECT 1 FROM subject_former_name LIMIT 1";
-constexpr std::string_view k_name_of_subject = "SELECT id, name FROM subject WHERE identity = ?1";
+constexpr std::string_view k_name_of_subject = "SELECT id, name FROM subject WHERE identity = ?1 AND standing > 0"; // others are not in the base library
 
 ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope& scope)
     : m_connection(connection), m_scope(scope), m_any_subject(records::has_subjects(connection)),

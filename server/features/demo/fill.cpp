@@ -58,7 +58,7 @@ sheet::Row header_of(const catalogue::Item& item)
 }
 
 /// Every report passes the rules of its day, as an upload would.
-Result<std::vector<RecordInput>> check(const Report& report, const records::RowMapper& mapper, const std::map<std::string, std::int64_t>& organisations, std::int64_t batch_id)
+Result<std::vector<RecordInput>> check(const Report& report, records::RowMapper& mapper, const std::map<std::string, std::int64_t>& organisations, std::int64_t batch_id)
 {
     rules::EmptyRegistry registry;
     rules::FileChecker checker(*report.reference, registry, {.today = report.day});
@@ -181,17 +181,16 @@ private:
         return corrections.empty() ? Result<void>() : write_month(corrections, batch_id);
     }
 
-    void rename_some(Connection& connection)
+    Result<void> rename_some(Connection& connection)
     {
         for (std::size_t i = 0; i < std::min(k_renamed, m_size.companies); ++i) {
             const DemoSubject& subject = m_subjects[i * (m_size.companies / std::min(k_renamed, m_size.companies))];
-            records::SubjectInput input;
-            input.identity = records::identity_of_code(subject.code);
-            input.uscc = subject.code;
-            input.category = subject.kind == rules::k_individual_business_kind ? records::SubjectCategory::individual_business : records::SubjectCategory::organisation;
-            input.name = renamed(subject.name, m_random);
-            records::upsert_subject(connection, input, records::NameChange::adopt, m_portal.clock.now());
+            const std::string name = renamed(subject.name, m_random);
+            const auto known = records::find_subject(connection, records::identity_of_code(subject.code));
+            if (!known) continue;
+            if (auto adopted = records::adopt_name(connection, known->id, name, 0, change(0, m_today)); !adopted) return adopted;
         }
+        return {};
     }
 
     Result<void> finish()
@@ -201,7 +200,7 @@ private:
             added.push_back({account.name, account.display_name, account.organisation_uscc, {account.role},
                              crypto::hash_password(account.password, m_portal.options.password_log_cost), /*must_change_password=*/false});
         return m_portal.store.write([&](Connection& connection) -> Result<void> {
-            rename_some(connection);
+            if (auto renamed = rename_some(connection); !renamed) return renamed;
             records::expire_records(connection, m_today, m_portal.clock.now());
             for (const NewAccount& account : added)
                 if (auto id = add_account(connection, account, m_portal.clock.now()); !id) return fail(id.error());

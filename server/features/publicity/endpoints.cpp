@@ -4,6 +4,7 @@
 #include "server/features/publicity/store.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/records.hpp"
+#include "shared/rules/uscc.hpp"
 
 #include <algorithm>
 
@@ -104,6 +105,7 @@ Result<RecordResponse> record(RequestContext& context, std::int64_t id)
         response.catalogue_name = item->name;
         response.uscc = subject->uscc;
         response.name = subject->name;
+        if (subject->uscc == rules::k_placeholder_uscc) response.subject_id = subject->id;
         response.fields = public_fields(*item, stored->content.fields);
         response.decided_on = iso_text(stored->content.decided_on);
         response.public_from = iso_text(stored->content.public_from);

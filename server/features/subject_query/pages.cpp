@@ -4,6 +4,7 @@
 #include "shared/api/query_codec.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace chengxin::subject_query {
 
@@ -77,7 +78,7 @@ std::string facet_links(const RequestContext& context, const SearchRequest& requ
 
 std::string hit_item(const RequestContext& context, const Hit& hit)
 {
-    std::string text = "<li class=\"hit\"><a class=\"hit-name\" href=\"" + escape(html::address(context, subject_address(hit.uscc, hit.name))) + "\">" +
+    std::string text = "<li class=\"hit\"><a class=\"hit-name\" href=\"" + escape(html::address(context, subject_address(hit.uscc, hit.name, hit.id))) + "\">" +
         escape(hit.name) + "</a><p class=\"hit-meta\">" + escape(hit.uscc) + " · 行政许可 " + std::to_string(hit.licences) + " 条 · 行政处罚 " +
         std::to_string(hit.penalties) + " 条";
     if (!hit.state.empty()) text += " · " + escape(hit.state);
@@ -164,7 +165,10 @@ std::string line_item(const RequestContext& context, const RecordSummary& record
 
 Reply subject_page(RequestContext& context, const RawRequest&, const Form& form)
 {
-    const auto response = profile(context, {form.field("uscc"), form.field("name")});
+    ProfileRequest request{form.field("uscc"), form.field("name")};
+    const std::string id = form.field("id");
+    if (std::from_chars(id.data(), id.data() + id.size(), request.id).ec != std::errc{}) request.id = 0;
+    const auto response = profile(context, request);
     if (!response) return html::error_page(context, response.error().code == ErrorCode::not_found ? 404 : 400, response.error());
     const Subject& subject = response->subject;
     html::Content content;

@@ -15,8 +15,12 @@ namespace {
 
 constexpr std::int64_t k_most_inline_records = 20; ///< that an I/O thread reads itself
 
-constexpr char k_subject[] = "SELECT id, uscc, category, name, representative, division, state, licences, penalties, counted_until, searchable, "
-    "EXISTS (SELECT 1 FROM subject_former_name WHERE subject_id = subject.id) FROM subject WHERE identity = ?1";
+const std::string k_columns = "SELECT id, uscc, category, name, representative, division, state, licences, penalties, counted_until, searchable, "
+    "EXISTS (SELECT 1 FROM subject_former_name WHERE subject_id = subject.id) FROM subject WHERE ";
+const std::string k_by_identity = k_columns + "identity = ?1";
+// Those without a code that bear a name; ?3: only this one, 0: all.
+const std::string k_by_name = k_columns + "identity >= ?1 AND identity < ?2 AND (?3 = 0 OR id = ?3)";
+constexpr std::int64_t k_most_of_name = 100; ///< that are looked at
 const std::string k_records = "SELECT record.id, record.catalogue, record.title, record.document_number, authority.name, record.decided_on, "
     "record.public_until, record.kind, source.name FROM record INDEXED BY record_subject "
     "CROSS JOIN unit AS authority ON authority.id = record.authority_id CROSS JOIN unit AS source ON source.id = record.source_id "
@@ -67,10 +71,8 @@ struct FoundSubject {
 };
 
 /// Somebody of whom something is public today; nothing otherwise, and for natural persons.
-std::optional<FoundSubject> find_public_subject(storage::Connection& connection, const std::string& identity, Date today, const Site& site)
+std::optional<FoundSubject> read_public_subject(storage::Connection& connection, const storage::Statement& row, Date today, const Site& site)
 {
-    auto row = connection.prepare(k_subject, storage::Blob{identity});
-    if (!row.step()) return std::nullopt;
     const auto category = static_cast<records::SubjectCategory>(row.integer(2));
     if (category == records::SubjectCategory::natural_person) return std::nullopt;
     FoundSubject found{row.integer(0), row.integer(11) == 1, {}};
@@ -95,19 +97,45 @@ std::optional<FoundSubject> find_public_subject(storage::Connection& connection,
     return found;
 }
 
+std::optional<FoundSubject> find_by_code(storage::Connection& connection, const std::string& code, Date today, const Site& site)
+{
+    auto row = connection.prepare(k_by_identity, storage::Blob{records::identity_of_code(code)});
+    return row.step() ? read_public_subject(connection, row, today, site) : std::nullopt;
+}
+
+/// A name may be that of several: then it takes the id to tell which.
+Result<std::optional<FoundSubject>> find_by_name(storage::Connection& connection, const ProfileRequest& request, Date today, const Site& site)
+{
+    const std::string first = records::identities_of_name(request.name);
+    std::string behind = first;
+    ++behind.back();
+    std::optional<FoundSubject> found;
+    std::int64_t looked_at = 0;
+    for (auto row = connection.prepare(k_by_name, storage::Blob{first}, storage::Blob{behind}, request.id); row.step() && looked_at < k_most_of_name; ++looked_at) {
+        auto subject = read_public_subject(connection, row, today, site);
+        if (!subject) continue;
+        if (found) {
+            return fail(ErrorCode::not_found, "叫“" + request.name + "”而没有统一社会信用代码的主体不止一个。请先在信用查询中查该名称或文书号，再从结果进入。", "id");
+        }
+        found = std::move(subject);
+    }
+    return found;
+}
+
 /// What a request names. Persons have no code and cannot be named here.
-std::string identity_of(const ProfileRequest& request)
+Result<std::optional<FoundSubject>> find_public_subject(storage::Connection& connection, const ProfileRequest& request, Date today, const Site& site)
 {
     const std::string code = text::to_upper_ascii(text::remove_blanks(text::fold_width(request.uscc)));
-    return code == rules::k_placeholder_uscc && !request.name.empty() ? records::identity_of_name(request.name) : records::identity_of_code(code);
+    if (code == rules::k_placeholder_uscc && !request.name.empty()) return find_by_name(connection, request, today, site);
+    return find_by_code(connection, code, today, site);
 }
 
 } // namespace
 
-std::string subject_address(const std::string& uscc, const std::string& name)
+std::string subject_address(const std::string& uscc, const std::string& name, std::int64_t id)
 {
     std::string address = "/subject?uscc=" + html::url_component(uscc);
-    if (uscc == rules::k_placeholder_uscc) address += "&name=" + html::url_component(name);
+    if (uscc == rules::k_placeholder_uscc) address += "&name=" + html::url_component(name) + (id != 0 ? "&id=" + std::to_string(id) : "");
     return address;
 }
 
@@ -116,7 +144,9 @@ Result<ProfileResponse> profile(RequestContext& context, const ProfileRequest& r
     if (request.uscc.empty()) return fail(ErrorCode::invalid_request, "请给出统一社会信用代码。", "uscc");
     const Date today = context.portal.clock.date();
     return context.portal.store.read([&](storage::Connection& connection) -> Result<ProfileResponse> {
-        auto found = find_public_subject(connection, identity_of(request), today, context.portal.site);
+        auto looked_up = find_public_subject(connection, request, today, context.portal.site);
+        if (!looked_up) return fail(std::move(looked_up.error()));
+        auto& found = *looked_up;
         if (!found) return fail(ErrorCode::not_found, "没有查到该主体的公示信息。请核对统一社会信用代码，或改用名称查询。", "uscc");
         ProfileResponse response;
         response.subject = std::move(found->card);

@@ -14,7 +14,7 @@ Result<ProfileResponse> profile(RequestContext& context, const ProfileRequest& r
 
 void add_pages(Router& router);
 
-/// Address of a subject's page; the placeholder code needs the name with it.
-std::string subject_address(const std::string& uscc, const std::string& name);
+/// Address of a subject's page; the placeholder code needs name and id with it.
+std::string subject_address(const std::string& uscc, const std::string& name, std::int64_t id);
 
 } // namespace chengxin::subject_query

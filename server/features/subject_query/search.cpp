@@ -5,6 +5,7 @@
 #include "server/search/source.hpp"
 #include "server/search/subject_search.hpp"
 #include "shared/core/text.hpp"
+#include "shared/rules/uscc.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -75,8 +76,9 @@ void put_rows(SearchResponse& response, storage::Connection& connection, const s
     const auto first = static_cast<std::size_t>((response.page - 1) * response.page_size);
     for (auto& hit : search::best_hits(connection, hits, first, static_cast<std::size_t>(response.page_size))) {
         const bool former = hit.matched == search::Matched::name && search::is_former_name_match(query, hit.name);
+        const std::int64_t id = hit.uscc == rules::k_placeholder_uscc ? hit.id : 0;
         response.rows.push_back({std::move(hit.uscc), std::move(hit.name), hit.licences, hit.penalties,
-            name_of(former ? search::Matched::former_name : hit.matched), std::move(hit.state)});
+            name_of(former ? search::Matched::former_name : hit.matched), std::move(hit.state), id});
     }
 }
 

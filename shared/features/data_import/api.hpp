@@ -242,9 +242,10 @@ struct HeldRow {
     std::string document_number;
     std::string authority;
     std::string decided_on;
+    std::string known_name;           ///< of the subject in the base library, where the row has another: confirming must decide about it
     std::vector<FindingRow> findings; ///< why it is held
 };
-BOOST_DESCRIBE_STRUCT(HeldRow, (), (record_id, batch_id, catalogue, uscc, name, document_number, authority, decided_on, findings))
+BOOST_DESCRIBE_STRUCT(HeldRow, (), (record_id, batch_id, catalogue, uscc, name, document_number, authority, decided_on, known_name, findings))
 
 struct HeldRequest {
     std::string q;
@@ -269,13 +270,16 @@ struct CellChange {
 BOOST_DESCRIBE_STRUCT(CellChange, (), (column, value))
 
 /// decision: confirm (as it stands) | correct (with changes; checked again) | withdraw (the record is removed).
+/// name, with confirm, where the row has another name than the base library: adopt (it becomes the name, the known one a former name) |
+/// return (the row goes back: the record is removed). Else empty.
 struct ResolveHeldRequest {
     std::int64_t record_id = 0;
     std::string decision;
     std::vector<CellChange> changes;
     std::string reason;
+    std::string name;
 };
-BOOST_DESCRIBE_STRUCT(ResolveHeldRequest, (), (record_id, decision, changes, reason))
+BOOST_DESCRIBE_STRUCT(ResolveHeldRequest, (), (record_id, decision, changes, reason, name))
 
 struct ResolveHeldResponse {
     std::string state;                 ///< published | not_public | held | withdrawn

@@ -14,6 +14,9 @@ void MemoryRegistry::set_units(const UnitsResponse& units)
         m_units[unit.uscc] = {unit.name, unit.uscc, unit.in_scope};
         m_uscc_of_name.emplace(text::name_key(unit.name), unit.uscc);
     }
+    for (const auto& unit : units.rows) { // a name of one's own comes before another's alias
+        for (const auto& alias : unit.aliases) m_uscc_of_name.emplace(text::name_key(alias), unit.uscc);
+    }
 }
 
 void MemoryRegistry::add_subjects(const std::vector<std::string>& asked, const KnownSubjectsResponse& known)

@@ -9,8 +9,9 @@ struct Unit {
     std::string uscc;
     std::string name;
     bool in_scope = false; ///< the asking account reports for it
+    std::vector<std::string> aliases; ///< other names by which it is known
 };
-BOOST_DESCRIBE_STRUCT(Unit, (), (uscc, name, in_scope))
+BOOST_DESCRIBE_STRUCT(Unit, (), (uscc, name, in_scope, aliases))
 
 struct UnitsResponse {
     bool reports_for_all = false;

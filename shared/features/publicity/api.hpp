@@ -74,8 +74,9 @@ struct RecordResponse {
     std::string source;
     std::string updated_on;
     std::string basis;   ///< the rule that gave the publication window, in words
+    std::int64_t subject_id = 0; ///< of a subject without a code, to go with its name; else 0
 };
-BOOST_DESCRIBE_STRUCT(RecordResponse, (), (id, catalogue, catalogue_name, uscc, name, fields, decided_on, public_from, public_until, source, updated_on, basis))
+BOOST_DESCRIBE_STRUCT(RecordResponse, (), (id, catalogue, catalogue_name, uscc, name, fields, decided_on, public_from, public_until, source, updated_on, basis, subject_id))
 
 struct Record {
     using Request = RecordRequest;

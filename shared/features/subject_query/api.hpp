@@ -23,8 +23,9 @@ struct Hit {
     std::int64_t penalties = 0; ///< published penalties
     std::string matched;        ///< how it was found: name | uscc | document | pinyin | former_name
     std::string state;          ///< 存续, 注销 …, may be empty
+    std::int64_t id = 0;        ///< of a subject without a code, whose name others may bear; else 0
 };
-BOOST_DESCRIBE_STRUCT(Hit, (), (uscc, name, licences, penalties, matched, state))
+BOOST_DESCRIBE_STRUCT(Hit, (), (uscc, name, licences, penalties, matched, state, id))
 
 struct FacetValue {
     std::string value; ///< what goes back in the request
@@ -64,8 +65,9 @@ struct Search {
 struct ProfileRequest {
     std::string uscc;
     std::string name; ///< needed only with the placeholder code 00000000000000000X, which many businesses share
+    std::int64_t id = 0; ///< with it, where several bear the name: Hit::id
 };
-BOOST_DESCRIBE_STRUCT(ProfileRequest, (), (uscc, name))
+BOOST_DESCRIBE_STRUCT(ProfileRequest, (), (uscc, name, id))
 
 struct Subject {
     std::string uscc;

@@ -33,7 +33,7 @@ std::string content_of(storage::Connection& connection, const std::string& sql)
 std::string content_of(storage::Connection& connection)
 {
     std::string text;
-    for (const char* table : {"subject", "record", "record_history", "unit", "subject_change", "publication", "sqlite_schema"}) {
+    for (const char* table : {"subject", "subject_fact", "subject_former_name", "record", "record_history", "unit", "subject_change", "publication", "sqlite_schema"}) {
         const bool schema = table == std::string("sqlite_schema");
         text += content_of(connection, schema ? "SELECT type, name, sql FROM sqlite_schema ORDER BY name" : "SELECT * FROM " + std::string(table));
     }
@@ -47,19 +47,13 @@ RecordInput row(int subject, int number, int version = 0)
 {
     RecordInput input = penalty("91654002MA" + std::to_string(10'000'000 + subject), "伊宁市" + std::to_string(subject) + "商店", "罚〔2026〕" + std::to_string(1000 + number) + "号");
     input.content.title += std::to_string(version);
-    input.content.content_hash = hash_of(input.content.title + std::to_string(number));
+    input.content.content_hash = hash_of(input.content.document_number + input.content.title + input.content.fields);
     return input;
 }
 
 RecordInput with(RecordInput input, RecordState state)
 {
     input.content.state = state;
-    return input;
-}
-
-RecordInput led_by(RecordInput input, const char* representative)
-{
-    input.subject.representative = representative;
     return input;
 }
 
@@ -109,7 +103,7 @@ Published import(storage::Connection& connection, const Rows& rows, std::int64_t
 
 bool operator==(const Published& a, const Published& b)
 {
-    return a.accepted == b.accepted && a.corrected == b.corrected && a.duplicate == b.duplicate && a.held == b.held && a.late == b.late &&
+    return a.accepted == b.accepted && a.corrected == b.corrected && a.duplicate == b.duplicate && a.refused == b.refused && a.held == b.held && a.late == b.late &&
            a.not_public == b.not_public && a.new_subjects == b.new_subjects;
 }
 
@@ -138,7 +132,9 @@ TEST_CASE("bulk rows: the database is the one that single rows give")
         {"the same row twice in the file", {}, {row(1, 1), row(2, 2), row(1, 1)}},
         {"corrections of what was there", many(0, 3), {row(0, 0, 1), row(1, 1), row(2, 2, 1), row(3, 3)}},
         {"a correction of a row of the same file", {}, {row(1, 1), row(1, 1, 1), row(1, 1, 2)}},
-        {"a duplicate that names another, new subject", many(0, 1), {row(7, 0), row(8, 8)}},
+        {"another's key, by chance", many(0, 1), {row(7, 0), row(8, 8)}},
+        {"other names and representatives", mixed(5, 50), {named(row(1, 301), "甲"), led_by(row(1, 302), "王伟"), named(row(1, 303), "甲"), with(named(row(2, 304), "乙"), RecordState::held)}},
+        {"a subject that only waits, then stands", {}, {with(led_by(row(1, 1), "王伟"), RecordState::held), row(1, 2), with(row(2, 3), RecordState::held)}},
         {"a representative that becomes known", {row(1, 1)}, {led_by(row(1, 2), "王伟"), row(1, 3), led_by(row(2, 4), "李强"), led_by(row(2, 5), "赵敏")}},
         {"held, not public, persons", {}, {with(row(1, 1), RecordState::held), with(row(2, 2), RecordState::not_public), of_person(row(3, 3)), of_person(row(3, 4))}},
         {"everything", mixed(1, 100), mixed(2, 900)},
@@ -233,4 +229,18 @@ TEST_CASE("key table: room for what was asked for")
         for (; table.has_room() && added < keys; ++added) table.add(static_cast<std::uint64_t>(added) * 0x9E3779B97F4A7C15ULL, added + 1);
         CHECK(added == keys);
     }
+}
+
+TEST_CASE("key table: a full one refuses, and never searches without end")
+{
+    KeyTable table(std::int64_t{1} << 30); // more than it ever takes
+    std::int64_t added = 0;
+    for (; table.has_room(); ++added) table.add(static_cast<std::uint64_t>(added) * 0x9E3779B97F4A7C15ULL, added + 1);
+    CHECK(added == (1 << 22) / 8 * 7);
+    CHECK_THROWS_AS(table.add(1, added + 1), std::length_error);
+    CHECK(table.find(std::uint64_t{3} << 40, [](std::int64_t) { return false; }) == 0);
+    CHECK(KeyTable::fits(added));
+    CHECK_FALSE(KeyTable::fits(added + 1));
+    CHECK_FALSE(KeyTable::is_row(std::int64_t{1} << 32));
+    CHECK_THROWS_AS(KeyTable(1).add(1, std::int64_t{1} << 32), std::length_error);
 }

@@ -214,10 +214,9 @@ TEST_CASE("publishing staged rows counts duplicates and fills in the subject")
     auto held = penalty(k_code, "另一个名字", "伊市监罚〔2026〕13号");
     held.content.state = RecordState::held;
     held.content.late = true;
-    held.subject.representative = "李明";
-    const std::array rows{known, held};
+    const std::array rows{led_by(licence(k_code, k_name, "JY1"), "李明"), known, led_by(held, "王五")};
     const auto published = publish(connection, rows, change(5));
-    CHECK(published.accepted == 1);
+    CHECK(published.accepted == 2);
     CHECK(published.duplicate == 1);
     CHECK(published.held == 1);
     CHECK(published.late == 1);
@@ -232,7 +231,7 @@ TEST_CASE("a change of name keeps the former one, and both find")
     RecordDatabase database;
     auto& connection = database.connection;
     store_record(connection, penalty(k_code, k_name, "伊市监罚〔2026〕12号"), change());
-    upsert_subject(connection, company(k_code, "伊宁市天马实业有限公司"), NameChange::adopt, 1);
+    REQUIRE(adopt_name(connection, find_subject(connection, identity_of_code(k_code))->id, "伊宁市天马实业有限公司", 0, change()));
     const auto subject = find_subject(connection, identity_of_code(k_code));
     CHECK(subject->name == "伊宁市天马实业有限公司");
     CHECK(subject->former_names == std::vector<std::string>{k_name});

@@ -86,10 +86,30 @@ inline records::RecordInput licence(const std::string& uscc, const std::string& 
 {
     records::RecordInput input = penalty(uscc, name, number);
     input.catalogue = "licence";
+    input.content.fields = R"({"XK_XDR_MC":")" + name + R"("})";
     input.content.title = "食品经营许可";
     input.content.kind = "普通";
     input.content.grade = catalogue::Grade::none;
     input.content.public_until.reset();
+    return input;
+}
+
+/// The row names another representative.
+inline records::RecordInput led_by(records::RecordInput input, const std::string& representative)
+{
+    input.subject.representative = representative;
+    input.content.fields.pop_back();
+    input.content.fields += std::string(input.catalogue == "licence" ? R"(,"XK_FRDB":")" : R"(,"CF_FRDB":")") + representative + R"("})";
+    input.content.content_hash = hash_of(input.content.document_number + input.content.title + input.content.fields);
+    return input;
+}
+
+/// The row gives its subject another name.
+inline records::RecordInput named(records::RecordInput input, const std::string& name)
+{
+    input.subject.name = name;
+    input.content.fields = std::string(input.catalogue == "licence" ? R"({"XK_XDR_MC":")" : R"({"CF_XDR_MC":")") + name + R"("})";
+    input.content.content_hash = hash_of(input.content.document_number + input.content.title + input.content.fields);
     return input;
 }
 

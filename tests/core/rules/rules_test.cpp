@@ -399,8 +399,64 @@ TEST_CASE("V22 units")
     CHECK(summary(department.check()).empty());
     const Values others = {{"CF_WSH", "伊应急罚〔2026〕2号"}, {"CF_CFJG", other.name}, {"CF_CFJGDM", other.uscc}};
     CHECK(summary(department.check(others)) == std::vector<std::string>{"V22 error 处罚机关统一社会信用代码"});
-    CHECK(summary(department.check({{"CF_WSH", "3号"}, {"CF_CFJG", "伊宁市场监管局"}})) ==
-          std::vector<std::string>{"V22 warning 处罚机关"});
+    const CheckedRow spelled = department.check({{"CF_WSH", "3号"}, {"CF_CFJG", "伊宁市场监管局"}});
+    CHECK(summary(spelled) == std::vector<std::string>{"V22 info 处罚机关"});
+    CHECK(spelled.values[static_cast<std::size_t>(catalogue::field_with_code(reference_of("penalty").item, "CF_CFJG"))] == own.name);
+}
+
+TEST_CASE("V22 a unit stands in the row as the unit table has it, and nobody publishes under another's name")
+{
+    const KnownOrganisation own{"伊宁市市场监督管理局", "116540020103330011", true};
+    const KnownOrganisation other{"伊宁县应急管理局", "11654021010444334G", false};
+    const auto& item = reference_of("penalty").item;
+    const auto value = [&](const CheckedRow& row, const char* code) { return row.values[static_cast<std::size_t>(catalogue::field_with_code(item, code))]; };
+    struct Case {
+        const char* what;
+        Values changes;
+        bool for_all;
+        std::vector<std::string> findings;
+        const char* authority; ///< in the row afterwards; empty: it is returned
+    };
+    const Case cases[] = {
+        {"another's name with one's own code", {{"CF_CFJG", other.name}}, false, {"V22 error 处罚机关"}, ""},
+        {"the same, by the credit office: the code decides", {{"CF_CFJG", other.name}}, true, {"V22 warning 处罚机关"}, "伊宁市市场监督管理局"},
+        {"another's name as the source", {{"CF_SJLY", other.name}}, false, {"V22 error 数据来源单位"}, ""},
+        {"a name nobody has", {{"CF_CFJG", "伊市监"}}, false, {"V22 info 处罚机关"}, "伊宁市市场监督管理局"},
+        {"other brackets and blanks are the same name", {{"CF_CFJG", "伊宁市 市场监督管理局"}}, false, {}, "伊宁市市场监督管理局"},
+        {"a name without its code", {{"CF_CFJGDM", ""}}, false, {}, "伊宁市市场监督管理局"},
+        {"a code without its name", {{"CF_CFJG", ""}}, false, {}, "伊宁市市场监督管理局"},
+        {"a foreign name without a code", {{"CF_CFJGDM", ""}, {"CF_CFJG", other.name}}, false, {"V22 error 处罚机关统一社会信用代码"}, ""},
+        {"an unknown code, by the credit office", {{"CF_CFJGDM", "11654002010356789A"}}, true, {"V03 error 处罚机关统一社会信用代码"}, ""},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.what);
+        TestFile file("penalty");
+        file.registry.knows_organisations = true;
+        file.registry.for_all = c.for_all;
+        file.registry.organisations[own.uscc] = own;
+        file.registry.organisations[other.uscc] = other;
+        for (int row = 0; row < 2; ++row) { // what is said once holds for every row
+            Values changes = c.changes;
+            changes.emplace_back("CF_WSH", "伊市监罚〔2026〕" + std::to_string(row + 1) + "号");
+            const CheckedRow checked = file.check(changes);
+            CHECK((checked.verdict == Verdict::rejected) == (*c.authority == '\0'));
+            if (row == 0) CHECK(summary(checked) == c.findings);
+            if (*c.authority != '\0') {
+                CHECK(value(checked, "CF_CFJG") == c.authority);
+                CHECK(value(checked, "CF_CFJGDM") == own.uscc);
+            }
+        }
+    }
+}
+
+TEST_CASE("V18 two checks hash the same row differently: nobody can make rows meet beforehand")
+{
+    TestFile first("penalty");
+    TestFile second("penalty");
+    CHECK(first.check().key != second.check().key);
+    CHECK(hash_of({1, 2}, "row") == hash_of({1, 2}, "row"));
+    CHECK(hash_of({1, 2}, "row") != hash_of({1, 3}, "row"));
+    CHECK(hash_of({1, 2}, std::string_view("a\0", 2)) != hash_of({1, 2}, "a"));
 }
 
 TEST_CASE("rules whose input has an error stay silent")
@@ -422,6 +478,12 @@ TEST_CASE("values of a stored record are checked the same way")
     values[static_cast<std::size_t>(catalogue::field_with_code(reference_of("penalty").item, "CF_NR_FK"))] = "0.1";
     file.checker().check_values(values, again);
     CHECK(again.verdict == Verdict::accepted);
-    CHECK(again.key == first.key);
-    CHECK(again.content != first.content);
+    const RowKey key(reference_of("penalty").item);
+    std::string first_key, again_key, first_content, again_content;
+    key.append_key(first.values, first_key);
+    key.append_key(again.values, again_key);
+    key.append_content(first.values, first_content);
+    key.append_content(again.values, again_content);
+    CHECK(again_key == first_key);
+    CHECK(again_content != first_content);
 }

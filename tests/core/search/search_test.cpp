@@ -120,7 +120,8 @@ TEST_CASE("what does not occur is not found")
 TEST_CASE("a pinyin phrase does not run from one name into the next")
 {
     SearchDatabase database;
-    records::upsert_subject(database.connection, company("9144030071526726XG", "李明"), records::NameChange::adopt, 1);
+    const auto known = records::find_subject(database.connection, records::identity_of_code("9144030071526726XG"));
+    REQUIRE(records::adopt_name(database.connection, known->id, "李明", 0, change()));
     CHECK(database.find("王伟") == std::vector<std::string>{"李明"});
     CHECK(database.find("liming") == std::vector<std::string>{"李明"});
     CHECK(database.find("liming wang").empty());

@@ -116,11 +116,9 @@ TEST_CASE("a profile shows the names a company had before")
 {
     Filled portal;
     CHECK(portal.ask<Profile>(Role::guest, {k_code})->subject.former_names.empty());
-    put(portal, penalty(k_code, "伊宁市天马实业有限公司", "伊市监罚〔2026〕13号"));
     REQUIRE(portal.store().write([](storage::Connection& connection) -> Result<void> {
-        auto subject = penalty(k_code, "伊宁市天马实业有限公司", "").subject;
-        records::upsert_subject(connection, subject, records::NameChange::adopt, 1);
-        return {};
+        const auto known = records::find_subject(connection, records::identity_of_code(k_code));
+        return records::adopt_name(connection, known->id, "伊宁市天马实业有限公司", 0, change());
     }));
     const auto response = portal.ask<Profile>(Role::guest, {k_code});
     CHECK(response->subject.name == "伊宁市天马实业有限公司");
@@ -133,13 +131,29 @@ TEST_CASE("businesses that share the placeholder code are told apart by name")
     for (const char* name : {"伊宁市老王烤包子店", "伊宁市老李拌面馆"}) {
         auto input = licence("00000000000000000X", name, std::string("XK-") + name);
         input.subject.category = records::SubjectCategory::individual_business;
-        input.subject.identity = records::identity_of_name(name);
+        input.subject.identity = records::identity_of_name({.name = name, .representative = "王五"});
         put(portal, input);
     }
     CHECK(portal.search({"烤包子"}).rows.size() == 1);
     CHECK(portal.ask<Profile>(Role::guest, {"00000000000000000X", "伊宁市老李拌面馆"})->subject.name == "伊宁市老李拌面馆");
     CHECK_FALSE(portal.ask<Profile>(Role::guest, {"00000000000000000X"}));
     CHECK(contains(portal.get(Role::guest, "/search?q=%E7%83%A4%E5%8C%85").body, "&amp;name="));
+    // Another one of that name: each has a page of its own.
+    auto input = licence("00000000000000000X", "伊宁市老李拌面馆", "XK-other");
+    input.subject.category = records::SubjectCategory::individual_business;
+    input.subject.identity = records::identity_of_name({.name = "伊宁市老李拌面馆", .representative = "李四"});
+    put(portal, input);
+    const auto hits = portal.search({"拌面馆"}).rows;
+    REQUIRE(hits.size() == 2);
+    CHECK(hits[0].id != hits[1].id);
+    for (const auto& hit : hits) {
+        const auto page = portal.ask<Profile>(Role::guest, {hit.uscc, hit.name, hit.id});
+        REQUIRE(page);
+        CHECK(page->records.size() == 1);
+    }
+    CHECK(portal.ask<Profile>(Role::guest, {"00000000000000000X", "伊宁市老李拌面馆"}).error().code == ErrorCode::not_found);
+    CHECK_FALSE(portal.ask<Profile>(Role::guest, {"00000000000000000X", "伊宁市老李拌面馆", 1}));
+    CHECK(contains(portal.get(Role::guest, "/search?q=%E6%8B%8C%E9%9D%A2").body, "&amp;id="));
 }
 
 TEST_CASE("after the last public day everything is gone at once, and still after the job")
