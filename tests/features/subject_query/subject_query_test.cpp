@@ -118,7 +118,7 @@ TEST_CASE("a profile shows the names a company had before")
     CHECK(portal.ask<Profile>(Role::guest, {k_code})->subject.former_names.empty());
     REQUIRE(portal.store().write([](storage::Connection& connection) -> Result<void> {
         const auto known = records::find_subject(connection, records::identity_of_code(k_code));
-        return records::adopt_name(connection, known->id, "伊宁市天马实业有限公司", 0, change());
+        return records::adopt_name(connection, known->id, "伊宁市天马实业有限公司", 0, test::change());
     }));
     const auto response = portal.ask<Profile>(Role::guest, {k_code});
     CHECK(response->subject.name == "伊宁市天马实业有限公司");
