@@ -97,7 +97,6 @@ Feature feature()
 {
     Feature feature{.name = "data_import"};
     feature.migrations = migrations();
-    feature.upgrades = {record_upgrade()};
     feature.add_routes = add_routes;
     feature.add_jobs = add_jobs;
     feature.start = start;
@@ -106,6 +105,7 @@ Feature feature()
         {"data_import/001_bind_findings", "把校验结果的加密内容绑定到所在位置", [](Portal& portal) { return bind_to_places(portal, k_sealed_findings); }},
         {"data_import/002_bind_originals", "把上报的原始文件绑定到各自的内容", [](Portal& portal) { return bind_to_places(portal, k_sealed_originals); },
             [](storage::Connection& connection) { return static_cast<std::int64_t>(needed_originals(connection).size()); }, size_of_originals},
+        record_upgrade(), // opens what is bound to its place by then
     };
     feature.sealed_tables = {k_sealed_findings, k_sealed_corrections};
     feature.sealed_files = {k_sealed_originals};

@@ -219,8 +219,8 @@ void BatchRun::take_refused(Connection& connection, const std::vector<records::R
         finding.row = static_cast<std::uint32_t>(row.row_number);
         finding.value = row.document_number;
         finding.message = message_of(row);
-        const SealedFinding sealed = seal_finding(m_portal.keys, std::move(finding));
-        insert_findings(connection, m_batch.id, k_first_refusal + m_refusal_findings, std::span(&sealed, 1));
+        const SealedFinding sealed = seal_finding(m_portal.keys, m_batch.id, k_first_refusal + m_refusal_findings, std::move(finding));
+        insert_findings(connection, m_batch.id, std::span(&sealed, 1));
         ++m_refusal_findings;
     }
 }
