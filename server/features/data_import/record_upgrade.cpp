@@ -99,8 +99,8 @@ private:
         const Result<std::vector<std::string>> values = mapper.values_of(stored.content);
         if (!values) return fail(values.error());
         rules::CheckedRow checked;
-        checked.number = static_cast<std::uint32_t>(stored.content.row_number); // what is sealed is bound to it
         rewriter.checker.check_values(*values, checked);
+        checked.number = static_cast<std::uint32_t>(stored.content.row_number); // what is sealed is bound to it
         records::RecordInput anew = mapper.map(checked, {stored.content.batch_id, stored.content.organisation_id}, stored.content.organisation_id);
         rewriter.packer.pack(anew.content.fields, anew.content.packed);
         if (part == k_records) records::rewrite_record(connection, stored, anew, m_change);
