@@ -29,20 +29,29 @@ struct Filled : TestPortal {
         REQUIRE(stored);
     }
 
-    std::size_t found(const std::string& q)
+    /// Without waiting for the writer, as TestPortal::ask does.
+    template <class E> typename E::Response answer(const typename E::Request& request)
     {
-        const auto response = ask<subject_query::Search>(Role::guest, {q});
-        REQUIRE(response);
-        return response->rows.size();
+        RawRequest raw;
+        raw.method = "GET";
+        raw.path = E::path;
+        raw.remote_address = "127.0.0.1";
+        raw.headers.emplace("host", "portal.test");
+        for (const auto& [name, value] : api::encode_form(api::type_of<typename E::Request>(), &request).fields) {
+            raw.query += (raw.query.empty() ? "" : "&") + api::percent_encode(name) + "=" + api::percent_encode(value);
+        }
+        const Reply reply = application().answer(raw);
+        REQUIRE_MESSAGE(reply.status == 200, reply.body);
+        return *api::decode_json<typename E::Response>(reply.body);
     }
+
+    std::size_t found(const std::string& q) { return answer<subject_query::Search>({q}).rows.size(); }
 
     std::int64_t listed(const std::string& q)
     {
         publicity::RecordsRequest request;
         request.q = q;
-        const auto response = ask<publicity::Records>(Role::guest, request);
-        REQUIRE(response);
-        return response->total;
+        return answer<publicity::Records>(request).total;
     }
 
     /// Entries of the index are overwritten with zeros, as a disk may do it.
