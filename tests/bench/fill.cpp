@@ -4,6 +4,7 @@
 #include "server/core/application.hpp"
 #include "server/core/schema.hpp"
 #include "server/features.hpp"
+#include "server/records/identity.hpp"
 #include "server/records/row_mapper.hpp"
 #include "server/records/publishing.hpp"
 #include "shared/core/json_text.hpp"
@@ -74,7 +75,7 @@ records::RecordInput input_of(const Row& row, std::uint64_t index, std::uint64_t
     records::RecordInput input;
     input.catalogue = nth == 1 ? "licence" : "penalty";
     input.key_hash = sixteen_bytes(index * 4 + nth, 1);
-    input.subject = {records::identity_of_code(row[2]), row[2], records::SubjectCategory::organisation, row[0], row[8], "存续"};
+    input.subject = {records::identity_of_code(row[2]), row[2], records::SubjectCategory::organisation, row[0], row[8]};
     records::RecordContent& content = input.content;
     content.content_hash = sixteen_bytes(index * 4 + nth, 2);
     content.fields = fields_of(row);

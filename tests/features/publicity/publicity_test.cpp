@@ -21,7 +21,7 @@ constexpr char k_name[] = "伊宁市华盛商贸有限公司";
 std::int64_t put(TestPortal& portal, const records::RecordInput& input)
 {
     const auto stored = portal.store().write([&](storage::Connection& connection) -> Result<std::int64_t> {
-        auto made = change();
+        auto made = test::change();
         made.at = portal.clock().now();
         return store_record(connection, input, made).record_id;
     });
