@@ -166,7 +166,7 @@ private:
         const double begin = processor_seconds();
         data_import::ServerRegistry registry(connection, DataScope::everything());
         rules::FileChecker checker(m_reference, registry, rules::CheckOptions{Date{k_today}, DateSystem::from_1900});
-        const records::RowMapper mapper(m_reference.item, *m_keys);
+        records::RowMapper mapper(m_reference.item, *m_keys);
         data_import::TableFile table = required(data_import::open_table(*m_source, m_reference.item));
         data_import::bind_headers(checker, table);
         m_rows = m_findings = 0;

@@ -76,7 +76,7 @@ std::vector<HostileFile> strange_text()
         {"called .xlsx", "其实是文本.xlsx", [] { return table(3); }, "", ""},
         {"called .xls", "其实是文本.xls", [] { return "\xEF\xBB\xBF" + table(3); }, "", ""},
         {"empty lines by the million around the rows", "空行.csv", [] { return repeated("\n", 1 << 20) + table(3) + repeated(",,,,\n", 1 << 20); }, "", ""},
-        {"formulas as text", "公式.csv", [] { return text::replace_all(table(3), "经查", "=cmd|'/C calc'!A0"); }, "", ""},
+        {"texts that some programs run", "公式.csv", [] { return text::replace_all(table(3), "经查", "@cmd|'/C calc'!A0"); }, "", ""},
     };
 }
 
