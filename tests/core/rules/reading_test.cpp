@@ -1,3 +1,4 @@
+#include "shared/rules/row_key.hpp"
 #include "shared/rules/footer.hpp"
 #include "shared/rules/identity_card.hpp"
 #include "shared/rules/normalise.hpp"
@@ -52,6 +53,21 @@ sheet::Row line(std::uint32_t number, const std::vector<std::pair<std::size_t, s
     return row;
 }
 
+/// What stored records are known by; the hashes of a check hold for that check alone.
+std::string key_text(const CheckedRow& row)
+{
+    std::string text;
+    RowKey(reference_of("penalty").item).append_key(row.values, text);
+    return text;
+}
+
+std::string content_text(const CheckedRow& row)
+{
+    std::string text;
+    RowKey(reference_of("penalty").item).append_content(row.values, text);
+    return text;
+}
+
 } // namespace
 
 TEST_CASE("R07 guards are taken off in every column, and counted once for the file")
@@ -70,8 +86,8 @@ TEST_CASE("R07 guards are taken off in every column, and counted once for the fi
     TestFile plain("penalty");
     const CheckedRow expected = plain.check();
     CHECK(row.values == expected.values);
-    CHECK(row.key == expected.key);
-    CHECK(row.content == expected.content);
+    CHECK(key_text(row) == key_text(expected));
+    CHECK(content_text(row) == content_text(expected));
     CHECK(file_summary(file) == std::vector<std::string>{"R07 info"});
     CHECK(message_of(file, Rule::r07).find("有 " + std::to_string(guarded.size()) + " 个单元格") == 0);
     CHECK(file_summary(plain).empty());
@@ -99,8 +115,8 @@ TEST_CASE("radicals, compatibility ideographs and dots are normalised before a v
     CHECK(row.values[field_of("penalty", "CF_SY")] == "未悬挂行业标志");
     TestFile plain("penalty");
     const CheckedRow same = plain.check({{"CF_XDR_MC", "伊宁市方正文化用品有限公司"}, {"CF_FRDB", "阿依古丽．买买提"}, {"CF_JDRQ", "2026/10/20"}, {"CF_SY", "未悬挂行业标志"}});
-    CHECK(row.content == same.content);
-    CHECK(row.key == same.key);
+    CHECK(content_text(row) == content_text(same));
+    CHECK(key_text(row) == key_text(same));
     for (const char* dot : {"·", "•", "．", "・", "‧", "∙", "."}) {
         TestFile dots("penalty");
         CHECK(dots.check({{"CF_FRDB", std::string("阿依古丽") + dot + "买买提"}}).values[field_of("penalty", "CF_FRDB")] == "阿依古丽·买买提");

@@ -69,7 +69,7 @@ bool says(const std::vector<std::string>& sentences, const std::string& part)
     return std::any_of(sentences.begin(), sentences.end(), [&](const std::string& sentence) { return sentence.find(part) != std::string::npos; });
 }
 
-constexpr auto k_values = "SELECT (SELECT count(*) FROM record WHERE sealed IS NOT NULL) + (SELECT count(*) FROM record_history WHERE sealed IS NOT NULL) + "
+constexpr auto k_values = "SELECT (SELECT count(*) FROM installation_key) + (SELECT count(*) FROM record WHERE sealed IS NOT NULL) + (SELECT count(*) FROM record_history WHERE sealed IS NOT NULL) + "
                           "(SELECT count(*) FROM import_finding WHERE sealed IS NOT NULL)";
 /// Generation bytes that occur, "0201" for format 2, generation 1.
 constexpr auto k_heads = "SELECT group_concat(DISTINCT hex(substr(sealed, 1, 2))) FROM (SELECT sealed FROM record UNION ALL SELECT sealed FROM record_history "
@@ -166,8 +166,8 @@ TEST_CASE("keys: a first opening that was killed between two migrations, before 
     REQUIRE(open(directory.path()));
     const test::TemporaryDirectory other;
     REQUIRE(open(other.path(), {}));
-    run(other.path(), "DELETE FROM key_check");
-    files::remove_all(other.path() + "/keys");
+    for (const char* later : {"DELETE FROM key_check", "DELETE FROM installation_key", "DELETE FROM audit_head"}) run(other.path(), later);
+    for (const char* later : {"/keys", "/audit"}) files::remove_all(other.path() + later);
     REQUIRE(open(other.path()));
     check_opens_and_has_canary(other.path());
 }
