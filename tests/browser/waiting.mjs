@@ -6,6 +6,7 @@ import { unmirrored, visit } from './support/browser.mjs';
 import { accounts, root } from './support/portal.mjs';
 
 const cases = join(root, 'tests/samples/cases');
+const filtered = join(cases, '02-hidden-rows/t02-filtered-rows.xlsx'); // two of four rows are filtered away
 const twoSheets = join(cases, '05-second-sheet-ignored/t05-two-sheets.xlsx');
 
 function sendButton(visitor) {
@@ -21,6 +22,24 @@ async function signInPlain(visitor, account) {
 }
 
 export function waitingTests(env) {
+  test('hidden rows are asked about, and nothing is sent before the answer', async () => {
+    await visit(env, 'upload hidden rows', {}, async (visitor) => {
+      await visitor.signIn(accounts.creditOffice);
+      await visitor.chooseFile('行政处罚', filtered);
+      const question = visitor.role('radiogroup', { name: '隐藏的内容' });
+      await question.waitFor();
+      await visitor.page.getByText(/文件里隐藏着/).first().waitFor();
+      assert.equal(await sendButton(visitor).isEnabled(), false, 'sending waits for the answer');
+      assert.deepEqual(await unmirrored(visitor), [], 'with the question');
+
+      await question.getByRole('radio', { name: '不上报隐藏的内容' }).click();
+      await visitor.page.getByText(/ 不上报/).first().waitFor(); // the summary counts what is left out
+      await visitor.role('button', { name: /^上报 [1-9]\d* 行/ }).click();
+      await visitor.role('button', { name: '再上报一个文件' }).waitFor({ timeout: 60_000 });
+      await visitor.page.getByText(/按选择没有上报/).first().waitFor();
+    });
+  });
+
   test('several sheets are asked about, and one can be chosen', async () => {
     await visit(env, 'upload sheets', {}, async (visitor) => {
       await visitor.signIn(accounts.creditOffice);

@@ -134,6 +134,36 @@ TEST_CASE("check session: settling puts right what spans rows")
     CHECK(desk.session.totals().rejected == 11);
 }
 
+TEST_CASE("check session: hidden rows are asked about, and an answer changes the check at once")
+{
+    MemoryRegistry registry;
+    test::PenaltyFile file;
+    for (int i = 1; i <= 4; ++i) file.add("伊市监罚〔2026〕" + std::to_string(i) + "号");
+    file.set(1, "备注", "内部意见");
+    const std::string bytes = test::xlsx_of({{.name = "行政处罚", .file = file, .hidden_rows = {2, 3}, .hidden_columns = {"备注"}}});
+    CheckSession session({"x.xlsx", "", bytes}, penalty_reference(), registry, *parse_iso("2026-11-02"));
+    REQUIRE(session.read());
+    check_all(session);
+    CHECK(session.open_questions() == std::vector<std::string>{"hidden"});
+    CHECK(session.totals().total == 4);
+    REQUIRE(session.questions().hidden.size() == 1);
+    CHECK(session.questions().hidden.front().row_numbers == "4-5");
+    CHECK(session.questions().hidden.front().columns == std::vector<std::string>{"备注"});
+
+    session.answer({HiddenAnswer::leave, ""});
+    CHECK_FALSE(session.checked());
+    check_all(session);
+    CHECK(session.open_questions().empty());
+    CHECK(session.totals().total == 2);
+    CHECK(session.totals().left_out == 2);
+    CHECK(session.line(line_of(session, 4)).left_out);
+    CHECK(session.row(line_of(session, 4)).hidden);
+    CHECK(session.to_send().hidden == HiddenAnswer::leave);
+    session.answer({HiddenAnswer::send, ""});
+    check_all(session);
+    CHECK(session.totals().total == 4);
+}
+
 TEST_CASE("check session: sheets with columns in another order are one grid, and each is checked by its own header")
 {
     MemoryRegistry registry;

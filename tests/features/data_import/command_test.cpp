@@ -108,7 +108,7 @@ TEST_CASE("the command stops with 3 and names the option when something must be 
 {
     const TemporaryDirectory files;
     const TemporaryDirectory directory;
-    const std::string path = written(files, xlsx_of({{.name = "1月", .file = rows_of(1, 3)}, {.name = "2月", .file = rows_of(4, 2)}}));
+    const std::string path = written(files, xlsx_of({{.name = "1月", .file = rows_of(1, 3), .hidden_rows = {0}}, {.name = "2月", .file = rows_of(4, 2)}}));
     std::vector<std::string> arguments = {"import", "--data", directory.path(), "--catalogue", "penalty", "--today", "2026-11-02"};
     const auto with = [&](std::vector<std::string> more) {
         std::vector<std::string> all = arguments;
@@ -118,7 +118,9 @@ TEST_CASE("the command stops with 3 and names the option when something must be 
     };
     const Ran asked = with({});
     CHECK(asked.exit_code == 3);
+    CHECK(asked.output.find("--hidden send") != std::string::npos);
     CHECK(asked.output.find("--sheets all") != std::string::npos);
+    CHECK(asked.output.find("1 行（第 2 行）") != std::string::npos);
     CHECK(with({"--hidden", "leave"}).exit_code == 3);
     const Ran wrong = with({"--hidden", "leave", "--sheets", "3月"});
     CHECK(wrong.exit_code == 1);
@@ -127,8 +129,9 @@ TEST_CASE("the command stops with 3 and names the option when something must be 
     CHECK(done.exit_code == 0);
     const boost::json::object json = boost::json::parse(done.output).as_object();
     CHECK(json.at("state").as_string() == "done");
-    CHECK(json.at("accepted").as_int64() == 5);
+    CHECK(json.at("accepted").as_int64() == 4);
     CHECK(json.at("hidden").as_string() == "leave");
+    CHECK(json.at("questions").at("hidden").as_array().size() == 1);
     CHECK(json.at("questions").at("sheets").as_array().size() == 2);
     CHECK(json.at("id").as_int64() == 1); // the batch that asked
 }

@@ -50,6 +50,36 @@ TEST_CASE("the plain form does the whole work without a script")
     CHECK(portal.post_form(Role::clerk, "/upload/plain/undo", undo).status == 409);
 }
 
+TEST_CASE("the plain form asks about hidden rows on a second page, with counts and a button for each answer")
+{
+    UploadPortal portal;
+    PenaltyFile file;
+    for (int i = 1; i <= 3; ++i) file.add("伊市监罚〔2026〕" + std::to_string(i) + "号");
+    api::Form form;
+    form.fields = {{"catalogue", "penalty"}, {"hidden", "ask"}};
+    form.files["file"] = {"处罚.xlsx", "", xlsx_of({{.name = "行政处罚", .file = file, .hidden_rows = {1}}})};
+    const Reply sent = portal.post_form(Role::clerk, "/upload/plain", form);
+    REQUIRE(sent.status == 303);
+    portal.run_jobs();
+    const Reply second = portal.get(Role::clerk, sent.headers.at("Location"));
+    CHECK(has(second, "待回答"));
+    CHECK(has(second, "1 行（第 3 行）"));
+    CHECK(has(second, "name=\"hidden\" value=\"send\">" + std::string(k_send_hidden)));
+    CHECK(has(second, "name=\"hidden\" value=\"leave\">" + std::string(k_leave_hidden)));
+    CHECK(has(second, "<dt>可入库</dt><dd>3</dd>"));
+    CHECK(portal.number("SELECT count(*) FROM record") == 0);
+
+    api::Form answer;
+    answer.fields = {{"id", "1"}, {"hidden", "leave"}};
+    CHECK(portal.post_form(Role::clerk, "/upload/plain/answer", answer).status == 303);
+    portal.run_jobs();
+    const Reply result = portal.get(Role::clerk, sent.headers.at("Location"));
+    CHECK(has(result, "已完成"));
+    CHECK(has(result, "隐藏的 1 行（第 3 行）按选择没有上报。"));
+    CHECK(portal.number("SELECT count(*) FROM record") == 2);
+    CHECK(portal.post_form(Role::clerk, "/upload/plain/answer", answer).status == 409);
+}
+
 TEST_CASE("the plain form offers the sheets that have the header, and checks without storing")
 {
     UploadPortal portal;

@@ -101,6 +101,17 @@ TEST_CASE("waiting: several sheets with the header are asked about; each row nam
     CHECK(all.duplicate == 3);
 }
 
+TEST_CASE("waiting: a sheet with nothing below its header is no question, and a hidden one is named")
+{
+    UploadPortal portal;
+    const Batch done = upload(portal, request_of(xlsx_of({{.name = "1月", .file = rows(1, 2)}, {.name = "2月", .file = {}}, {.name = "旧", .file = rows(9, 1), .hidden = true}})));
+    CHECK(done.state == BatchState::done);
+    CHECK(done.accepted == 2);
+    const auto findings = portal.findings(Role::clerk, done.id);
+    REQUIRE(finding_of(findings, "R02"));
+    CHECK(has(finding_of(findings, "R02")->message, "旧"));
+}
+
 TEST_CASE("waiting: a finding and a returned row say on which sheet they stand")
 {
     UploadPortal portal;
