@@ -86,7 +86,7 @@ TEST_CASE("every foreign format is named with its way out")
         {"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n", "html_table", "MHTML"},
         {"From: <Saved by Blink>\r\nSnapshot-Content-Location: x\r\nMIME-Version: 1.0\r\n", "html_table", "MHTML"},
         {"X-Document-Type: Workbook\r\nMIME-Version: 1.0\r\n", "html_table", "MHTML"},
-        {std::string("\1\2\3\4 what is this \5\6\7", 23), "unknown_type", "CSV UTF-8"},
+        {std::string("\1\2\3\4 what is this \5\6\7", 21), "unknown_type", "CSV UTF-8"},
         {"a\0\0\0,\0\0\0b\0\0\0\n\0\0\0"s, "unknown_type", "CSV UTF-8"},
         {"\xFF\xFE\0\0a\0\0\0,\0\0\0"s, "encoding", "UTF-32"},
     };
