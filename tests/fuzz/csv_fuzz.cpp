@@ -41,16 +41,21 @@ Table read_file(sheet::ByteSource& source)
 {
     const auto limits = small_limits();
     auto workbook = sheet::open_csv(source, limits);
-    if (!workbook) std::abort(); // any text is a CSV file
+    if (!workbook) { // of an encoding that is not read
+        check_error(workbook.error());
+        Table refused;
+        refused.refusal = workbook.error().detail;
+        return refused;
+    }
     return read_sheet(**workbook, 0, limits);
 }
 
-/// Rows enough in front to settle the separator, so that it does not depend on the first piece.
+/// Rows enough in front to settle encoding and separator, which go by the first bytes: a source gives those whole (ByteSource::read_at).
 void check_pieces(std::string_view file, std::size_t piece)
 {
     std::size_t mark = 0;
     std::string settled;
-    for (int i = 0; i < 41; ++i) settled += "a,b,c,d\n";
+    for (int i = 0; i < 1'100; ++i) settled += "a,b,c,d\n";
     settled = in_encoding(settled, file, mark);
     const std::string bytes = std::string(file.substr(0, mark)) + settled + std::string(file.substr(mark));
     PieceSource whole(bytes, bytes.size(), 1);
