@@ -1,68 +1,14 @@
-#include "tests/features/data_import/support.hpp"
+#include "tests/features/data_import/asking.hpp"
 
 #include <doctest/doctest.h>
-#include <stdexcept>
 
 namespace chengxin::test {
 namespace {
-
-using namespace chengxin::data_import;
-
-std::string number(std::size_t n)
-{
-    return "伊市监罚〔2026〕" + std::to_string(n) + "号";
-}
-
-PenaltyFile rows(std::size_t first, std::size_t count)
-{
-    PenaltyFile file;
-    for (std::size_t i = 0; i < count; ++i) file.add(number(first + i));
-    return file;
-}
 
 /// Rows 3 and 4 are filtered away.
 std::string filtered()
 {
     return xlsx_of({{.name = "行政处罚", .file = rows(1, 4), .hidden_rows = {1, 2}}});
-}
-
-UploadRequest request_of(const std::string& bytes, HiddenAnswer hidden = HiddenAnswer::ask, const std::string& sheets = {})
-{
-    UploadRequest request;
-    request.catalogue = "penalty";
-    request.file = {"处罚.xlsx", "", bytes};
-    request.hidden = hidden;
-    request.sheets = sheets;
-    return request;
-}
-
-Batch upload(UploadPortal& portal, const UploadRequest& request, Role role = Role::clerk)
-{
-    const auto taken = portal.ask<Upload>(role, request);
-    if (!taken) throw std::runtime_error(taken.error().message);
-    portal.run_jobs();
-    return portal.batch(role, taken->batch_id);
-}
-
-Result<Batch> answer(UploadPortal& portal, const AnswerRequest& request, Role role = Role::clerk)
-{
-    const auto answered = portal.ask<Answer>(role, request);
-    if (!answered) return answered;
-    portal.run_jobs();
-    return portal.batch(role, request.id);
-}
-
-const FindingRow* finding_of(const std::vector<FindingRow>& findings, const std::string& rule)
-{
-    for (const FindingRow& finding : findings) {
-        if (finding.rule == rule) return &finding;
-    }
-    return nullptr;
-}
-
-bool has(const std::string& text, const std::string& part)
-{
-    return text.find(part) != std::string::npos;
 }
 
 TEST_CASE("hidden: hidden rows are asked about before anything is stored")
