@@ -3,6 +3,7 @@
 #include "shared/rules/normalise.hpp"
 #include "shared/rules/row_context.hpp"
 #include "shared/rules/row_outcome.hpp"
+#include "shared/rules/row_shape.hpp"
 #include "shared/rules/rules.hpp"
 
 #include <algorithm>
@@ -188,15 +189,6 @@ void count_removed(const RowContext& context, const CheckedRow& checked, ShapeMe
 void count_new_subject(RowContext& context, FileMemory& memory)
 {
     memory.unknown_subjects.insert(hash_of(memory.hash_key, context.value(Role::subject_uscc)));
-}
-
-Finding file_finding(Rule rule, Severity severity, std::string message)
-{
-    Finding finding;
-    finding.rule = rule;
-    finding.severity = severity;
-    finding.message = std::move(message);
-    return finding;
 }
 
 } // namespace

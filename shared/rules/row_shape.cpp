@@ -145,6 +145,8 @@ bool is_other_header(const catalogue::Item& item, const sheet::Row& row, ShapeMe
     return named >= 5 && named > 2 * other;
 }
 
+} // namespace
+
 Finding file_finding(Rule rule, Severity severity, std::string message)
 {
     Finding finding;
@@ -153,8 +155,6 @@ Finding file_finding(Rule rule, Severity severity, std::string message)
     finding.message = std::move(message);
     return finding;
 }
-
-} // namespace
 
 std::string column_letters(std::size_t column)
 {

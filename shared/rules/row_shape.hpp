@@ -41,6 +41,9 @@ bool leave_out(RowContext& context, const sheet::Row& row, ShapeMemory& memory, 
 /// What was counted, as findings of the file; `sheet` names the sheet where there are several.
 void add_shape_findings(const ShapeMemory& memory, const std::string& sheet, std::vector<Finding>& findings);
 
+/// A finding of the whole file: it has no row and no cell.
+Finding file_finding(Rule rule, Severity severity, std::string message);
+
 /// A, B … Z, AA: the name of a column in a spreadsheet, from 0.
 std::string column_letters(std::size_t column);
 
