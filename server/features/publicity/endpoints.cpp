@@ -4,6 +4,7 @@
 #include "server/features/publicity/store.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/records.hpp"
+#include "server/search/figure_keeper.hpp"
 #include "shared/rules/uscc.hpp"
 
 #include <algorithm>
@@ -13,24 +14,11 @@ namespace chengxin::publicity {
 namespace {
 
 constexpr std::int64_t k_most_rows_per_page = 100;
+constexpr std::int64_t k_last_page = 1'000'000'000; ///< no list is so long
 
 Date today_of(const RequestContext& context)
 {
     return context.portal.clock.date();
-}
-
-/// Rows in all: exact for whole lists, which are counted already; else capped.
-void put_total(api::Page<RecordRow>& page, storage::Connection& connection, const ListFilter& filter, Date today, const HomeResponse& home)
-{
-    if (!filter.narrows()) {
-        page.total = (filter.catalogue != "penalty" ? home.licences : 0) + (filter.catalogue != "licence" ? home.penalties : 0);
-    } else {
-        page.total = std::min(count_records(connection, filter, today), k_counted_rows + 1);
-    }
-    if (filter.narrows() ? page.total > k_counted_rows : filter.sort != "decided_on" && page.total > k_counted_rows) {
-        page.total = k_counted_rows;
-        page.total_capped = true;
-    }
 }
 
 Result<HomeResponse> home(RequestContext& context, HomeFigures& figures)
@@ -56,7 +44,8 @@ Result<api::File> export_list(RequestContext& context, const RecordsRequest& req
     const bool demo = context.portal.site.demo;
     const auto rows = search::ask_index_or_records(context.portal.store, [&](storage::Connection& connection, search::Source source) {
         filter->source = source;
-        return list_records(connection, *filter, today_of(context), k_most_exported_rows, 0);
+        const auto table = context.portal.figures ? context.portal.figures->for_snapshot(connection) : nullptr;
+        return list_records(connection, *filter, today_of(context), table.get(), k_most_exported_rows, 0);
     });
     const std::string name = (demo ? "演示数据-公示清单-" : "公示清单-") + context.portal.clock.today() + ".csv";
     return api::File{name, "text/csv; charset=utf-8", csv_of(rows, demo ? DataKind::demonstration : DataKind::real)};
@@ -79,15 +68,11 @@ Result<api::Page<RecordRow>> list(RequestContext& context, const RecordsRequest&
     const Date today = today_of(context);
     return search::ask_index_or_records(context.portal.store, [&](storage::Connection& connection, search::Source source) {
         filter->source = source;
-        api::Page<RecordRow> page;
-        page.page = request.page;
-        page.page_size = request.page_size;
-        put_total(page, connection, *filter, today, *home);
-        // Nothing lies behind the counted rows; asking for it costs nothing.
-        if ((request.page - 1) > page.total / request.page_size) return page;
-        const std::int64_t offset = (request.page - 1) * request.page_size;
-        page.rows = list_records(connection, *filter, today, std::min(request.page_size, page.total - offset), offset);
-        return page;
+        const auto table = context.portal.figures ? context.portal.figures->for_snapshot(connection) : nullptr;
+        const std::int64_t whole = (filter->catalogue != "penalty" ? home->licences : 0) + (filter->catalogue != "licence" ? home->penalties : 0);
+        const std::int64_t offset = std::min(request.page - 1, k_last_page) * request.page_size;
+        ListPart part = list_part(connection, *filter, today, table.get(), whole, request.page_size, offset);
+        return api::Page<RecordRow>{std::move(part.rows), part.total, request.page, request.page_size, part.capped};
     });
 }
 

@@ -82,7 +82,7 @@ std::vector<RecordRow> latest(storage::Connection& connection, const char* catal
 {
     RecordsRequest request;
     request.catalogue = catalogue;
-    return list_records(connection, check_filter(request).value(), today, k_latest_rows, 0);
+    return list_records(connection, check_filter(request).value(), today, nullptr, k_latest_rows, 0);
 }
 
 } // namespace

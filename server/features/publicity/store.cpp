@@ -1,36 +1,25 @@
 #include "server/features/publicity/store.hpp"
 
-#include "server/records/publication.hpp"
+#include "server/features/publicity/conditions.hpp"
+#include "server/features/publicity/text_matches.hpp"
 #include "server/records/records.hpp"
 #include "server/search/query.hpp"
 #include "shared/core/text.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace chengxin::publicity {
 
 namespace {
 
-// Parameters: 1 today, 2 catalogue, 3 from, 4 to, 5 authority, 6 county; lists then 7 limit, 8 offset; texts 9, 10 and 11.
-const std::string k_conditions = std::string(records::k_public_condition) +
-    " AND (?2 = '' OR record.catalogue = ?2) AND record.decided_on BETWEEN ?3 AND ?4"
-    " AND (?5 = '' OR record.authority_id IN (SELECT id FROM unit WHERE name = ?5))"
-    " AND (?6 = '' OR record.authority_id IN (SELECT id FROM unit WHERE division = ?6))";
-const std::string k_texts =
-    " AND (record.id IN (SELECT rowid FROM document_search WHERE document_search MATCH ?9 LIMIT 1001)"
-    " OR record.subject_id IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?10 LIMIT 1001)"
-    " OR record.subject_id IN (SELECT rowid FROM subject_search WHERE subject_search MATCH ?11 LIMIT 1001))";
 /// While the index is not well: as it is written.
 const std::string k_texts_of_records =
-    " AND (instr(record.document_number, ?9) > 0 OR record.subject_id IN (SELECT id FROM subject WHERE searchable = 1 AND (instr(name, ?10) > 0 "
-    "OR (?11 <> '' AND instr(uscc, ?11) > 0)) LIMIT 1001))";
-const std::string k_by_index = "SELECT record.id AS id FROM record INDEXED BY record_public WHERE " + k_conditions;
-const std::string k_by_text = "SELECT record.id AS id FROM record WHERE " + k_conditions + k_texts;
-const std::string k_by_records = "SELECT record.id AS id FROM record WHERE " + k_conditions + k_texts_of_records;
+    " AND (instr(record.document_number, ?8) > 0 OR record.subject_id IN (SELECT id FROM subject WHERE searchable = 1 AND (instr(name, ?8) > 0 "
+    "OR (?9 <> '' AND instr(uscc, ?9) > 0))))";
+const std::string k_found = "SELECT record.id AS id FROM record INDEXED BY record_public WHERE " + k_conditions; ///< 8 and 9: texts
 
-// The order is that of the index record_public, so that nothing is sorted.
-constexpr char k_newest_first[] = " ORDER BY record.decided_on DESC, record.catalogue DESC, record.authority_id DESC, "
-                                  "record.public_from DESC, record.public_until DESC, record.id DESC ";
-constexpr char k_oldest_first[] = " ORDER BY record.decided_on, record.catalogue, record.authority_id, record.public_from, record.public_until, record.id ";
-constexpr char k_window[] = " LIMIT ?7 OFFSET ?8";
+constexpr char k_window[] = " LIMIT ?6 OFFSET ?7";
 constexpr char k_newest_thousand[] = " LIMIT 1000";
 
 constexpr char k_rows_before[] =
@@ -39,6 +28,9 @@ constexpr char k_rows_before[] =
 constexpr char k_rows_after[] =
     ") AS found CROSS JOIN record ON record.id = found.id CROSS JOIN subject ON subject.id = record.subject_id "
     "CROSS JOIN unit ON unit.id = record.authority_id ";
+
+constexpr char k_given[] = "SELECT value AS id, key AS place FROM json_each(?1)";
+constexpr char k_as_given[] = " ORDER BY found.place";
 
 constexpr std::size_t k_least_code_part = 4; ///< as with the index
 
@@ -54,10 +46,9 @@ std::string order_by(const ListFilter& filter)
     return filter.descending ? k_newest_first : k_oldest_first;
 }
 
-const std::string& found_by(const ListFilter& filter)
+std::string found_by(const ListFilter& filter)
 {
-    if (filter.q.empty()) return k_by_index;
-    return filter.source == search::Source::index ? k_by_text : k_by_records;
+    return filter.q.empty() ? k_found : k_found + k_texts_of_records;
 }
 
 std::string list_sql(const ListFilter& filter)
@@ -67,27 +58,13 @@ std::string list_sql(const ListFilter& filter)
     return k_rows_before + inner + (by_date ? k_window : k_newest_thousand) + k_rows_after + order_by(filter);
 }
 
-void bind_filter(storage::Statement& statement, const ListFilter& filter, Date today)
+void bind_filter(storage::Statement& statement, const ListFilter& filter, const Authorities& authorities, Date today)
 {
-    statement.bind(1, today.days);
-    statement.bind(2, filter.catalogue);
-    statement.bind(3, filter.from.days);
-    statement.bind(4, filter.to.days);
-    statement.bind(5, filter.authority);
-    statement.bind(6, filter.county);
+    bind_conditions(statement, filter, authorities, today);
     if (filter.q.empty()) return;
-    if (filter.source == search::Source::records) {
-        const std::string q(text::trim(filter.q)), upper = text::to_upper_ascii(q);
-        statement.bind(9, q);
-        statement.bind(10, q);
-        statement.bind(11, q.size() < k_least_code_part ? std::string() : upper);
-        return;
-    }
-    const auto query = search::parse_query(filter.q);
-    const auto or_nothing = [](const std::string& expression) { return expression.empty() ? std::string("\"\"") : expression; };
-    statement.bind(9, or_nothing(search::document_expression(filter.q)));
-    statement.bind(10, or_nothing(query.name));
-    statement.bind(11, or_nothing(query.code));
+    const std::string q(text::trim(filter.q)), upper = text::to_upper_ascii(q);
+    statement.bind(8, q);
+    statement.bind(9, q.size() < k_least_code_part ? std::string() : upper);
 }
 
 std::string date_text(const storage::Statement& row, int column)
@@ -129,13 +106,16 @@ Result<ListFilter> check_filter(const RecordsRequest& request)
     return filter;
 }
 
-std::vector<RecordRow> list_records(storage::Connection& connection, const ListFilter& filter, Date today, std::int64_t limit, std::int64_t offset)
+namespace {
+
+bool is_by_index(const ListFilter& filter)
+{
+    return !filter.q.empty() && filter.source == search::Source::index;
+}
+
+std::vector<RecordRow> read_rows(storage::Statement row)
 {
     std::vector<RecordRow> rows;
-    auto row = connection.prepare(list_sql(filter));
-    bind_filter(row, filter, today);
-    row.bind(7, limit);
-    row.bind(8, offset);
     while (row.step()) {
         rows.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4)),
             std::string(row.text(5)), date_text(row, 6), date_text(row, 7), std::string(row.text(8))});
@@ -143,11 +123,73 @@ std::vector<RecordRow> list_records(storage::Connection& connection, const ListF
     return rows;
 }
 
-std::int64_t count_records(storage::Connection& connection, const ListFilter& filter, Date today)
+std::vector<RecordRow> rows_in_order(storage::Connection& connection, const ListFilter& filter, const Authorities& authorities, Date today,
+    std::int64_t limit, std::int64_t offset)
+{
+    auto row = connection.prepare(list_sql(filter));
+    bind_filter(row, filter, authorities, today);
+    row.bind(6, limit);
+    row.bind(7, offset);
+    return read_rows(std::move(row));
+}
+
+/// `ids`: what was found, in the order of dates.
+std::vector<RecordRow> rows_of(storage::Connection& connection, const ListFilter& filter, const std::vector<std::int64_t>& ids, std::int64_t limit,
+    std::int64_t offset)
+{
+    const bool by_date = filter.sort == "decided_on";
+    const std::size_t end = std::min(ids.size(), static_cast<std::size_t>(by_date ? offset + limit : k_counted_rows));
+    std::string json = "[";
+    for (std::size_t i = by_date ? static_cast<std::size_t>(offset) : 0; i < end; ++i) json += (json.size() > 1 ? "," : "") + std::to_string(ids[i]);
+    auto row = connection.prepare(std::string(k_rows_before) + k_given + k_rows_after + (by_date ? k_as_given + std::string(k_window) : order_by(filter)));
+    row.bind(1, json + "]");
+    row.bind(6, limit);
+    row.bind(7, by_date ? 0 : offset);
+    return read_rows(std::move(row));
+}
+
+/// Counts up to k_counted_rows + 1.
+std::int64_t count(storage::Connection& connection, const ListFilter& filter, const Authorities& authorities, Date today)
 {
     auto row = connection.prepare("SELECT COUNT(*) FROM (" + found_by(filter) + " LIMIT 1001)");
-    bind_filter(row, filter, today);
+    bind_filter(row, filter, authorities, today);
     return row.step() ? row.integer(0) : 0;
+}
+
+void put_total(ListPart& part, const ListFilter& filter, std::int64_t total)
+{
+    const bool cut = filter.narrows() || filter.sort != "decided_on";
+    part.capped = cut && total > k_counted_rows;
+    part.total = part.capped ? k_counted_rows : total;
+}
+
+} // namespace
+
+std::vector<RecordRow> list_records(storage::Connection& connection, const ListFilter& filter, Date today, const search::FigureTable* table,
+    std::int64_t limit, std::int64_t offset)
+{
+    const Authorities authorities = authorities_of(connection, filter);
+    if (!is_by_index(filter)) return rows_in_order(connection, filter, authorities, today, limit, offset);
+    const auto most = static_cast<std::size_t>(offset + limit);
+    return rows_of(connection, filter, find_by_text(connection, filter, authorities, today, table, most, most).ids, limit, offset);
+}
+
+ListPart list_part(storage::Connection& connection, const ListFilter& filter, Date today, const search::FigureTable* table, std::int64_t whole,
+    std::int64_t limit, std::int64_t offset)
+{
+    ListPart part;
+    const Authorities authorities = authorities_of(connection, filter);
+    if (is_by_index(filter)) {
+        const std::int64_t shown = filter.sort == "decided_on" ? std::min(offset + limit, k_counted_rows) : k_counted_rows;
+        const TextMatches found = find_by_text(connection, filter, authorities, today, table, k_counted_rows + 1, static_cast<std::size_t>(shown));
+        put_total(part, filter, found.more ? k_counted_rows + 1 : static_cast<std::int64_t>(found.ids.size()));
+        if (offset < part.total) part.rows = rows_of(connection, filter, found.ids, std::min(limit, part.total - offset), offset);
+        return part;
+    }
+    put_total(part, filter, filter.narrows() ? count(connection, filter, authorities, today) : whole);
+    // Nothing lies behind the counted rows; asking for it costs nothing.
+    if (offset < part.total) part.rows = rows_in_order(connection, filter, authorities, today, std::min(limit, part.total - offset), offset);
+    return part;
 }
 
 std::optional<records::Record> find_public_record(storage::Connection& connection, std::int64_t id, Date today)

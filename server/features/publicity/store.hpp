@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/records/record.hpp"
+#include "server/search/figure_table.hpp"
 #include "server/search/source.hpp"
 #include "server/storage/connection.hpp"
 #include "shared/core/result.hpp"
@@ -25,7 +26,8 @@ struct ListFilter {
 
     search::Source source = search::Source::index; ///< where q is looked for
 
-    bool narrows() const { return !q.empty() || !authority.empty() || !county.empty() || from.days != k_no_start || to.days != k_no_end; }
+    bool narrows() const { return !q.empty() || narrows_further(); }
+    bool narrows_further() const { return !authority.empty() || !county.empty() || from.days != k_no_start || to.days != k_no_end; }
     static constexpr std::int32_t k_no_start = -1000000;
     static constexpr std::int32_t k_no_end = 10000000;
 };
@@ -36,11 +38,19 @@ inline constexpr std::int64_t k_most_exported_rows = 10000;
 /// The error names the field and says what is allowed.
 Result<ListFilter> check_filter(const RecordsRequest& request);
 
-/// Rows `offset` … of the public list as of today. Sorting by name or authority looks at the newest thousand.
-std::vector<RecordRow> list_records(storage::Connection& connection, const ListFilter& filter, Date today, std::int64_t limit, std::int64_t offset);
+struct ListPart {
+    std::vector<RecordRow> rows;
+    std::int64_t total = 0; ///< of what narrows the list, or is sorted by something else than the date, at most k_counted_rows
+    bool capped = false;    ///< there are more
+};
 
-/// Counts up to k_counted_rows + 1.
-std::int64_t count_records(storage::Connection& connection, const ListFilter& filter, Date today);
+/// Rows `offset` … of the public list as of today, and how many there are. Sorting by name or authority looks at the newest thousand.
+/// A filter value that nobody knows costs nothing. `table`: for finding by a text; null, or one that is exact for the connection's snapshot.
+std::vector<RecordRow> list_records(storage::Connection& connection, const ListFilter& filter, Date today, const search::FigureTable* table,
+    std::int64_t limit, std::int64_t offset);
+/// `whole`: how many there are where nothing narrows the list; they are counted already.
+ListPart list_part(storage::Connection& connection, const ListFilter& filter, Date today, const search::FigureTable* table, std::int64_t whole,
+    std::int64_t limit, std::int64_t offset);
 
 /// The record if it is public today.
 std::optional<records::Record> find_public_record(storage::Connection& connection, std::int64_t id, Date today);
