@@ -50,7 +50,11 @@ public:
         if (m_table == nullptr) m_own_units = Units::load(connection);
         m_authority = number_of(units().names(), filter.authority);
         m_county = number_of(units().divisions(), filter.county);
+        m_nobody = m_authority == units().names().size() || m_county == units().divisions().size();
     }
+
+    /// No deciding authority is called so, or is there: nothing needs to be looked for.
+    bool nobody() const { return m_nobody; }
 
     std::int64_t limit() const { return static_cast<std::int64_t>(m_filter->any() ? k_scanned_hits : k_counted_hits + 1); }
     bool full() const { return m_hits.rows.size() > k_counted_hits; }
@@ -133,6 +137,7 @@ private:
     Units m_own_units; ///< where there is no table and the filter needs them
     std::uint32_t m_authority = 0;
     std::uint32_t m_county = 0;
+    bool m_nobody = false;
     IdSet m_seen;
     Figures m_figures; ///< of the hit that is looked at
     Hits m_hits;
@@ -181,6 +186,7 @@ void look_for_names(storage::Connection& connection, const FigureTable* table, c
 Hits search_subjects(storage::Connection& connection, const Query& query, const Filter& filter, Date today, const FigureTable* table)
 {
     Collector collector(connection, filter, today, table);
+    if (collector.nobody()) return collector.finish();
     const std::int64_t limit = collector.limit();
     const auto look = [&](const std::string& expression, Matched matched) {
         if (!expression.empty() && !collector.full()) collector.take(connection.prepare(k_by_subject, expression, limit), matched);
@@ -233,6 +239,7 @@ std::string code_part(const Query& query)
 Hits search_records(storage::Connection& connection, const Query& query, const Filter& filter, Date today, const FigureTable* table)
 {
     Collector collector(connection, filter, today, table);
+    if (collector.nobody()) return collector.finish();
     if (!query.whole_code.empty()) collector.take(connection.prepare(k_by_code, storage::Blob{query.whole_code}, collector.limit()), Matched::uscc, true);
     if (!query.name.empty()) {
         read_through(connection.prepare(k_all_names, k_most_read), query.words, Matched::name, collector);

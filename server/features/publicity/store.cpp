@@ -169,6 +169,7 @@ std::vector<RecordRow> list_records(storage::Connection& connection, const ListF
     std::int64_t limit, std::int64_t offset)
 {
     const Authorities authorities = authorities_of(connection, filter);
+    if (authorities.none()) return {};
     if (!is_by_index(filter)) return rows_in_order(connection, filter, authorities, today, limit, offset);
     const auto most = static_cast<std::size_t>(offset + limit);
     return rows_of(connection, filter, find_by_text(connection, filter, authorities, today, table, most, most).ids, limit, offset);
@@ -179,6 +180,7 @@ ListPart list_part(storage::Connection& connection, const ListFilter& filter, Da
 {
     ListPart part;
     const Authorities authorities = authorities_of(connection, filter);
+    if (authorities.none()) return part;
     if (is_by_index(filter)) {
         const std::int64_t shown = filter.sort == "decided_on" ? std::min(offset + limit, k_counted_rows) : k_counted_rows;
         const TextMatches found = find_by_text(connection, filter, authorities, today, table, k_counted_rows + 1, static_cast<std::size_t>(shown));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <random>
+#include <sqlite3.h>
 #include <tuple>
 
 using namespace chengxin;
@@ -249,5 +250,49 @@ TEST_CASE("every way to find by a text finds what a plain reading of all records
                 }
             }
         }
+    }
+}
+
+namespace {
+
+/// Steps of SQLite's virtual machine on this thread's reading connection.
+template <class F> std::int64_t steps_of(storage::Store& store, F&& function)
+{
+    return store.read([&](storage::Connection& connection) { // reads inside use the same connection
+        std::int64_t steps = 0;
+        sqlite3_progress_handler(
+            connection.handle(), 1,
+            [](void* counted) {
+                ++*static_cast<std::int64_t*>(counted);
+                return 0;
+            },
+            &steps);
+        function();
+        sqlite3_progress_handler(connection.handle(), 0, nullptr, nullptr);
+        return steps;
+    });
+}
+
+} // namespace
+
+TEST_CASE("a filter value that nobody knows costs nothing, however long the list is")
+{
+    OldOnes portal;
+    REQUIRE(portal.get(Role::guest, "/api/v1/publicity/home").status == 200); // its figures are kept
+    const auto steps = [&](const std::string& address) {
+        return steps_of(portal.store(), [&] { REQUIRE(portal.get(Role::guest, address).status == 200); });
+    };
+    constexpr std::int64_t k_few = 500;
+    for (const char* path :
+         {"/api/v1/publicity/records?", "/publicity?", "/api/v1/publicity/export?", "/api/v1/subject-query/search?q=9165&"}) {
+        for (const char* filter : {"authority=nobody", "county=nowhere", "authority=%E7%AC%AC1%E5%B1%80&county=nowhere",
+                                   "authority=nobody&q=9165", "county=nowhere&sort=name"}) {
+            if (contains(path, "search") && (contains(filter, "q=") || contains(filter, "sort="))) continue;
+            CAPTURE(path);
+            CAPTURE(filter);
+            CHECK(steps(std::string(path) + filter) < k_few);
+        }
+        CAPTURE(path);
+        CHECK(steps(std::string(path) + "authority=%E7%AC%AC1%E5%B1%80") > k_few); // what is known is read
     }
 }
