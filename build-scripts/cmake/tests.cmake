@@ -73,7 +73,7 @@ foreach(folder ${features})
 endforeach()
 
 # Workbooks made in memory, for whole uploads.
-target_sources(feature_data_import_test PRIVATE tests/core/sheet/files.cpp)
+target_sources(feature_data_import_test PRIVATE tests/core/sheet/files.cpp tests/core/sheet/biff.cpp tests/core/sheet/compound.cpp)
 
 # Crashes and backups of the real program. Ten kills here; for more see tests/durability/crash_test.cpp.
 if(NOT CHENGXIN_SANITIZE)

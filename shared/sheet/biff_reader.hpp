@@ -38,6 +38,7 @@ enum Type : std::uint16_t {
     array_formula = 0x0221,
     default_row_height = 0x0225,
     table_operation = 0x0236,
+    window = 0x023E,
     rk = 0x027E,
     number_format = 0x041E,
     shared_formula = 0x04BC,

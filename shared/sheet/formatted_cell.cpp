@@ -2,6 +2,7 @@
 
 #include "shared/sheet/number_text.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace chengxin::sheet {
@@ -16,6 +17,11 @@ void note_shown(Cell& cell, const NumberFormat& format, double value, DateSystem
         cell.note = shown->empty() ? CellNote::hidden_by_format : CellNote::shown_otherwise;
         cell.shown.set(*shown);
     }
+}
+
+bool is_empty(const std::optional<std::string>& shown)
+{
+    return shown && shown->empty();
 }
 
 /// What the sum of a day looks like: five digits before the point.
@@ -35,7 +41,7 @@ void fill_formatted_number(Cell& cell, std::string text, double value, const Num
         if (std::string date = date_text(value, dates); !date.empty()) {
             cell.text = std::move(date);
             cell.kind = CellKind::date;
-            is_as_shown = format.is_plain_date();
+            is_as_shown = format.is_plain_date() && !(value == 0 && formatted_cell::is_empty(format.show(value, dates))); // yyyy/m/d;;
         }
     }
     if (!is_as_shown) formatted_cell::note_shown(cell, format, value, dates);
@@ -50,6 +56,11 @@ void note_formatted_text(Cell& cell, const NumberFormat& format)
     if (shown == cell.text) return;
     cell.note = shown.empty() ? CellNote::hidden_by_format : CellNote::shown_otherwise;
     cell.shown.set(shown);
+}
+
+bool is_picture_formula(std::string_view text)
+{
+    return text.substr(0, 9) == "=DISPIMG(" || text.substr(0, 15) == "=_xlfn.DISPIMG(";
 }
 
 } // namespace chengxin::sheet

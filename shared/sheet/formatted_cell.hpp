@@ -10,4 +10,7 @@ void fill_formatted_number(Cell& cell, std::string text, double value, const Num
 /// The same for a cell that has its text.
 void note_formatted_text(Cell& cell, const NumberFormat& format);
 
+/// What a formula gives that stands for a picture in its cell, as WPS writes it.
+bool is_picture_formula(std::string_view text);
+
 } // namespace chengxin::sheet

@@ -1,5 +1,6 @@
 #include "shared/sheet/number_format.hpp"
 
+#include "shared/sheet/encoding.hpp"
 #include "shared/sheet/number_text.hpp"
 
 #include <algorithm>
@@ -107,7 +108,7 @@ NumberFormat NumberFormat::built_in(std::uint32_t id)
     return code == nullptr ? NumberFormat() : NumberFormat(code);
 }
 
-NumberFormat::NumberFormat(std::string_view code) : m_code(code.substr(0, k_longest_code))
+NumberFormat::NumberFormat(std::string_view code) : m_code(code.substr(0, valid_utf8_prefix(code.substr(0, k_longest_code))))
 {
     std::vector<FormatSection> sections;
     for (std::size_t at = 0; sections.size() < k_most_sections; ++at) {

@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint32_t k_biff5 = 0x0500;
 constexpr std::uint32_t k_biff8 = 0x0600;
 constexpr std::size_t k_most_cell_formats = 65'536; // a cell names its format in 16 bits
+constexpr std::size_t k_most_code_bytes = 2 << 20;  // of all number formats; thousands of real ones need a tenth
 
 class GlobalsReader {
 public:
@@ -27,7 +28,8 @@ private:
     BiffReader& m_reader;
     const Limits& m_limits;
     XlsGlobals m_globals;
-    std::map<std::uint32_t, XlsStyle> m_own_formats;
+    std::map<std::uint32_t, std::string> m_own_formats;
+    std::size_t m_code_bytes = 0;
     std::vector<std::uint32_t> m_cell_formats; ///< the number format of each
 };
 
@@ -76,15 +78,23 @@ Result<void> GlobalsReader::add_number_format(const BiffRecord& record)
     const std::uint32_t id = cursor.number(2);
     std::string code;
     if (auto read = append_biff_string(cursor, m_globals, m_globals.is_biff8 ? 2 : 1, code); !read) return read;
-    m_own_formats[id] = xls_style(code);
+    m_code_bytes += code.size();
+    if (m_code_bytes > k_most_code_bytes)
+        return fail(ErrorCode::too_large, "工作簿里的单元格格式异常多，为安全起见不予读取。请把需要上报的行复制到新的工作簿后再上传。", "zip_bomb");
+    m_own_formats[id] = std::move(code);
     return {};
 }
 
 void GlobalsReader::resolve_styles()
 {
+    std::map<std::uint32_t, std::uint32_t> places; // of the formats by their numbers
     for (const std::uint32_t format : m_cell_formats) {
-        const auto own = m_own_formats.find(format);
-        m_globals.styles.push_back(own != m_own_formats.end() ? own->second : built_in_xls_style(format));
+        const auto [known, is_new] = places.emplace(format, static_cast<std::uint32_t>(m_globals.formats.size()));
+        if (is_new) {
+            const auto own = m_own_formats.find(format);
+            m_globals.formats.push_back(own != m_own_formats.end() ? NumberFormat(own->second) : NumberFormat::built_in(format));
+        }
+        m_globals.styles.push_back(known->second);
     }
 }
 

@@ -3,8 +3,8 @@
 #include "shared/core/result.hpp"
 #include "shared/sheet/biff_reader.hpp"
 #include "shared/sheet/code_page.hpp"
+#include "shared/sheet/number_format.hpp"
 #include "shared/sheet/reader.hpp"
-#include "shared/sheet/xls_style.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,11 +20,13 @@ struct XlsGlobals {
     CodePage page;
     std::vector<SheetInfo> sheets;              ///< worksheets only
     std::vector<std::uint64_t> offsets;         ///< of their BOF records in the stream
-    std::vector<XlsStyle> styles;            ///< by the index of the cell format (XF)
+    std::vector<NumberFormat> formats;          ///< those that cell formats use
+    std::vector<std::uint32_t> styles;          ///< places in `formats`, by the index of the cell format (XF)
+    NumberFormat general;
     std::optional<std::uint64_t> shared_strings; ///< offset of the SST record
     bool knows_calculation = false;             ///< RECALCID is there: a program that computes wrote the file
 
-    XlsStyle style(std::uint32_t cell_format) const { return cell_format < styles.size() ? styles[cell_format] : XlsStyle{}; }
+    const NumberFormat& style(std::uint32_t cell_format) const { return cell_format < styles.size() ? formats[styles[cell_format]] : general; }
 };
 
 /// Fails with xls_unreadable, password, encoding, no_sheet, too_large or old_excel.

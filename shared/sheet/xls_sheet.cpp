@@ -80,15 +80,21 @@ Result<void> XlsSheet::read_sorted(double& progress)
 
 Result<void> XlsSheet::finish()
 {
-    if (m_row >= 0) m_rows.end();
+    if (m_row >= 0) end_row();
     if (m_rows.error()) return fail(*m_rows.error());
     return {};
+}
+
+Flow XlsSheet::end_row()
+{
+    if (!m_rows.error()) m_merges.apply(m_rows);
+    return m_rows.end();
 }
 
 Flow XlsSheet::begin_row(std::uint16_t row)
 {
     if (m_row == row) return Flow::proceed;
-    if (m_row >= 0 && m_rows.end() == Flow::stop) return Flow::stop;
+    if (m_row >= 0 && end_row() == Flow::stop) return Flow::stop;
     m_row = row;
     m_rows.begin(static_cast<std::uint32_t>(row) + 1);
     m_rows.row().hidden = m_facts.hidden[row];
@@ -128,26 +134,28 @@ void XlsSheet::take_cells(BiffReader& reader, const BiffRecord& record)
     case biff::shared_string_cell: {
         const std::uint32_t index = little_endian(record.data, k_content, 4);
         if (index >= m_context.strings.size()) return m_rows.refuse(xls_unreadable());
-        return fill_text(column, m_context.strings.at(index));
+        return fill_text(column, m_context.strings.at(index), format_of(record));
     }
     case biff::label:
     case biff::rich_string: {
         BiffCursor cursor(reader, record.data.substr(k_content));
         m_text.clear();
         if (auto read = append_biff_string(cursor, m_context.globals, 2, m_text); !read) return m_rows.refuse(read.error());
-        return fill_text(column, m_text);
+        return fill_text(column, m_text, format_of(record));
     }
     default: return fill_formula(reader, record);
     }
 }
 
-void XlsSheet::fill_text(std::uint32_t column, std::string_view text)
+void XlsSheet::fill_text(std::uint32_t column, std::string_view text, std::uint32_t format, bool is_result)
 {
     if (text.empty()) return;
     Cell* to = cell(column);
     if (to == nullptr) return;
     to->text.assign(text);
     to->kind = CellKind::text;
+    if (is_result && is_picture_formula(text)) to->note = CellNote::picture;
+    else note_formatted_text(*to, m_context.globals.style(format));
     m_rows.finish(*to);
 }
 
@@ -168,13 +176,10 @@ void XlsSheet::fill_number(std::uint32_t column, double value, std::uint32_t for
         to->kind = CellKind::error;
         return;
     }
-    const XlsStyle style = m_context.globals.style(format);
-    if (style.is_date) to->text = date_text(value, m_context.globals.dates);
-    to->kind = to->text.empty() ? CellKind::number : CellKind::date;
-    if (to->text.empty()) to->text = number_text(value);
-    const bool is_integer = to->text.find_first_not_of("0123456789") == std::string::npos;
-    if (is_integer && to->text.size() < style.zero_padding) to->text.insert(0, style.zero_padding - to->text.size(), '0');
-    if (to->kind == CellKind::number && m_context.globals.dates == DateSystem::from_1904) to->note = CellNote::day_without_format;
+    fill_formatted_number(*to, number_text(value), value, m_context.globals.style(format), m_context.globals.dates);
+    if (!m_facts.hides_zeros || to->text != "0") return;
+    to->note = CellNote::hidden_by_format;
+    to->shown.set({});
 }
 
 /// The text of a formula stands in a record behind it, perhaps behind the formula that it shares with others.
@@ -210,7 +215,7 @@ void XlsSheet::fill_formula(BiffReader& reader, const BiffRecord& record)
     if (is_zero) fill_number(column, 0, format);
     else if (result.kind == Kind::number) return fill_number(column, result.number, format);
     else if (result.kind == Kind::boolean || result.kind == Kind::error) return fill_code(column, result.kind == Kind::error, result.code);
-    else if (!is_empty) return fill_text(column, m_text);
+    else if (!is_empty) return fill_text(column, m_text, format, true);
     if (!has_no_value || m_rows.error()) return;
     Cell* to = cell(column);
     if (to == nullptr) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/sheet/formatted_cell.hpp"
 #include "shared/sheet/row_builder.hpp"
 #include "shared/sheet/xls_survey.hpp"
 
@@ -19,7 +20,8 @@ struct XlsContext {
 class XlsSheet {
 public:
     XlsSheet(const XlsContext& context, const XlsSheetFacts& facts, BiffReader& reader, const RowSink& sink, const Limits& limits)
-        : m_context(context), m_facts(facts), m_reader(reader), m_limits(limits), m_rows(sink, limits)
+        : m_context(context), m_facts(facts), m_reader(reader), m_limits(limits), m_rows(sink, limits),
+          m_merges(facts.merges, limits.columns)
     {
     }
 
@@ -32,10 +34,11 @@ private:
     /// Stop: the sink wants no more, or there is an error.
     Flow take(BiffReader& reader, const BiffRecord& record);
     Flow begin_row(std::uint16_t row);
+    Flow end_row();
     void take_cells(BiffReader& reader, const BiffRecord& record);
     Cell* cell(std::uint32_t column);
     void fill_number(std::uint32_t column, double value, std::uint32_t format);
-    void fill_text(std::uint32_t column, std::string_view text);
+    void fill_text(std::uint32_t column, std::string_view text, std::uint32_t format, bool is_result = false); ///< of a formula
     void fill_formula(BiffReader& reader, const BiffRecord& record);
     void fill_code(std::uint32_t column, bool is_error, std::uint8_t code);
     bool read_result_text(BiffReader& reader, std::string& text);
@@ -46,6 +49,7 @@ private:
     BiffReader& m_reader;
     const Limits& m_limits;
     RowBuilder m_rows;
+    MergeSweep m_merges;
     std::string m_text;
     std::int32_t m_row = -1; ///< that is being read, from 0
 };

@@ -14,7 +14,7 @@ constexpr std::size_t k_columns = 256;
 constexpr std::size_t k_most_merges = 65'536;
 
 /// What of it is drawn over a sheet (MS-XLS 2.5.143, FtCmo; OBJ of BIFF5). Comments and controls of filters are no matter.
-enum Drawn : std::uint32_t { chart = 5, text_box = 6, picture = 8 };
+enum Drawn : std::uint32_t { line = 1, rectangle, oval, arc, chart, text_box, button, picture, polygon, check_box = 11, group_box = 19, shape = 30 };
 
 class Surveyor {
 public:
@@ -41,12 +41,13 @@ private:
     std::size_t m_columns = 0;   ///< up to the last one that holds a value
     std::uint32_t m_last_row = 0;
     bool m_hides_by_default = false;
-    std::uint32_t m_pictures = 0, m_charts = 0, m_text_boxes = 0;
+    std::uint32_t m_pictures = 0, m_charts = 0, m_shapes = 0;
+    bool m_has_controls = false;
 };
 
 Result<void> Surveyor::take(const BiffRecord& record)
 {
-    constexpr std::uint32_t k_zero_height = 2;
+    constexpr std::uint32_t k_zero_height = 2, k_shows_zeros = 0x10;
     if (is_value_cell(record.type)) take_cell(record);
     else if (is_cell_of_older_version(record.type)) return fail(xls_unreadable());
     switch (record.type) {
@@ -56,6 +57,7 @@ Result<void> Surveyor::take(const BiffRecord& record)
     case biff::filter_mode: facts.survey.filtered = true; break;
     case biff::not_calculated: facts.was_calculated = false; break;
     case biff::object: take_object(record); break;
+    case biff::window: facts.hides_zeros = record.data.size() >= 2 && (little_endian(record.data, 0, 2) & k_shows_zeros) == 0; break;
     case biff::default_row_height: m_hides_by_default = (little_endian(record.data, 0, 2) & k_zero_height) != 0; break;
     case biff::string_result:
     case biff::continuation: facts.cell_bytes += record.data.size(); break;
@@ -67,9 +69,10 @@ Result<void> Surveyor::take(const BiffRecord& record)
 void Surveyor::take_row(const BiffRecord& record)
 {
     constexpr std::uint32_t k_zero_height = 0x20; // fDyZero
+    if (record.data.size() < 14) return;
     const std::uint16_t row = row_of(record);
     m_told[row] = true;
-    m_hidden[row] = (little_endian(record.data, 12, 2) & k_zero_height) != 0;
+    m_hidden[row] = (little_endian(record.data, 12, 2) & k_zero_height) != 0 || little_endian(record.data, 6, 2) == 0; // of no height
 }
 
 void Surveyor::take_columns(const BiffRecord& record)
@@ -84,8 +87,9 @@ Result<void> Surveyor::take_merges(const BiffRecord& record)
 {
     const auto number = [&](std::size_t at) { return static_cast<std::uint16_t>(little_endian(record.data, at, 2)); };
     for (std::size_t at = 2; at + 8 <= record.data.size() && at < 2 + 8ULL * number(0); at += 8) {
-        const XlsMerge merge{number(at) + 1U, number(at + 2) + 1U, number(at + 4), number(at + 6)};
+        const MergedRange merge{number(at) + 1U, number(at + 2) + 1U, number(at + 4), number(at + 6)};
         if (merge.first_row > merge.last_row || merge.first_column > merge.last_column) return fail(xls_unreadable());
+        if (merge.first_row == merge.last_row && merge.first_column == merge.last_column) continue; // of a single cell
         if (facts.merges.size() == k_most_merges)
             return fail(ErrorCode::too_large, "工作表里的合并单元格太多，无法读取。请取消合并、把每一格填好后再上传。", "too_large");
         facts.merges.push_back(merge);
@@ -124,7 +128,8 @@ void Surveyor::take_object(const BiffRecord& record)
     const std::uint32_t kind = little_endian(record.data, 4, 2); // at the same place in either version
     if (kind == picture) ++m_pictures;
     else if (kind == chart) ++m_charts;
-    else if (kind == text_box) ++m_text_boxes;
+    else if ((kind >= line && kind <= text_box) || kind == polygon || kind == shape) ++m_shapes;
+    else if (kind == button || (kind >= check_box && kind <= group_box)) m_has_controls = true; // lists of filters come behind them
 }
 
 void Surveyor::finish()
@@ -138,14 +143,15 @@ void Surveyor::finish()
     }
     for (std::uint32_t column = 0; column < std::min(m_columns, k_columns); ++column)
         if (m_hidden_columns[column]) survey.hidden_columns.push_back(column);
-    std::sort(facts.merges.begin(), facts.merges.end(), [](const XlsMerge& a, const XlsMerge& b) { return std::tie(a.first_row, a.first_column) < std::tie(b.first_row, b.first_column); });
+    std::sort(facts.merges.begin(), facts.merges.end(), [](const MergedRange& a, const MergedRange& b) { return std::tie(a.first_row, a.first_column) < std::tie(b.first_row, b.first_column); });
     survey.merges = static_cast<std::uint32_t>(facts.merges.size());
     const auto tell = [&](const char* what, std::uint32_t count) {
         if (count > 0) survey.unread.push_back(what + std::string(" ") + std::to_string(count) + " 个");
     };
     tell("图片", m_pictures);
+    tell("文本框或图形", m_shapes);
     tell("图表", m_charts);
-    tell("文本框", m_text_boxes);
+    if (m_has_controls) survey.unread.emplace_back("控件");
     facts.hidden = std::move(m_hidden);
 }
 

@@ -78,12 +78,6 @@ std::optional<IsoDate> iso_date(std::string_view iso)
     return date;
 }
 
-/// A picture in a cell, as WPS writes it.
-bool is_picture_formula(std::string_view text)
-{
-    return text.substr(0, 9) == "=DISPIMG(" || text.substr(0, 15) == "=_xlfn.DISPIMG(";
-}
-
 constexpr double k_least_height = 0.05; ///< of a row that can be seen, in points
 
 } // namespace

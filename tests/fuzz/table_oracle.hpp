@@ -39,7 +39,8 @@ inline void check_row(const sheet::Row& row, std::uint32_t last, const sheet::Li
     if (row.cells.size() > limits.columns || sheet::is_blank(row)) std::abort();
     for (const sheet::Cell& cell : row.cells) {
         if (cell.text.empty() != (cell.kind == sheet::CellKind::blank)) std::abort();
-        if (sheet::valid_utf8_prefix(cell.text) != cell.text.size()) std::abort();
+        for (const std::string* text : {&cell.text, &cell.shown_text()})
+            if (sheet::valid_utf8_prefix(*text) != text->size()) std::abort();
         if (sheet::count_characters(cell.text) > limits.cell_characters) std::abort();
     }
 }

@@ -56,6 +56,21 @@ std::string record(std::uint16_t type, const std::string& content)
     return little(type, 2) + little(content.size(), 2) + content;
 }
 
+std::u16string utf16(const std::string& text)
+{
+    std::u16string units;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text.at(at + i))); };
+        const std::size_t length = byte(0) < 0x80 ? 1 : byte(0) < 0xE0 ? 2 : byte(0) < 0xF0 ? 3 : 4;
+        std::uint32_t code = length == 1 ? byte(0) : byte(0) & (0xFFU >> (length + 1));
+        for (std::size_t i = 1; i < length; ++i) code = code << 6 | (byte(i) & 0x3FU);
+        at += length;
+        if (code >= 0x10000) units += static_cast<char16_t>(0xD7C0U + (code >> 10));
+        units += static_cast<char16_t>(code >= 0x10000 ? 0xDC00U + (code & 0x3FFU) : code);
+    }
+    return units;
+}
+
 std::string unicode(const std::u16string& text, int length_bytes)
 {
     return little(text.size(), length_bytes) + '\1' + wide(text);
@@ -76,9 +91,9 @@ std::string shared_cell(int row, int column, std::uint32_t shared_string)
     return record(0x00FD, place(row, column, 0) + little(shared_string, 4));
 }
 
-std::string label(int row, int column, const std::u16string& text)
+std::string label(int row, int column, const std::u16string& text, int format)
 {
-    return record(0x0204, place(row, column, 0) + unicode(text));
+    return record(0x0204, place(row, column, format) + unicode(text));
 }
 
 std::string byte_label(int row, int column, const std::string& bytes)

@@ -12,13 +12,14 @@ namespace chengxin::sheet::test {
 std::string little(std::uint64_t value, int bytes);
 std::string double_bytes(double value);
 std::string record(std::uint16_t type, const std::string& content);
+std::u16string utf16(const std::string& text); ///< of well-formed UTF-8
 /// A string of BIFF8: its length in `length_bytes`, flags, characters of 16 bits.
 std::string unicode(const std::u16string& text, int length_bytes = 2);
 
 std::string number_cell(int row, int column, double value, int format = 0);
 std::string rk_cell(int row, int column, std::uint32_t bits, int format = 0);
 std::string shared_cell(int row, int column, std::uint32_t shared_string);
-std::string label(int row, int column, const std::u16string& text); ///< BIFF8
+std::string label(int row, int column, const std::u16string& text, int format = 0); ///< BIFF8
 std::string byte_label(int row, int column, const std::string& bytes); ///< BIFF5
 std::string boolean_cell(int row, int column, int value, bool is_error);
 /// `result`: the eight bytes of the value.

@@ -1,3 +1,4 @@
+#include "shared/sheet/encoding.hpp"
 #include "shared/sheet/number_format.hpp"
 
 #include <doctest/doctest.h>
@@ -87,6 +88,10 @@ TEST_CASE("number formats: texts")
     CHECK(!NumberFormat(";;").changes_text());
     CHECK(NumberFormat(";;;").changes_text());
     CHECK(NumberFormat(";;;").show_text("甲").empty());
+    std::string endless = ";;;@";
+    while (endless.size() < 2'000) endless += "号"; // more than Excel allows, cut between two characters
+    const std::string cut = NumberFormat(endless).show_text("甲");
+    CHECK(valid_utf8_prefix(cut) == cut.size());
     CHECK(NumberFormat("@\"公司\"").show_text("甲") == "甲公司");
     CHECK(NumberFormat("0;-0;0;\"文字：\"@").show_text("甲") == "文字：甲");
     CHECK(NumberFormat("@\"号\"").show(5, DateSystem::from_1900) == "5");

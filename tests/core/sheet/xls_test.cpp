@@ -177,7 +177,7 @@ TEST_CASE("XLS: dates and padded numbers come from the cell format")
         + cell_format(164) + cell_format(166);
     const std::string cells = number_cell(0, 0, 46148) + number_cell(0, 1, 46148, 1) + number_cell(0, 2, 46148.4383, 2) + rk_cell(0, 3, 46148 << 2 | 2, 3)
         + number_cell(0, 4, 42, 4) + number_cell(0, 5, -1, 1) + number_cell(0, 6, 3, 99);
-    CHECK(dump(xls(cells, {}, formats)) == "1:n(46148)|d(2026/05/06)|d(2026/05/06 10:31:09)|d(2026/05/06)|n(000042)|n(-1)|n(3)\n");
+    CHECK(dump(xls(cells, {}, formats)) == "1:n(46148)|d(2026/05/06)|d(2026/05/06 10:31:09)|d(2026/05/06=2026年5月6日!shown)|n(42=000042!shown)|n(-1!unknown)|n(3)\n");
     const std::string since_1904 = record(0x0022, little(1, 2));
     const std::string days = number_cell(0, 0, 44686, 1) + number_cell(0, 1, 44686) + label(0, 2, u"x");
     CHECK(dump(xls(days, {}, since_1904 + formats)) == "1:d(2026/05/06)|n(44686!day)|x\n");
@@ -216,7 +216,7 @@ TEST_CASE("XLS: what is hidden, merged or drawn")
     const auto object = [](int kind) { return record(0x005D, little(0x15, 2) + little(0x12, 2) + little(static_cast<std::uint64_t>(kind), 2) + std::string(16, '\0')); };
     const std::string cells = record(0x009B, "") + column_record(1, 2, true) + column_record(250, 300, true) + row_record(0, false) + row_record(1, true) + row_record(2, true)
         + row_record(3, true) + row_record(5, true) + number_cell(0, 0, 1) + number_cell(1, 0, 2) + number_cell(2, 4, 3) + number_cell(4, 0, 4) + number_cell(5, 0, 5)
-        + merges({{1, 3, 0, 0}}) + object(8) + object(8) + object(5) + object(0x19);
+        + merges({{1, 3, 0, 0}}) + object(8) + object(8) + object(5) + object(6) + object(11) + object(0x14) + object(0x19);
     const SheetSurvey survey = survey_of(xls(cells));
     REQUIRE(survey.hidden_rows.size() == 2);
     CHECK(survey.hidden_rows[0].first == 2);
@@ -226,7 +226,7 @@ TEST_CASE("XLS: what is hidden, merged or drawn")
     CHECK(survey.filtered);
     CHECK(survey.hidden_columns == std::vector<std::uint32_t>{1, 2});
     CHECK(survey.merges == 1);
-    CHECK(survey.unread == std::vector<std::string>{"图片 2 个", "图表 1 个"});
+    CHECK(survey.unread == std::vector<std::string>{"图片 2 个", "文本框或图形 1 个", "图表 1 个", "控件"});
     std::string hidden;
     const std::string bytes = xls(cells);
     MemorySource source(bytes);
@@ -240,6 +240,56 @@ TEST_CASE("XLS: what is hidden, merged or drawn")
     CHECK(hidden.substr(hidden.size() - 2) == "6 ");
     CHECK(survey_of(xls(record(0x0225, little(2, 2) + little(0, 2)) + row_record(0, false) + number_cell(0, 0, 1) + number_cell(1, 0, 1))).hidden_rows.size() == 1);
     CHECK(!survey_of(xls(number_cell(0, 0, 1))).filtered);
+}
+
+TEST_CASE("XLS: a value that is merged downwards holds for every row, one across columns for none")
+{
+    const auto cells = [](int rows) {
+        std::string text;
+        for (int row = 0; row < rows; ++row) text += number_cell(row, 2, row);
+        return text;
+    };
+    // Rows 1 to 3 of column A, rows 4 and 5 of column B whose first cell is empty and whose second hides a text, rows 5 to 9.
+    const std::string down = cells(4) + label(0, 0, u"甲") + label(4, 1, u"unseen") + label(4, 0, u"乙") + number_cell(4, 2, 4) + merges({{3, 4, 1, 1}, {0, 2, 0, 0}, {4, 8, 0, 0}});
+    CHECK(dump(xls(down)) == "1:甲||n(0)\n2:甲^||n(1)\n3:甲^||n(2)\n4:||n(3)\n5:乙||n(4)\n"); // rows 6 to 9 hold nothing else
+    CHECK(dump(xls(number_cell(1, 1, 1) + merges({{0, 1, 0, 0}}))) == "2:|n(1)\n");             // its first row is not there
+    CHECK(dump(xls(label(0, 0, u"x") + number_cell(0, 2, 1) + number_cell(1, 2, 2) + merges({{0, 1, 0, 1}}))) == "1:x!merged|!merged|n(1)\n2:!merged|!merged|n(2)\n");
+    CHECK(dump(xls(number_cell(0, 2, 1) + merges({{0, 0, 0, 1}, {7, 8, 0, 1}}))) == "1:||n(1)\n");
+    CHECK(survey_of(xls(number_cell(0, 0, 1) + merges({{0, 0, 0, 0}}))).merges == 0); // of a single cell
+    const std::string unsorted = label(2, 0, u"乙") + label(0, 0, u"甲") + number_cell(1, 1, 1) + number_cell(0, 1, 0) + merges({{0, 1, 0, 0}});
+    CHECK(dump(xls(unsorted)) == "1:甲|n(0)\n2:甲^|n(1)\n3:乙\n"); // cells that do not come by rows
+    const std::string over_header = label(0, 0, u"名称") + label(0, 1, u"日期") + label(1, 1, u"一") + label(2, 0, u"乙") + label(2, 1, u"二") + merges({{0, 1, 0, 0}});
+    const std::string bytes = xls(over_header);
+    MemorySource source(bytes);
+    auto workbook = open_workbook(source);
+    REQUIRE(workbook);
+    const auto place = find_header(**workbook, [](const Row& row) { return row.cells[1].text == "日期" ? 2 : 0; });
+    REQUIRE(place);
+    std::string seen;
+    REQUIRE(read_table(**workbook, *place, [&](Row& row) {
+        seen += std::to_string(row.number) + (row.cells[0].note == CellNote::merged ? "m" : "") + (row.cells[1].note == CellNote::merged ? "m" : "") + " ";
+        return Flow::proceed;
+    }));
+    CHECK(seen == "2m 3 ");
+}
+
+TEST_CASE("XLS: what number formats and the sheet's view show otherwise")
+{
+    const std::string formats = number_format(164, u"\"第\"0\"号\"") + number_format(165, u";;;") + number_format(166, u"@\"公司\"") + cell_format(0) + cell_format(164) + cell_format(165)
+        + cell_format(166);
+    const auto text = [](int column, int format) { return label(0, column, u"甲", format); };
+    CHECK(dump(xls(number_cell(0, 0, 5, 1) + number_cell(0, 1, 5, 2) + text(2, 3) + text(3, 2) + text(4, 0), {}, formats))
+          == "1:n(5=第5号!shown)|n(5=!hidden)|甲=甲公司!shown|甲=!hidden|甲\n");
+    CHECK(dump(xls(formula(0, 0, double_bytes(5), 0, 1), {}, formats)) == "1:n(5=第5号!shown)\n");
+    const std::string hides_zeros = record(0x023E, little(0x02A6, 2) + std::string(16, '\0'));
+    const std::string shows_zeros = record(0x023E, little(0x02B6, 2) + std::string(16, '\0'));
+    CHECK(dump(xls(number_cell(0, 0, 0) + number_cell(0, 1, 1) + hides_zeros)) == "1:n(0=!hidden)|n(1)\n");
+    CHECK(dump(xls(number_cell(0, 0, 0) + shows_zeros)) == "1:n(0)\n");
+    CHECK(dump(xls(number_cell(0, 0, 0) + record(0x023E, "\0"))) == "1:n(0)\n"); // a view without its flags
+    CHECK(dump(computed(formula(0, 0, no_number(0)) + string_result(u"=DISPIMG(\"ID_1\",1)") + label(0, 1, u"=DISPIMG("))) == "1:=DISPIMG(\"ID_1\",1)!picture|=DISPIMG(\n");
+    std::string many;
+    for (int i = 0; i < 80; ++i) many += number_format(200 + i, std::u16string(30'000, u'0'));
+    CHECK(outcome(xls(number_cell(0, 0, 1), {}, many)) == "zip_bomb");
 }
 
 TEST_CASE("XLS: Excel 5.0 and 95 with byte strings")
@@ -265,7 +315,7 @@ TEST_CASE("XLS: Excel 5.0 and 95 with byte strings")
     auto workbook = open_workbook(source);
     REQUIRE(workbook);
     CHECK((*workbook)->sheets()[0].name == "处罚");
-    CHECK(dump(bytes) == "1:d(2026/05/06)\n");
+    CHECK(dump(bytes) == "1:d(2026/05/06=2026年!shown)\n");
 }
 
 TEST_CASE("XLS: forms of the container")
