@@ -97,14 +97,18 @@ boost::json::object batch_object(const Portal& portal, const Outcome& outcome)
 /// One object: the batch, the seconds, and every finding; written page by page, since there may be many.
 void print_json(Portal& portal, const Outcome& outcome)
 {
+    if (outcome.batch.counts.findings > 0) { // before anything is printed
+        portal.audit.record(event_of(command_line_uploader(), "cli", k_event_read_findings, "batch " + std::to_string(outcome.batch.id),
+            "findings 1-" + std::to_string(outcome.batch.counts.findings) + " of " + std::to_string(outcome.batch.counts.findings) + ", in full"));
+    }
     std::string text = boost::json::serialize(batch_object(portal, outcome));
     text.back() = ',';
     std::cout << text << "\"findings\":[";
     const char* separator = "";
     for (std::int64_t page = 1;; ++page) {
-        const auto findings = get_findings(portal, command_line_uploader(), {outcome.batch.id, page, k_most_findings_on_page, ""});
-        if (!findings || findings->rows.empty()) break;
-        for (const FindingRow& finding : findings->rows) {
+        const auto findings = read_findings_page(portal, command_line_uploader(), {outcome.batch.id, page, k_most_findings_on_page, ""});
+        if (!findings || findings->page.rows.empty()) break;
+        for (const FindingRow& finding : findings->page.rows) {
             text = separator;
             append_finding(text, finding);
             std::cout << text;

@@ -1,5 +1,6 @@
 #include "server/features/data_import/queries.hpp"
 
+#include "server/core/disclosure.hpp"
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/finding_store.hpp"
 #include "server/features/data_import/originals.hpp"
@@ -109,15 +110,9 @@ Next<api::File> get_returned(Portal& portal, const Uploader& asking, std::int64_
     const MarksByRow marks = portal.store.read([&](Connection& connection) { return marks_of_returned_rows(connection, portal.keys, id); });
     Result<std::string> bytes = build_returned(portal, *batch, reference->item, marks);
     if (!bytes) return fail(bytes.error());
-    const auto file = std::make_shared<api::File>(api::File{returned_name(batch->file_name), k_xlsx_type, std::move(*bytes)});
-    const AuditEvent event = event_of(asking, address, "data_import.download_returned", "batch " + std::to_string(id), std::to_string(batch->counts.rejected) + " rows");
-    return write<api::File>([&portal, file, event](Connection& connection) -> Result<api::File> {
-        portal.audit.append(connection, event);
-        return api::File{file->name, file->content_type, {}};
-    }).then([file](Result<api::File> noted) -> Result<api::File> {
-        if (!noted) return noted;
-        return std::move(*file);
-    });
+    return disclose(portal.audit,
+        event_of(asking, address, "data_import.download_returned", "batch " + std::to_string(id), std::to_string(batch->counts.rejected) + " rows"),
+        api::File{returned_name(batch->file_name), k_xlsx_type, std::move(*bytes)});
 }
 
 Result<api::File> get_template(Portal& portal, const std::string& catalogue)

@@ -182,6 +182,15 @@ void mask_finding(const catalogue::Item& item, StoredFinding& finding)
     row.suggestion = suggestion;
 }
 
+bool tells_more_than_masked(const catalogue::Item& item, const StoredFinding& finding)
+{
+    StoredFinding masked = finding;
+    mask_finding(item, masked);
+    const FindingRow& before = finding.shown;
+    const FindingRow& after = masked.shown;
+    return before.value != after.value || before.message != after.message || before.suggestion != after.suggestion;
+}
+
 FindingRow to_api(const rules::Finding& finding)
 {
     return {finding.row, finding.column, finding.value, rules::name_of(finding.rule), rules::name_of(finding.severity), finding.message,

@@ -48,6 +48,8 @@ std::int64_t count_findings(storage::Connection& connection, const FindingFilter
 /// For everyone but the uploader: identity numbers and names of persons as the catalogue masks them, free text cut to its ends;
 /// the value disappears from message and suggestion as well.
 void mask_finding(const catalogue::Item& item, StoredFinding& finding);
+/// Whether the mask would take something away: shown as it is, that is personal data in full.
+bool tells_more_than_masked(const catalogue::Item& item, const StoredFinding& finding);
 
 /// As the endpoint gives it.
 FindingRow to_api(const rules::Finding& finding);

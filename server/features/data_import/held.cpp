@@ -1,5 +1,6 @@
 #include "server/features/data_import/held.hpp"
 
+#include "server/core/disclosure.hpp"
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/finding_store.hpp"
 #include "server/features/data_import/masked.hpp"
@@ -54,35 +55,46 @@ HeldRow read_held(const Statement& row)
     return held;
 }
 
+struct ShownFindings {
+    std::vector<FindingRow> rows;
+    bool in_full = false; ///< with what the mask would hide
+};
+
 /// Masked unless the asking account sent the file itself.
-std::vector<FindingRow> findings_of(Portal& portal, Connection& connection, const HeldRow& held, std::int64_t row_number, bool own)
+ShownFindings findings_of(Portal& portal, Connection& connection, const HeldRow& held, std::int64_t row_number, bool own)
 {
-    std::vector<FindingRow> shown;
+    ShownFindings shown;
     const catalogue::ItemReference* reference = find_item(portal, held.catalogue);
+    const catalogue::Item item = reference ? reference->item : catalogue::Item{}; // no longer in the catalogue: nothing is harmless
     const FindingFilter filter{held.batch_id, "", row_number, k_most_findings_of_row, 0};
     for (StoredFinding& finding : read_findings(connection, portal.keys, filter)) {
-        if (!own && reference) mask_finding(reference->item, finding);
-        shown.push_back(std::move(finding.shown));
+        if (own) shown.in_full = shown.in_full || tells_more_than_masked(item, finding);
+        else mask_finding(item, finding);
+        shown.rows.push_back(std::move(finding.shown));
     }
     return shown;
 }
 
-std::vector<FindingRow> findings_of_public(Portal& portal, Connection& connection, const HeldRow& held, bool own)
+ShownFindings findings_of_public(Portal& portal, Connection& connection, const HeldRow& held, bool own)
 {
     const catalogue::ItemReference* reference = find_item(portal, held.catalogue);
     const auto record = records::find_record(connection, held.record_id);
     if (!reference || !record) return {};
-    return findings_of_masked(RowMapper(reference->item, portal.keys), record->content, portal.clock.date(), own);
+    std::vector<FindingRow> rows = findings_of_masked(RowMapper(reference->item, portal.keys), record->content, portal.clock.date(), own);
+    const bool in_full = own && !rows.empty();
+    return {std::move(rows), in_full};
 }
 
 } // namespace
 
-api::Page<HeldRow> list_held(Portal& portal, const DataScope& scope, const HeldRequest& request)
+Next<api::Page<HeldRow>> list_held(Portal& portal, const Uploader& asking, const HeldRequest& request, const std::string& address)
 {
-    return portal.store.read([&](Connection& connection) {
-        api::Page<HeldRow> page;
-        page.page = request.page;
-        page.page_size = request.page_size;
+    api::Page<HeldRow> page;
+    page.page = request.page;
+    page.page_size = request.page_size;
+    std::string in_full;
+    const DataScope& scope = asking.scope;
+    portal.store.read([&](Connection& connection) {
         const ScopeParameters reach = parameters_of(scope);
         const std::string q(text::trim(request.q));
         Statement rows = connection.prepare(k_list_held, reach.kind, reach.account_id, reach.organisations, q, request.page_size,
@@ -92,11 +104,14 @@ api::Page<HeldRow> list_held(Portal& portal, const DataScope& scope, const HeldR
             const bool own = scope.account_id != 0 && rows.integer(9) == scope.account_id;
             page.total = rows.integer(10);
             const bool is_public = static_cast<RecordState>(rows.integer(11)) == RecordState::public_;
-            held.findings = is_public ? findings_of_public(portal, connection, held, own) : findings_of(portal, connection, held, rows.integer(8), own);
+            ShownFindings shown = is_public ? findings_of_public(portal, connection, held, own) : findings_of(portal, connection, held, rows.integer(8), own);
+            held.findings = std::move(shown.rows);
+            if (shown.in_full) in_full += (in_full.empty() ? "records " : ",") + std::to_string(held.record_id);
             page.rows.push_back(std::move(held));
         }
-        return page;
     });
+    if (in_full.empty()) return page;
+    return disclose(portal.audit, event_of(asking, address, "data_import.read_held", "held records", in_full + ", in full"), std::move(page));
 }
 
 // ---- decisions ----
@@ -121,6 +136,8 @@ public:
     Result<ResolveHeldResponse> correct();
     Result<ResolveHeldResponse> withdraw();
 
+    bool answers_in_full() const { return m_in_full; } ///< with what the mask would hide
+
 private:
     Result<std::vector<std::string>> corrected_values() const;
     Result<void> replace(const records::RecordInput& input);
@@ -136,6 +153,7 @@ private:
     rules::FileChecker m_checker;
     records::Change m_change;
     bool m_is_uploader;
+    bool m_in_full = false;
 };
 
 std::string first_error(const rules::CheckedRow& checked)
@@ -236,6 +254,7 @@ std::vector<FindingRow> Decision::shown(const std::vector<rules::Finding>& findi
     for (const rules::Finding& finding : findings) {
         StoredFinding stored{to_api(finding), finding.field, finding.column_index};
         if (!m_is_uploader) mask_finding(m_mapper.item(), stored);
+        else m_in_full = m_in_full || tells_more_than_masked(m_mapper.item(), stored);
         rows.push_back(std::move(stored.shown));
     }
     return rows;
@@ -306,7 +325,8 @@ Next<ResolveHeldResponse> resolve_held(Portal& portal, const Uploader& asking, c
         const Result<ResolveHeldResponse> response = decide(decision, request.decision);
         if (!response) return response;
         portal.audit.append(connection, event_of(asking, address, "data_import.resolve_held", "record " + std::to_string(request.record_id),
-                                            request.decision + (request.name.empty() ? "" : " (name: " + request.name + ")") + " → " + response->state + (request.reason.empty() ? "" : ", reason: " + request.reason)));
+                                            request.decision + (request.name.empty() ? "" : " (name: " + request.name + ")") + " → " + response->state + (decision.answers_in_full() ? ", findings in full" : "") +
+                                                (request.reason.empty() ? "" : ", reason: " + request.reason)));
         return response;
     });
 }

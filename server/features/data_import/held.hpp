@@ -10,8 +10,9 @@
 namespace chengxin::data_import {
 
 /// Held records (待核) within the scope, newest first, each with the warnings that hold it; among them public ones in which personal data
-/// was masked and waits for a decision (masked.hpp).
-api::Page<HeldRow> list_held(Portal& portal, const DataScope& scope, const HeldRequest& request);
+/// was masked and waits for a decision (masked.hpp). Warnings are in full for the uploader only; then they leave when their entry in the
+/// audit is durable.
+Next<api::Page<HeldRow>> list_held(Portal& portal, const Uploader& asking, const HeldRequest& request, const std::string& address);
 
 /// A person's decision about a held record of the own scope: it is published (where its window allows), corrected and checked
 /// again, or withdrawn. A correction with errors changes nothing and comes back with its findings; one that still has a

@@ -102,12 +102,8 @@ std::vector<std::string> held_cells(const RequestContext& context, const HeldRow
         html::escape(held.decided_on), reasons, decision_form(context, held)};
 }
 
-Reply held_page(RequestContext& context, const RawRequest&, const Form&)
+Reply held_rows_page(const RequestContext& context, const HeldRequest& request, const api::Page<HeldRow>& held)
 {
-    const auto fields = query_fields(context);
-    const HeldRequest request{field_of(fields, "q"), page_of(fields), k_rows_on_page};
-    if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return error_page(context, page.error());
-    const api::Page<HeldRow> held = list_held(context.portal, context.who().scope, request);
     std::vector<std::vector<std::string>> rows;
     for (const HeldRow& row : held.rows) rows.push_back(held_cells(context, row));
     html::Content content;
@@ -122,6 +118,18 @@ Reply held_page(RequestContext& context, const RawRequest&, const Form&)
                                  : table("待核记录", {"相对人", "统一社会信用代码", "文书号", "处罚机关", "决定日期", "疑点", "处理"}, rows);
     content.body += html::pager(context, "/held?q=" + html::url_component(request.q) + "&page=", request.page, pages_of(held.total));
     return html::page(context, content);
+}
+
+Next<Reply> held_page(RequestContext& context, const RawRequest&, const Form&)
+{
+    const auto fields = query_fields(context);
+    const HeldRequest request{field_of(fields, "q"), page_of(fields), k_rows_on_page};
+    if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return error_page(context, page.error());
+    return list_held(context.portal, uploader_of(context.who()), request, context.remote_address)
+        .then([&context, request](Result<api::Page<HeldRow>> held) -> Result<Reply> {
+            if (!held) return error_page(context, held.error());
+            return held_rows_page(context, request, *held);
+        });
 }
 
 Next<Reply> held_decision(RequestContext& context, const RawRequest&, const Form& form)

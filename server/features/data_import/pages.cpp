@@ -107,9 +107,8 @@ std::string downloads(const Batch& batch)
            "\" download>下载退回的行（标出了问题单元格和原因的 .xlsx）</a>，改正后可以直接再次上报。</p>";
 }
 
-std::string findings_part(RequestContext& context, const Batch& batch, std::int64_t page)
+std::string findings_part(const RequestContext& context, const Batch& batch, std::int64_t page, const Result<api::Page<FindingRow>>& findings)
 {
-    const Result<api::Page<FindingRow>> findings = get_findings(context.portal, uploader_of(context.who()), {batch.id, page, k_findings_on_page, ""});
     if (!findings) return "<p class=\"notice\">" + html::escape(findings.error().message) + "</p>";
     if (findings->total == 0) return "<p>没有发现问题。</p>";
     const std::int64_t pages = (findings->total + k_findings_on_page - 1) / k_findings_on_page;
@@ -117,26 +116,30 @@ std::string findings_part(RequestContext& context, const Batch& batch, std::int6
            html::pager(context, result_address(batch.id) + "&page=", page, pages);
 }
 
-Reply plain_result(RequestContext& context, const RawRequest&, const Form&)
+Next<Reply> plain_result(RequestContext& context, const RawRequest&, const Form&)
 {
     const auto fields = query_fields(context);
     const Result<BatchRow> found = get_batch(context.portal, uploader_of(context.who()), number_of(field_of(fields, "id"), 0));
     if (!found) return error_page(context, found.error());
     const Batch batch = to_api(*found, context.who().scope, context.portal.clock.today());
-    const bool finished = batch.state != BatchState::queued && batch.state != BatchState::running;
     html::Content content;
     content.title = "上报结果";
     content.index = html::Index::forbidden;
     content.crumbs = {{"/upload", "数据上报"}};
     content.body = summary(context, batch, field_of(fields, "recognised") == "1");
-    if (finished) {
-        content.body += answer_form(context, batch) + downloads(batch) + findings_part(context, batch, std::max<std::int64_t>(1, number_of(field_of(fields, "page"), 1)));
-        content.body += undo_form(context, batch);
+    const std::string once_more = "<p>" + html::link(context, "/upload/plain", "再上报一个文件") + "</p>";
+    if (batch.state == BatchState::queued || batch.state == BatchState::running) {
+        content.body += once_more;
+        Reply reply = html::page(context, content);
+        reply.headers["Refresh"] = k_reload_seconds;
+        return reply;
     }
-    content.body += "<p>" + html::link(context, "/upload/plain", "再上报一个文件") + "</p>";
-    Reply reply = html::page(context, content);
-    if (!finished) reply.headers["Refresh"] = k_reload_seconds;
-    return reply;
+    const std::int64_t page = std::max<std::int64_t>(1, number_of(field_of(fields, "page"), 1));
+    return get_findings(context.portal, uploader_of(context.who()), {batch.id, page, k_findings_on_page, ""}, context.remote_address)
+        .then([&context, content, batch, page, once_more](Result<api::Page<FindingRow>> findings) mutable -> Result<Reply> {
+            content.body += answer_form(context, batch) + downloads(batch) + findings_part(context, batch, page, findings) + undo_form(context, batch) + once_more;
+            return html::page(context, content);
+        });
 }
 
 Next<Reply> plain_undo(RequestContext& context, const RawRequest&, const Form& form)

@@ -1,5 +1,6 @@
 #include "server/features/data_import/queries.hpp"
 
+#include "server/core/disclosure.hpp"
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/finding_store.hpp"
 #include "server/features/data_import/intake.hpp"
@@ -53,25 +54,38 @@ Result<BatchRow> get_batch(Portal& portal, const Uploader& asking, std::int64_t 
     return std::move(*batch);
 }
 
-Result<api::Page<FindingRow>> get_findings(Portal& portal, const Uploader& asking, const FindingsRequest& request)
+Result<ReadFindings> read_findings_page(Portal& portal, const Uploader& asking, const FindingsRequest& request)
 {
     if (const Result<void> page = checked_page(request.page, request.page_size, k_most_findings_on_page); !page) return fail(page.error());
     if (const Result<void> word = checked_word(k_severities, request.severity, "severity"); !word) return fail(word.error());
     const Result<BatchRow> batch = get_batch(portal, asking, request.id);
     if (!batch) return fail(batch.error());
     const catalogue::ItemReference* reference = find_item(portal, batch->catalogue);
+    const catalogue::Item item = reference ? reference->item : catalogue::Item{};
     const FindingFilter filter{request.id, request.severity, -1, request.page_size, (request.page - 1) * request.page_size};
     return portal.store.read([&](Connection& connection) {
-        api::Page<FindingRow> page;
-        page.page = request.page;
-        page.page_size = request.page_size;
-        page.total = count_findings(connection, filter);
+        ReadFindings read;
+        read.page.page = request.page;
+        read.page.page_size = request.page_size;
+        read.page.total = count_findings(connection, filter);
         for (StoredFinding& finding : read_findings(connection, portal.keys, filter)) {
-            if (!is_uploader(asking, *batch)) mask_finding(reference ? reference->item : catalogue::Item{}, finding);
-            page.rows.push_back(std::move(finding.shown));
+            if (is_uploader(asking, *batch)) read.in_full = read.in_full || tells_more_than_masked(item, finding);
+            else mask_finding(item, finding);
+            read.page.rows.push_back(std::move(finding.shown));
         }
-        return page;
+        return read;
     });
+}
+
+Next<api::Page<FindingRow>> get_findings(Portal& portal, const Uploader& asking, const FindingsRequest& request, const std::string& address)
+{
+    Result<ReadFindings> read = read_findings_page(portal, asking, request);
+    if (!read) return fail(std::move(read.error()));
+    if (!read->in_full) return std::move(read->page);
+    const std::int64_t first = (request.page - 1) * request.page_size + 1;
+    std::string range = "findings " + std::to_string(first) + "-" + std::to_string(first + static_cast<std::int64_t>(read->page.rows.size()) - 1) + " of " +
+                        std::to_string(read->page.total) + (request.severity.empty() ? "" : ", " + request.severity) + ", in full";
+    return disclose(portal.audit, event_of(asking, address, k_event_read_findings, "batch " + std::to_string(request.id), std::move(range)), std::move(read->page));
 }
 
 Result<api::Page<Batch>> get_batches(Portal& portal, const Uploader& asking, const BatchesRequest& request)

@@ -18,8 +18,15 @@ Result<void> checked_page(std::int64_t page, std::int64_t page_size, std::int64_
 
 Result<BatchRow> get_batch(Portal& portal, const Uploader& asking, std::int64_t id);
 
-/// Values in full for the uploader only.
-Result<api::Page<FindingRow>> get_findings(Portal& portal, const Uploader& asking, const FindingsRequest& request);
+/// Values in full for the uploader only; then they leave when their entry in the audit is durable.
+Next<api::Page<FindingRow>> get_findings(Portal& portal, const Uploader& asking, const FindingsRequest& request, const std::string& address);
+
+struct ReadFindings {
+    api::Page<FindingRow> page;
+    bool in_full = false; ///< holds what the mask would hide: to be noted in the audit before anybody sees it
+};
+Result<ReadFindings> read_findings_page(Portal& portal, const Uploader& asking, const FindingsRequest& request);
+inline constexpr const char* k_event_read_findings = "data_import.read_findings";
 
 Result<api::Page<Batch>> get_batches(Portal& portal, const Uploader& asking, const BatchesRequest& request);
 

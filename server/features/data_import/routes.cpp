@@ -35,9 +35,9 @@ Result<api::Page<Batch>> batches(RequestContext& context, BatchesRequest request
     return get_batches(context.portal, uploader_of(context.who()), request);
 }
 
-Result<api::Page<FindingRow>> findings(RequestContext& context, FindingsRequest request)
+Next<api::Page<FindingRow>> findings(RequestContext& context, FindingsRequest request)
 {
-    return get_findings(context.portal, uploader_of(context.who()), request);
+    return get_findings(context.portal, uploader_of(context.who()), request, context.remote_address);
 }
 
 Next<api::File> returned(RequestContext& context, BatchRequest request)
@@ -66,10 +66,10 @@ Next<Batch> answer(RequestContext& context, AnswerRequest request)
     });
 }
 
-Result<api::Page<HeldRow>> held(RequestContext& context, HeldRequest request)
+Next<api::Page<HeldRow>> held(RequestContext& context, HeldRequest request)
 {
     if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return fail(page.error());
-    return list_held(context.portal, context.who().scope, request);
+    return list_held(context.portal, uploader_of(context.who()), request, context.remote_address);
 }
 
 Next<ResolveHeldResponse> resolve(RequestContext& context, ResolveHeldRequest request)

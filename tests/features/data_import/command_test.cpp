@@ -85,6 +85,18 @@ TEST_CASE("the command imports into an empty directory and prints one JSON objec
     CHECK(findings.size() >= 15);
     for (const char* name : {"row", "column", "value", "rule", "severity", "message", "suggestion"}) CHECK(findings.front().as_object().contains(name));
 
+    const auto entries = [&] {
+        auto application = open(directory.path(), "2026-11-02");
+        REQUIRE(application);
+        return (*application)->portal().store.read([](storage::Connection& connection) {
+            auto row = connection.prepare("SELECT count(*), max(detail) FROM audit WHERE action = 'data_import.read_findings' AND target = 'batch 1'");
+            row.step();
+            return std::to_string(row.integer(0)) + " " + std::string(row.text(1));
+        });
+    };
+    const std::string all = std::to_string(findings.size());
+    CHECK(entries() == "1 findings 1-" + all + " of " + all + ", in full");
+
     const Ran again = run({"import", "--data", directory.path(), "--catalogue", "penalty", "--today", "2026-11-02", sample_path("penalty-messy.xlsx")});
     CHECK(again.exit_code == 0);
     CHECK(again.output.find("已经导入过") != std::string::npos);
