@@ -182,7 +182,7 @@ void draw_list(State& state, PageContext& context)
         .name = tr("待核记录"), .rows = page ? page->rows.size() : 0, .total = page ? static_cast<std::size_t>(page->total) : 0,
         .content = !state.error.message.empty() ? ui::TableContent::failed : !page ? ui::TableContent::loading : ui::TableContent::rows,
         .error = state.error.message, .empty_icon = ui::Icon::success, .empty_title = state.q.empty() ? tr("没有待核记录") : tr("没有找到"),
-        .empty_text = state.q.empty() ? tr("有疑问的处罚记录在公示前会列在这里，等待确认。") : tr("请换一个名称、代码或文书号。"),
+        .empty_text = state.q.empty() ? tr("有疑问的处罚记录、文字里有个人信息的处罚和许可记录，会列在这里等待确认。") : tr("请换一个名称、代码或文书号。"),
         .key = [&](std::size_t row) { return page->rows[row].record_id; },
     };
     const shared::HeldRow* opened = nullptr;
@@ -212,7 +212,7 @@ public:
         read_address(m_state, context);
         take_decision(m_state, context);
         ui::heading(1, tr("待核记录"));
-        ui::paragraph(tr("这些处罚记录有疑问，确认之前不公示，以免误伤。请核对后确认、更正或撤下。"), {.tone = ui::Tone::ink_soft});
+        ui::paragraph(tr("这些处罚和许可记录有疑问，或公开的文字里有个人信息。确认之前不公示，已公示的先遮盖。请核对后确认、更正或撤下。"), {.tone = ui::Tone::ink_soft});
         ui::space(ui::k_space_3);
         if (ui::search_field(tr("查找"), m_state.q, {.placeholder = tr("名称、代码或文书号"), .width = 320, .hide_label = true}).changed) {
             m_state.page = 1;

@@ -232,7 +232,7 @@ struct Answer {
     static constexpr const char* summary = "回答一个待回答批次的问题，使它继续";
 };
 
-/// A stored adverse record that waits for a person (待核).
+/// A stored record that waits for a person (待核): an adverse one with a doubt, or any with personal data in what will be public.
 struct HeldRow {
     std::int64_t record_id = 0;
     std::int64_t batch_id = 0;

@@ -163,4 +163,13 @@ TEST_CASE("what is in full waits for its entry in the audit, and leaves not at a
     }
 }
 
+TEST_CASE("what is held may be a penalty or a licence, and the page says so")
+{
+    UploadPortal portal;
+    const std::string page = portal.get(Role::clerk, "/held").body;
+    CHECK(has(page, "许可"));
+    import_held(portal);
+    CHECK_FALSE(has(portal.get(Role::clerk, "/held").body, "处罚机关"));
+}
+
 } // namespace chengxin::test
