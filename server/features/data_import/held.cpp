@@ -32,7 +32,8 @@ JOIN (SELECT id, unpack_fields(packed) ->> (SELECT field FROM fact_field WHERE f
 JOIN subject ON subject.id = record.subject_id
 JOIN unit ON unit.id = record.authority_id
 LEFT JOIN import_batch ON import_batch.id = record.batch_id
-WHERE record.id IN (SELECT id FROM record WHERE state = 2 UNION ALL SELECT id FROM record WHERE masked = 1 AND state = 1)
+WHERE record.id IN (SELECT id FROM record INDEXED BY record_held WHERE state = 2
+                    UNION ALL SELECT id FROM record INDEXED BY record_masked WHERE masked = 1 AND state = 1)
   AND (?1 = 1 OR (?1 = 2 AND import_batch.account_id = ?2) OR (?1 = 3 AND record.organisation_id IN (SELECT value FROM json_each(?3))))
   AND (?4 = '' OR instr(subject.name, ?4) > 0 OR instr(own.name, ?4) > 0 OR instr(record.document_number, ?4) > 0 OR subject.uscc = upper(?4))
 ORDER BY record.id DESC LIMIT ?5 OFFSET ?6

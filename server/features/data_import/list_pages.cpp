@@ -110,12 +110,12 @@ Reply held_rows_page(const RequestContext& context, const HeldRequest& request, 
     content.title = "待核记录";
     content.index = html::Index::forbidden;
     content.crumbs = {{"/upload", "数据上报"}};
-    content.body = "<h1>待核记录</h1><p>校验时有疑点、可能对相对人不利的处罚信息。确认之前不向社会公示；内容有误的，请用更正后的文件重新上报，或撤下。</p>"
+    content.body = "<h1>待核记录</h1><p>校验时有疑点、可能误伤相对人的处罚信息，以及公开文字里有个人信息的处罚和许可信息。确认之前不向社会公示，已公示的先遮盖；内容有误的，请用更正后的文件重新上报，或撤下。</p>"
                    "<form method=\"get\" action=\"/held\">" +
                    html::plain_field(context) + "<label>名称、代码或文书号 <input name=\"q\" value=\"" + html::escape(request.q) +
                    "\"></label> <button type=\"submit\">查询</button></form>";
     content.body += rows.empty() ? "<p>没有待核记录。</p>"
-                                 : table("待核记录", {"相对人", "统一社会信用代码", "文书号", "处罚机关", "决定日期", "疑点", "处理"}, rows);
+                                 : table("待核记录", {"相对人", "统一社会信用代码", "文书号", "决定机关", "决定日期", "疑点", "处理"}, rows);
     content.body += html::pager(context, "/held?q=" + html::url_component(request.q) + "&page=", request.page, pages_of(held.total));
     return html::page(context, content);
 }
