@@ -2,8 +2,7 @@
 
 #include "server/core/verify.hpp"
 #include "server/records/packing.hpp"
-#include "server/records/personal_scan.hpp"
-#include "server/records/publication.hpp"
+#include "server/records/passing_day.hpp"
 #include "server/records/records.hpp"
 #include "server/records/sealed.hpp"
 #include "server/search/database.hpp"
@@ -21,12 +20,9 @@ Result<void> run_expiry(Portal& portal, JobRun& job)
 {
     const auto today = parse_iso(job.payload()); // not the clock's day, which may be wrong
     if (!today) return fail(ErrorCode::internal, "日期有误。", job.payload());
-    const Instant now = portal.clock.now();
-    return portal.store.write([&](storage::Connection& connection) -> Result<void> {
-        if (connection.prepare(k_later_run, job.payload()).step() && revive_records(connection, *today, now) > 0) restart_personal_scan(connection);
-        expire_records(connection, *today, now);
-        return {};
-    });
+    const bool has_been_later = portal.store.read([&](storage::Connection& connection) { return connection.prepare(k_later_run, job.payload()).step(); });
+    const auto expired = pass_day(portal, *today, has_been_later, [&job] { return job.stopping(); });
+    return expired ? Result<void>() : Result<void>(fail(expired.error()));
 }
 
 /// On a copy, so that nobody waits.

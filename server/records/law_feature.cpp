@@ -9,6 +9,7 @@ namespace chengxin::records {
 
 namespace {
 
+constexpr std::int64_t k_law_slice = 500; ///< changes that come into force with one write
 constexpr char k_event_taken[] = "records.take_rules";
 constexpr char k_event_in_force[] = "records.rules_in_force";
 
@@ -29,17 +30,25 @@ std::string summary_of(storage::Connection& connection, const RuleChange& change
     return text + "; SM3 " + change.digest;
 }
 
-/// What was coming and is here.
-Result<void> come_into_force(Portal& portal, Date today)
+/// What was coming and is here, in slices with an entry of the audit each.
+Result<void> come_into_force(Portal& portal, Date today, const std::function<bool()>& stopping)
 {
-    return portal.store.write([&](storage::Connection& connection) -> Result<void> {
-        const std::int64_t records = settle_coming(connection, today);
-        if (records == 0) {
-            return {};
+    for (std::int64_t records = k_law_slice; records == k_law_slice;) {
+        if (stopping()) {
+            return fail(ErrorCode::unavailable, "服务正在停止，规则的施行将在下次启动后继续。");
         }
-        portal.audit.append(connection, event_of(k_event_in_force, iso_text(today), "records " + std::to_string(records)));
-        return {};
-    });
+        auto settled = portal.store.write([&](storage::Connection& connection) -> Result<void> {
+            records = settle_coming(connection, today, k_law_slice);
+            if (records > 0) {
+                portal.audit.append(connection, event_of(k_event_in_force, iso_text(today), "records " + std::to_string(records)));
+            }
+            return {};
+        }, storage::Lane::bulk);
+        if (!settled) {
+            return settled;
+        }
+    }
+    return {};
 }
 
 Result<void> start(Portal& portal)
@@ -56,7 +65,7 @@ Result<void> run_daily(Portal& portal, JobRun& job)
     if (auto taken = take_rules(portal); !taken) {
         return taken;
     }
-    return come_into_force(portal, *today);
+    return come_into_force(portal, *today, [&job] { return job.stopping(); });
 }
 
 Result<void> run_personal_scan(Portal& portal, JobRun& job)

@@ -15,9 +15,9 @@ constexpr char k_add[] = "INSERT INTO record_window_change (record_id, effective
 constexpr char k_of_record[] = "SELECT effective_from, shown, former_until, public_until, text FROM record_window_change "
                                "JOIN publication_basis ON publication_basis.id = basis_id WHERE record_id = ?1 ORDER BY effective_from";
 constexpr char k_drop[] = "DELETE FROM record_window_change WHERE record_id = ?1";
-constexpr char k_come[] = "SELECT record_id, basis_id FROM record_window_change WHERE effective_from <= ?1 ORDER BY effective_from";
+constexpr char k_come[] = "SELECT record_id, basis_id, effective_from FROM record_window_change WHERE effective_from <= ?1 ORDER BY effective_from, record_id LIMIT ?2";
 constexpr char k_set_basis[] = "UPDATE record SET basis_id = ?2 WHERE id = ?1";
-constexpr char k_forget[] = "DELETE FROM record_window_change WHERE effective_from <= ?1";
+constexpr char k_forget[] = "DELETE FROM record_window_change WHERE record_id = ?1 AND effective_from = ?2";
 
 Date date_at(const storage::Statement& row, int column)
 {
@@ -91,17 +91,20 @@ void drop_coming(storage::Connection& connection, std::int64_t record_id)
     connection.run(k_drop, record_id);
 }
 
-std::int64_t settle_coming(storage::Connection& connection, Date today)
+std::int64_t settle_coming(storage::Connection& connection, Date today, std::int64_t most)
 {
-    std::vector<std::pair<std::int64_t, std::int64_t>> come;
-    for (auto row = connection.prepare(k_come, today.days); row.step();) {
-        come.emplace_back(row.integer(0), row.integer(1));
+    struct Come {
+        std::int64_t record_id;
+        std::int64_t basis_id;
+        std::int64_t effective_from;
+    };
+    std::vector<Come> come;
+    for (auto row = connection.prepare(k_come, today.days, most); row.step();) {
+        come.push_back({row.integer(0), row.integer(1), row.integer(2)});
     }
-    for (const auto& [record_id, basis] : come) {
-        connection.run(k_set_basis, record_id, basis);
-    }
-    if (!come.empty()) {
-        connection.run(k_forget, today.days);
+    for (const Come& change : come) {
+        connection.run(k_set_basis, change.record_id, change.basis_id);
+        connection.run(k_forget, change.record_id, change.effective_from);
     }
     return static_cast<std::int64_t>(come.size());
 }

@@ -20,7 +20,7 @@ void write_coming(storage::Connection& connection, std::int64_t record_id, const
 void read_coming(storage::Connection& connection, std::int64_t record_id, RecordContent& content);
 void drop_coming(storage::Connection& connection, std::int64_t record_id);
 
-/// What has come by that day is the present now. Nothing that is public changes by it. Returns the number of records.
-std::int64_t settle_coming(storage::Connection& connection, Date today);
+/// What has come by that day is the present now, for so many changes. Nothing that is public changes by it. Returns how many there were.
+std::int64_t settle_coming(storage::Connection& connection, Date today, std::int64_t most);
 
 } // namespace chengxin::records

@@ -91,8 +91,8 @@ TEST_CASE("a coming rule set shortens what is stored, on its day, by the date al
     const auto record = find_record(connection, id);
     CHECK(basis_on(record->content, day("2026-12-31")) == record->content.basis);
     CHECK(basis_on(record->content, day("2027-01-01")).find("新规2027-01-01") == 0);
-    CHECK(settle_coming(connection, day("2026-12-31")) == 0);
-    CHECK(settle_coming(connection, day("2027-01-01")) == 1);
+    CHECK(settle_coming(connection, day("2026-12-31"), 100) == 0);
+    CHECK(settle_coming(connection, day("2027-01-01"), 100) == 1);
     CHECK(find_record(connection, id)->content.basis.find("新规2027-01-01") == 0);
     CHECK(is_shown(connection, id, "2027-02-06"));
     CHECK_FALSE(is_shown(connection, id, "2027-02-07"));
