@@ -80,18 +80,18 @@ void append_finding(std::string& out, const FindingRow& finding)
     out += '}';
 }
 
-boost::json::object batch_object(const Portal& portal, const Outcome& outcome)
+/// Without its fractions: boost would write 1E0.
+boost::json::object batch_object(const Batch& batch, const Outcome& outcome)
 {
-    const Batch batch = to_api(outcome.batch, DataScope::everything(), portal.clock.today());
     return {{"id", batch.id}, {"state", boost::describe::enum_to_string(batch.state, "failed")}, {"total", batch.total}, {"accepted", batch.accepted},
         {"corrected", batch.corrected}, {"duplicate", batch.duplicate}, {"rejected", batch.rejected}, {"held", batch.held}, {"late", batch.late},
-        {"not_public", batch.not_public}, {"progress", batch.progress}, {"catalogue", batch.catalogue}, {"file_name", batch.file_name},
+        {"not_public", batch.not_public}, {"catalogue", batch.catalogue}, {"file_name", batch.file_name},
         {"uploaded_by", batch.uploaded_by}, {"organisation", batch.organisation}, {"uploaded_at", batch.uploaded_at},
         {"finished_at", batch.finished_at}, {"message", batch.message}, {"undoable", batch.undoable}, {"undo_until", batch.undo_until},
         {"check_only", batch.check_only}, {"hidden", boost::describe::enum_to_string(batch.hidden, "ask")}, {"sheets", batch.sheets},
         {"corrected_cells", batch.corrected_cells}, {"questions", boost::json::parse(api::encode_json(batch.questions))},
         {"asks", boost::json::array(batch.asks.begin(), batch.asks.end())}, {"answer_until", batch.answer_until},
-        {"recognised", outcome.recognised}, {"seconds", outcome.seconds}};
+        {"recognised", outcome.recognised}};
 }
 
 /// One object: the batch, the seconds, and every finding; written page by page, since there may be many.
@@ -101,9 +101,10 @@ void print_json(Portal& portal, const Outcome& outcome)
         portal.audit.record(event_of(command_line_uploader(), "cli", k_event_read_findings, "batch " + std::to_string(outcome.batch.id),
             "findings 1-" + std::to_string(outcome.batch.counts.findings) + " of " + std::to_string(outcome.batch.counts.findings) + ", in full"));
     }
-    std::string text = boost::json::serialize(batch_object(portal, outcome));
+    const Batch batch = to_api(outcome.batch, DataScope::everything(), portal.clock.today());
+    std::string text = boost::json::serialize(batch_object(batch, outcome));
     text.back() = ',';
-    std::cout << text << "\"findings\":[";
+    std::cout << text << "\"progress\":" << api::encode_json(batch.progress) << ",\"seconds\":" << api::encode_json(outcome.seconds) << ",\"findings\":[";
     const char* separator = "";
     for (std::int64_t page = 1;; ++page) {
         const auto findings = read_findings_page(portal, command_line_uploader(), {outcome.batch.id, page, k_most_findings_on_page, ""});
