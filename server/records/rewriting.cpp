@@ -91,7 +91,7 @@ std::optional<StoredRow> next_former_version(storage::Connection& connection, st
     return read(connection, k_next_version, id);
 }
 
-bool rewrite_record(storage::Connection& connection, const StoredRow& stored, const RecordInput& anew, const Change& change)
+std::int64_t rewrite_record(storage::Connection& connection, const StoredRow& stored, const RecordInput& anew, const Change& change)
 {
     const bool live = stored.content.state != RecordState::withdrawn;
     std::int64_t other = 0;
@@ -108,7 +108,7 @@ bool rewrite_record(storage::Connection& connection, const StoredRow& stored, co
         index.remove_document(stored.id);
         index.put_document(stored.id, content.document_number);
     }
-    return other != 0;
+    return other;
 }
 
 void rewrite_former_version(storage::Connection& connection, const StoredRow& stored, const RecordInput& anew, Instant now)

@@ -23,8 +23,8 @@ std::optional<StoredRow> next_record(storage::Connection& connection, std::int64
 std::optional<StoredRow> next_former_version(storage::Connection& connection, std::int64_t id);
 
 /// Gives the record its key, fields, units and subject anew. Where another live record has the same key by now (their texts differed in
-/// what is no longer told apart), the older one is withdrawn, as its later upload would have replaced it. Returns whether that was so.
-bool rewrite_record(storage::Connection& connection, const StoredRow& stored, const RecordInput& anew, const Change& change);
+/// what is no longer told apart), the older one is withdrawn, as its later upload would have replaced it. Returns its id; 0 where there was none.
+std::int64_t rewrite_record(storage::Connection& connection, const StoredRow& stored, const RecordInput& anew, const Change& change);
 void rewrite_former_version(storage::Connection& connection, const StoredRow& stored, const RecordInput& anew, Instant now);
 
 /// The next subjects above `id`, at most `count`: what is known of them is derived, their figures are counted. A name that was adopted

@@ -103,9 +103,15 @@ private:
         checked.number = static_cast<std::uint32_t>(stored.content.row_number); // what is sealed is bound to it
         records::RecordInput anew = mapper.map(checked, {stored.content.batch_id, stored.content.organisation_id}, stored.content.organisation_id);
         rewriter.packer.pack(anew.content.fields, anew.content.packed);
-        if (part == k_records) records::rewrite_record(connection, stored, anew, m_change);
-        else records::rewrite_former_version(connection, stored, anew, m_change.at);
+        if (part != k_records) records::rewrite_former_version(connection, stored, anew, m_change.at);
+        else if (const std::int64_t older = records::rewrite_record(connection, stored, anew, m_change); older != 0) tell_withdrawn(connection, older, stored.id);
         return {};
+    }
+
+    void tell_withdrawn(Connection& connection, std::int64_t older, std::int64_t newer) const
+    {
+        m_portal.audit.append(connection, {.account_id = 0, .account_name = "system", .address = "", .action = "data_import.upgrade_withdraw", .target = "record " + std::to_string(older),
+            .outcome = "ok", .detail = "the same decision as record " + std::to_string(newer)});
     }
 
     Result<UpgradeSlice> run_subjects(Connection& connection, std::int64_t id) const

@@ -1,9 +1,11 @@
 // A data directory of f082447 is brought to the present keys, units and subjects: what was uploaded then is a duplicate today.
 #include "server/core/application.hpp"
+#include "server/core/verify.hpp"
 #include "server/features.hpp"
 #include "server/features/data_import/batch_store.hpp"
 #include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/pipeline.hpp"
+#include "server/records/records.hpp"
 #include "shared/sheet/byte_source.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -23,10 +25,16 @@ struct Old {
     TemporaryDirectory directory;
     std::unique_ptr<Application> application;
 
-    Old()
+    /// `change`: what is done to the directory before it is upgraded.
+    explicit Old(void (*change)(storage::Connection& connection) = nullptr)
     {
         const std::string unpack = "tar -xzf '" + std::string(k_fixture) + "/data.tar.gz' -C '" + directory.path() + "'";
         REQUIRE(std::system(unpack.c_str()) == 0);
+        if (change != nullptr) {
+            storage::Connection connection(storage::database_file(directory.path() + "/data"), storage::Connection::Mode::read_write);
+            records::register_functions(connection);
+            change(connection);
+        }
         open();
     }
 
@@ -87,7 +95,41 @@ struct Old {
     }
 };
 
+/// Two uploads of one decision that the old program took for two: a radical copied from a PDF in the document number.
+void report_twice(storage::Connection& connection)
+{
+    for (const char* sql : {
+             "CREATE TEMP TABLE twin AS SELECT * FROM record WHERE document_number = '伊市监许准〔2026〕9004号' AND state = 1",
+             "UPDATE twin SET id = (SELECT max(id) FROM record) + 1, row_number = 900, key_hash = randomblob(16), document_number = '伊⾏许准〔2026〕9004号', "
+             "packed = CAST(x'00' || CAST(json_set(unpack_fields(packed), '$.XK_WSH', '伊⾏许准〔2026〕9004号', '$.XK_NR', '后报的内容') AS BLOB) AS BLOB)",
+             "INSERT INTO record SELECT * FROM twin",
+             "UPDATE record SET document_number = '伊行许准〔2026〕9004号', packed = CAST(x'00' || CAST(json_set(unpack_fields(packed), '$.XK_WSH', '伊行许准〔2026〕9004号') AS BLOB) AS BLOB) "
+             "WHERE document_number = '伊市监许准〔2026〕9004号'",
+         })
+        connection.run(sql);
+}
+
 } // namespace
+
+TEST_CASE("upgrade of f082447: of two records that are one decision by now the older is withdrawn, and that is in the audit")
+{
+    Old old(report_twice);
+    constexpr char k_both[] = "SELECT group_concat(state || ':' || document_number, ' ') FROM (SELECT state, document_number FROM record WHERE document_number LIKE '%9004号' ORDER BY id)";
+    CHECK(old.text(k_both) == "5:伊行许准〔2026〕9004号 1:伊行许准〔2026〕9004号\n");
+    CHECK(old.number("SELECT count(*) FROM record WHERE state = 1") == 195);
+    CHECK(old.text("SELECT action || ' ' || reason FROM record_history WHERE record_id = (SELECT min(id) FROM record WHERE document_number LIKE '%9004号')") == "withdrawn 系统升级：按现行规则重新规范\n");
+    CHECK(old.text("SELECT account_name || ' ' || outcome || ' ' || target || ' ' || detail FROM audit WHERE action = 'data_import.upgrade_withdraw'")
+          == old.text("SELECT 'system ok record ' || min(id) || ' the same decision as record ' || max(id) FROM record WHERE document_number LIKE '%9004号'"));
+    CHECK(old.number("SELECT licences FROM subject WHERE id = (SELECT subject_id FROM record WHERE state = 1 AND document_number LIKE '%9004号')") ==
+          old.number("SELECT count(*) FROM record WHERE state = 1 AND catalogue = 'licence' AND subject_id = (SELECT subject_id FROM record WHERE state = 1 AND document_number LIKE '%9004号')"));
+    old.application.reset();
+    const auto report = verify_data(old.directory.path() + "/data", all_features());
+    REQUIRE(report);
+    for (const std::string& problem : report->problems) CHECK_MESSAGE(false, problem);
+    old.open();
+    CHECK_FALSE(old.application->upgrade_report().needed());
+    CHECK(old.number("SELECT count(*) FROM audit WHERE action = 'data_import.upgrade_withdraw'") == 1);
+}
 
 TEST_CASE("upgrade of f082447: what is public stays, and files uploaded then are duplicates")
 {
