@@ -1,3 +1,6 @@
+#include "server/core/verify.hpp"
+#include "server/features.hpp"
+#include "server/records/record.hpp"
 #include "tests/features/data_import/support.hpp"
 
 #include <doctest/doctest.h>
@@ -110,6 +113,57 @@ TEST_CASE("a held record is withdrawn, with a reason")
     REQUIRE(resolved);
     CHECK(resolved->state == "withdrawn");
     CHECK(portal.number("SELECT count(*) FROM record WHERE state <> 5") == 1);
+}
+
+constexpr const char* k_identity_number = "654002198503070013";
+
+/// What is sealed of the record that stands, opened where it belongs.
+std::string sealed_values(UploadPortal& portal)
+{
+    return portal.store().read([&](storage::Connection& connection) {
+        auto row = connection.prepare("SELECT catalogue, batch_id, row_number, sealed FROM record ORDER BY state = 5, id LIMIT 1");
+        REQUIRE(row.step());
+        const auto opened = portal.portal().keys.open(row.blob(3), records::place_of_fields(row.text(0), row.integer(1), row.integer(2)));
+        return opened.value_or("does not open");
+    });
+}
+
+TEST_CASE("what is sealed of a held record opens in its place after every decision about it")
+{
+    struct Case {
+        const char* decision;
+        std::vector<CellChange> changes;
+    };
+    const Case cases[] = {
+        {"confirm", {}},
+        {"correct", {{"CF_NR_FK", "5"}}},                                        // the same record
+        {"correct", {{"CF_NR_FK", "5"}, {"CF_WSH", "伊市监罚〔2026〕3号"}}},      // one with a key of its own
+        {"withdraw", {}},
+    };
+    for (const Case& item : cases) {
+        CAPTURE(item.decision);
+        CAPTURE(item.changes.size());
+        UploadPortal portal;
+        PenaltyFile file;
+        const std::size_t row = file.add("伊市监罚〔2026〕2号");
+        file.set(row, "处罚内容", "罚款人民币50000元");
+        file.set(row, "罚款金额（万元）", "50000");
+        file.set(row, "行政相对人名称", "王伟");
+        file.set(row, "行政相对人类别", "自然人");
+        file.set(row, "行政相对人代码_1(统一社会信用代码)", "");
+        file.set(row, "法定代表人", "");
+        file.set(row, "证件类型", "身份证");
+        file.set(row, "证件号码", k_identity_number);
+        portal.import(Role::clerk, "penalty", "doubtful.csv", file.csv());
+        CHECK(sealed_values(portal).find(k_identity_number) != std::string::npos);
+        REQUIRE(portal.ask<ResolveHeld>(Role::clerk, {held_record(portal, Role::clerk), item.decision, item.changes, "核对过了"}));
+        CHECK(portal.number("SELECT count(*) FROM record WHERE row_number <> 2 OR batch_id <> 1") == 0);
+        CHECK(sealed_values(portal).find(k_identity_number) != std::string::npos);
+        const auto report = verify_data(portal.directory(), all_features()); // opens every sealed value, former versions too
+        REQUIRE(report);
+        for (const std::string& problem : report->problems) CHECK_MESSAGE(false, problem);
+        CHECK(report->sealed_values >= 2);
+    }
 }
 
 } // namespace
