@@ -13,6 +13,7 @@
 #include "server/core/reply.hpp"
 #include "server/core/schema.hpp"
 #include "server/core/session.hpp"
+#include "server/core/upgrade_backups.hpp"
 #include "server/core/visitor_budget.hpp"
 #include "server/core/worker_pool.hpp"
 
@@ -171,6 +172,10 @@ Result<void> Application::State::start(Background background)
         store->rest_when_quiet();
     });
     budget.read_limits(parameters);
+    jobs.daily("upgrade-backups", [](Portal& whole, JobRun& job) -> Result<void> {
+        const auto today = parse_iso(job.payload());
+        return today ? remove_old_upgrade_backups(whole, *today) : Result<void>(fail(ErrorCode::internal, "日期有误。", job.payload()));
+    });
     add_core_routes(router, site, clock_guard, checkpoints);
     for (const Feature& feature : features) {
         if (feature.add_routes) feature.add_routes(router);
