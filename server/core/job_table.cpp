@@ -9,10 +9,11 @@ namespace {
 constexpr std::int64_t k_retry_seconds = 10;
 
 constexpr auto k_add = "INSERT INTO job (kind, payload, state, created_at) VALUES (?, ?, 'queued', ?)";
+constexpr auto k_add_first = "INSERT INTO job (id, kind, payload, state, created_at) SELECT min(0, min(id)) - 1, ?1, ?2, 'queued', ?3 FROM job";
 constexpr auto k_has_daily = "SELECT 1 FROM job WHERE kind = ? AND payload = ? AND daily = 1";
 constexpr auto k_add_daily = "INSERT INTO job (kind, payload, daily, state, created_at) VALUES (?, ?, 1, 'queued', ?)";
 constexpr auto k_next = "SELECT id, kind, payload, attempts FROM job WHERE id IN (SELECT min(id) FROM job WHERE state = 'queued' GROUP BY kind) "
-                        "AND not_before <= ? ORDER BY id LIMIT 1";
+                        "AND not_before <= ?1 AND (kind IN (SELECT value FROM json_each(?2))) = ?3 ORDER BY id LIMIT 1";
 constexpr auto k_take = "UPDATE job SET state = 'running', attempts = attempts + 1, heartbeat = ? WHERE id = ?";
 constexpr auto k_progress = "UPDATE job SET progress = ?, heartbeat = ? WHERE id = ? AND state = 'running'";
 constexpr auto k_finish = "UPDATE job SET state = 'done', progress = 1, finished_at = ?, message = '' WHERE id = ?";
@@ -28,6 +29,11 @@ std::int64_t add(storage::Connection& connection, const std::string& kind, const
     return connection.insert(k_add, kind, payload, now);
 }
 
+std::int64_t add_first(storage::Connection& connection, const std::string& kind, const std::string& payload, std::int64_t now)
+{
+    return connection.insert(k_add_first, kind, payload, now);
+}
+
 bool has_daily(storage::Connection& connection, const std::string& kind, const std::string& date)
 {
     return connection.prepare(k_has_daily, kind, date).step();
@@ -38,11 +44,11 @@ void add_daily(storage::Connection& connection, const std::string& kind, const s
     connection.run(k_add_daily, kind, date, now);
 }
 
-std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now)
+std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now, const std::string& kinds, Kinds which)
 {
     WaitingJob job;
     {
-        storage::Statement row = connection.prepare(k_next, now);
+        storage::Statement row = connection.prepare(k_next, now, kinds, which == Kinds::these);
         if (!row.step()) return std::nullopt;
         job = {row.integer(0), std::string(row.text(1)), std::string(row.text(2)), static_cast<int>(row.integer(3)) + 1};
     }

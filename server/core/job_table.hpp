@@ -22,11 +22,15 @@ inline constexpr int k_attempts = 5;
 inline constexpr std::int64_t k_longest_pause = 60; ///< seconds before the next attempt
 
 std::int64_t add(storage::Connection& connection, const std::string& kind, const std::string& payload, std::int64_t now);
+/// Before all others of its kind that wait.
+std::int64_t add_first(storage::Connection& connection, const std::string& kind, const std::string& payload, std::int64_t now);
 bool has_daily(storage::Connection& connection, const std::string& kind, const std::string& date);
 void add_daily(storage::Connection& connection, const std::string& kind, const std::string& date, std::int64_t now);
 /// The oldest job that may run now, marked as running. Jobs of one kind keep their order: a file that waits for another attempt is
 /// not overtaken by a later one that corrects it.
-std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now);
+/// `kinds`: a JSON array; only of these, or only of others.
+enum class Kinds { these, others };
+std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now, const std::string& kinds = "[]", Kinds which = Kinds::others);
 void progress(storage::Connection& connection, std::int64_t id, double fraction, std::int64_t now);
 void finish(storage::Connection& connection, std::int64_t id, std::int64_t now);
 void give_up(storage::Connection& connection, std::int64_t id, const std::string& message, std::int64_t now);

@@ -2,8 +2,10 @@
 
 #include "server/core/failure.hpp"
 #include "server/core/job_table.hpp"
+#include "server/core/password_lane.hpp"
 #include "server/core/portal.hpp"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -46,38 +48,53 @@ struct Jobs::State {
     struct Kind {
         Handler handler;
         GiveUp give_up;
+        JobLane lane = JobLane::quick;
     };
     std::map<std::string, Kind> kinds;
     std::vector<std::string> daily_kinds;
     std::function<void()> before_daily;
-    std::optional<EndedJob> ended; ///< its end is not yet written: the disk did not take it. Only the worker uses this
     std::mutex mutex;
     std::condition_variable woken;
-    bool wake_up = false;
+    std::uint64_t wakes = 0;
     std::atomic<bool> stopping{false};
-    std::thread thread;
     struct Running {
         std::string kind;
         std::string payload;
         double progress = 0;
     };
+    struct Worker {
+        JobLane lane = JobLane::quick;
+        std::optional<EndedJob> ended; ///< its end is not yet written: the disk did not take it. Only the worker uses this
+        std::optional<Running> running; ///< under running_mutex
+        std::thread thread = {};
+    };
+    std::array<Worker, 2> workers{Worker{JobLane::quick, {}, {}}, Worker{JobLane::lengthy, {}, {}}};
     std::mutex running_mutex;
-    std::optional<Running> running;
+
+    /// As JSON.
+    std::string lengthy_kinds() const
+    {
+        std::string list = "[";
+        for (const auto& [name, kind] : kinds) {
+            if (kind.lane == JobLane::lengthy) list += (list.size() > 1 ? ",\"" : "\"") + name + "\"";
+        }
+        return list + "]";
+    }
 };
 
 namespace {
 
 class Run : public JobRun {
 public:
-    Run(Jobs::State& state, const WaitingJob& job) : m_state(state), m_job(job)
+    Run(Jobs::State& state, Jobs::State::Worker& worker, const WaitingJob& job) : m_state(state), m_worker(worker), m_job(job)
     {
         const std::lock_guard lock(m_state.running_mutex);
-        m_state.running = {job.kind, job.payload, 0};
+        m_worker.running = {job.kind, job.payload, 0};
     }
     ~Run() override
     {
         const std::lock_guard lock(m_state.running_mutex);
-        m_state.running.reset();
+        m_worker.running.reset();
     }
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
@@ -89,7 +106,7 @@ public:
     {
         {
             const std::lock_guard lock(m_state.running_mutex);
-            m_state.running->progress = fraction;
+            m_worker.running->progress = fraction;
         }
         const auto now = std::chrono::steady_clock::now();
         if (now - m_last_write < k_progress_interval) return;
@@ -99,6 +116,7 @@ public:
 
 private:
     Jobs::State& m_state;
+    Jobs::State::Worker& m_worker;
     const WaitingJob& m_job;
     std::chrono::steady_clock::time_point m_last_write{};
 };
@@ -142,9 +160,9 @@ Outcome give_up(Portal& portal, const Jobs::State::Kind& kind, Run& run)
     return told.next == Next::later ? told : given_up;
 }
 
-Outcome run_job(Jobs::State& state, Portal& portal, const WaitingJob& job)
+Outcome run_job(Jobs::State& state, Jobs::State::Worker& worker, Portal& portal, const WaitingJob& job)
 {
-    Run run(state, job);
+    Run run(state, worker, job);
     const auto kind = state.kinds.find(job.kind);
     if (kind == state.kinds.end()) return {Next::failed, "没有处理这类任务的程序：" + job.kind};
     if (job.attempt > job_table::k_attempts) return give_up(portal, kind->second, run);
@@ -165,47 +183,49 @@ void write_outcome(storage::Connection& connection, const Jobs::State& state, co
 
 /// The end of a job must be written, however busy the writer is. When the disk does not take it (DatabaseFailure), it stays in the
 /// state and is written before the next job is taken.
-void settle(Jobs::State& state)
+void settle(Jobs::State& state, Jobs::State::Worker& worker)
 {
-    if (!state.ended) return;
-    const auto write = [&state] {
-        return state.store.write([&state](storage::Connection& connection) -> Result<void> {
-            write_outcome(connection, state, state.ended->job, state.ended->outcome);
+    if (!worker.ended) return;
+    const auto write = [&] {
+        return state.store.write([&](storage::Connection& connection) -> Result<void> {
+            write_outcome(connection, state, worker.ended->job, worker.ended->outcome);
             return {};
         });
     };
     while (!write()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    state.ended.reset();
+    worker.ended.reset();
 }
 
 /// The oldest waiting job, noted as one to be run again until its outcome is known: without memory not even that can be told.
-bool take_next(Jobs::State& state)
+bool take_next(Jobs::State& state, Jobs::State::Worker& worker)
 {
     try {
-        const auto taken = state.store.write([&state](storage::Connection& connection) -> Result<void> {
-            if (auto job = job_table::take(connection, state.clock.steady_now())) state.ended = EndedJob{std::move(*job), {Next::again, {}}};
+        const std::string lengthy = state.lengthy_kinds();
+        const auto which = worker.lane == JobLane::lengthy ? job_table::Kinds::these : job_table::Kinds::others;
+        const auto taken = state.store.write([&](storage::Connection& connection) -> Result<void> {
+            if (auto job = job_table::take(connection, state.clock.steady_now(), lengthy, which)) worker.ended = EndedJob{std::move(*job), {Next::again, {}}};
             return {};
         });
-        if (!taken) state.ended.reset();
+        if (!taken) worker.ended.reset();
     } catch (...) {
-        state.ended.reset();
+        worker.ended.reset();
         throw;
     }
-    return state.ended.has_value();
+    return worker.ended.has_value();
 }
 
-/// Takes one waiting job and runs it. False: nothing waits.
-bool run_next(Jobs::State& state, Portal& portal)
+/// Takes one waiting job of the worker's lane and runs it. False: nothing waits.
+bool run_next(Jobs::State& state, Jobs::State::Worker& worker, Portal& portal)
 {
-    settle(state);
-    if (!take_next(state)) return false;
-    const WaitingJob& job = state.ended->job;
-    state.ended->outcome = run_job(state, portal, job);
-    const Outcome& outcome = state.ended->outcome;
+    settle(state, worker);
+    if (!take_next(state, worker)) return false;
+    const WaitingJob& job = worker.ended->job;
+    worker.ended->outcome = run_job(state, worker, portal, job);
+    const Outcome& outcome = worker.ended->outcome;
     if (outcome.next == Next::failed) {
         portal.log.error("job.failed", {{"job", std::to_string(job.id)}, {"kind", job.kind}, {"attempt", std::to_string(job.attempt)}, {"message", outcome.message}});
     }
-    settle(state);
+    settle(state, worker);
     return !state.stopping;
 }
 
@@ -223,42 +243,41 @@ void queue_daily(Jobs::State& state)
     }
 }
 
-void work(Jobs::State& state, Portal& portal)
+void work(Jobs::State& state, Jobs::State::Worker& worker, Portal& portal)
 {
+    if (worker.lane == JobLane::lengthy) give_way();
+    std::uint64_t seen = 0;
     while (!state.stopping) {
         try {
-            queue_daily(state);
-            while (run_next(state, portal)) {
+            if (worker.lane == JobLane::quick) queue_daily(state);
+            while (run_next(state, worker, portal)) {
             }
         } catch (const std::exception& exception) { // the table cannot be written just now; a job stays as it is
             portal.log.failure("jobs.failure", exception);
         }
         std::unique_lock lock(state.mutex);
-        state.woken.wait_for(lock, k_poll, [&] { return state.stopping || state.wake_up; });
-        state.wake_up = false;
+        state.woken.wait_for(lock, k_poll, [&] { return state.stopping || state.wakes != seen; });
+        seen = state.wakes;
     }
 }
 
 } // namespace
 
-Jobs::Jobs(storage::Store& store, const Clock& clock)
-    : m_state(new State{.store = store, .clock = clock, .kinds = {}, .daily_kinds = {}, .before_daily = {}, .ended = {}, .mutex = {}, .woken = {}, .thread = {}})
-{
-}
+Jobs::Jobs(storage::Store& store, const Clock& clock) : m_state(new State{.store = store, .clock = clock}) {}
 
 Jobs::~Jobs()
 {
     stop();
 }
 
-void Jobs::handle(const std::string& kind, Handler handler, GiveUp give_up)
+void Jobs::handle(const std::string& kind, Handler handler, GiveUp give_up, JobLane lane)
 {
-    m_state->kinds[kind] = {std::move(handler), std::move(give_up)};
+    m_state->kinds[kind] = {std::move(handler), std::move(give_up), lane};
 }
 
 void Jobs::daily(const std::string& kind, Handler handler)
 {
-    m_state->kinds[kind] = {std::move(handler), {}};
+    m_state->kinds[kind] = {std::move(handler), {}, JobLane::quick};
     m_state->daily_kinds.push_back(kind);
 }
 
@@ -272,21 +291,28 @@ std::int64_t Jobs::enqueue(storage::Connection& connection, const std::string& k
     return job_table::add(connection, kind, payload, m_state->clock.now());
 }
 
+std::int64_t Jobs::enqueue_first(storage::Connection& connection, const std::string& kind, const std::string& payload) const
+{
+    return job_table::add_first(connection, kind, payload, m_state->clock.now());
+}
+
 std::optional<double> Jobs::progress_of(const std::string& kind, const std::string& payload) const
 {
     const std::lock_guard lock(m_state->running_mutex);
-    const auto& running = m_state->running;
-    if (!running || running->kind != kind || running->payload != payload) return std::nullopt;
-    return running->progress;
+    for (const State::Worker& worker : m_state->workers) {
+        const auto& running = worker.running;
+        if (running && running->kind == kind && running->payload == payload) return running->progress;
+    }
+    return std::nullopt;
 }
 
 void Jobs::wake()
 {
     {
         const std::lock_guard lock(m_state->mutex);
-        m_state->wake_up = true;
+        ++m_state->wakes;
     }
-    m_state->woken.notify_one();
+    m_state->woken.notify_all();
 }
 
 Result<void> Jobs::recover()
@@ -299,20 +325,25 @@ Result<void> Jobs::recover()
 
 void Jobs::start(Portal& portal)
 {
-    m_state->thread = std::thread([this, &portal] { work(*m_state, portal); });
+    for (State::Worker& worker : m_state->workers) worker.thread = std::thread([this, &worker, &portal] { work(*m_state, worker, portal); });
 }
 
 void Jobs::stop()
 {
     m_state->stopping = true;
     wake();
-    if (m_state->thread.joinable()) m_state->thread.join();
+    for (State::Worker& worker : m_state->workers) {
+        if (worker.thread.joinable()) worker.thread.join();
+    }
 }
 
 void Jobs::run_pending(Portal& portal)
 {
     queue_daily(*m_state);
-    while (run_next(*m_state, portal)) {
+    bool ran = true;
+    while (ran) {
+        ran = false;
+        for (State::Worker& worker : m_state->workers) ran = run_next(*m_state, worker, portal) || ran;
     }
 }
 

@@ -23,7 +23,11 @@ public:
     virtual bool stopping() const = 0;            ///< the server is going down: return soon with any error; the job will run again
 };
 
-/// Persistent background jobs (table job) run by one worker thread. Thread-safe after start.
+/// Which thread runs a kind of job. What may take minutes has one of its own, which gives way to everything else on the machine, so that
+/// daily jobs and whatever is soon done never stand behind an import.
+enum class JobLane { quick, lengthy };
+
+/// Persistent background jobs (table job) run by one worker thread for each lane. Thread-safe after start.
 class Jobs {
 public:
     using Handler = std::function<Result<void>(Portal&, JobRun&)>;
@@ -36,7 +40,7 @@ public:
     /// Before start. Jobs of a kind run in the order in which they were queued. A returned error ends the job as failed with its
     /// message, but for ErrorCode::unavailable: then, and after an exception, it runs again later, up to k_attempts times in all;
     /// as often as it takes while the disk takes no writes.
-    void handle(const std::string& kind, Handler handler, GiveUp give_up = {});
+    void handle(const std::string& kind, Handler handler, GiveUp give_up = {}, JobLane lane = JobLane::quick);
     /// Before start. Runs once a local day, at 00:05 or at the next start if that was missed. The payload is the date: the one to
     /// go by, since it is not moved by a wrong clock (Clock::settled_now).
     void daily(const std::string& kind, Handler handler);
@@ -45,14 +49,16 @@ public:
 
     /// Queues a job within the caller's write transaction; call wake() after the commit. Returns its id.
     std::int64_t enqueue(storage::Connection& connection, const std::string& kind, const std::string& payload) const;
+    /// The same, before all others of its kind that wait.
+    std::int64_t enqueue_first(storage::Connection& connection, const std::string& kind, const std::string& payload) const;
     void wake();
 
     /// Puts jobs of a crashed run back in the queue, in their old places; before anything runs.
     Result<void> recover();
-    /// Starts the worker thread.
+    /// Starts the worker threads.
     void start(Portal& portal);
     void stop();
-    /// How far the running job has come, 0 … 1; nothing when this one does not run. From memory: a long write may keep the row from being written.
+    /// How far a running job has come, 0 … 1; nothing when this one does not run. From memory: a long write may keep the row from being written.
     std::optional<double> progress_of(const std::string& kind, const std::string& payload) const;
     /// Runs everything that waits, daily jobs included, on the calling thread: for the command line and tests (without start).
     void run_pending(Portal& portal);

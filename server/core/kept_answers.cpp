@@ -18,14 +18,14 @@ KeptAnswers::Age KeptAnswers::age(storage::Store& store, const Clock& clock)
     const Date day = clock.date();
     {
         const std::lock_guard lock(m_mutex);
-        if (m_changes == changes) return {m_known_generation, day};
+        if (m_changes == changes && m_renewal.holds(m_known)) return {m_renewal.current(m_known), day};
     }
     // The snapshot is newer than the number, so that it shows all that was acknowledged by then.
-    const std::int64_t generation = store.read(m_generation);
+    const ChangeCount known = store.read(m_generation);
     const std::lock_guard lock(m_mutex);
     m_changes = changes;
-    m_known_generation = generation;
-    return {generation, day};
+    m_known = known;
+    return {m_renewal.current(known), day};
 }
 
 /// Whether this question came before, as far as later ones have left its mark; marks it.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/clock.hpp"
+#include "server/core/renewal.hpp"
 #include "server/storage/store.hpp"
 
 #include <array>
@@ -17,11 +18,12 @@ namespace chengxin {
 
 /// Answers that follow from nothing but the question, the day and data whose changes the database counts; see HandleOptions.
 /// What has been asked twice is answered from memory, until the count or the day is another: most questions are asked once, and
-/// whoever asks for everything does not push out what others ask for. Never older than the last acknowledged write. Thread-safe.
+/// whoever asks for everything does not push out what others ask for. Never older than the last acknowledged write that is to be shown
+/// at once, and at most a second older than the others, which are slices of something long. Thread-safe.
 class KeptAnswers {
 public:
-    /// Raised by every change of what the answers are made of. A point look-up.
-    using Generation = std::int64_t (*)(storage::Connection&);
+    /// How often what the answers are made of has changed. A point look-up.
+    using Generation = ChangeCount (*)(storage::Connection&);
 
     /// What answers belong to.
     struct Age {
@@ -73,7 +75,8 @@ private:
     std::array<Part, k_parts> m_parts;
     std::mutex m_mutex;                   ///< of the two below
     std::uint64_t m_changes = UINT64_MAX; ///< of the store, when the generation was read
-    std::int64_t m_known_generation = -1;
+    ChangeCount m_known;
+    Renewal m_renewal;
 };
 
 } // namespace chengxin

@@ -12,13 +12,15 @@ namespace chengxin::records {
 
 namespace {
 
-constexpr char k_current[] = "SELECT id, subject_id, catalogue FROM record WHERE batch_id = ?1 AND state <> 5 ORDER BY id";
+constexpr char k_current[] = "SELECT id, subject_id, catalogue FROM record WHERE batch_id = ?1 AND state <> 5 ORDER BY id LIMIT ?2";
 const std::string k_former = "SELECT masked, subject_id, " + readable_columns() +
     " FROM record_history WHERE record_id = ?1 AND batch_id <> ?2 AND undone = 0 AND state <> 5 ORDER BY version DESC, id DESC LIMIT 1";
 constexpr char k_kept[] =
     "SELECT COUNT(DISTINCT record_id) FROM record_history JOIN record ON record.id = record_history.record_id "
     "WHERE record_history.batch_id = ?1 AND record.batch_id <> ?1 AND record.state <> 5 AND undone = 0";
-constexpr char k_mark_undone[] = "UPDATE record_history SET undone = 1 WHERE batch_id = ?1";
+constexpr char k_mark_undone[] = "UPDATE record_history SET undone = 1 WHERE batch_id = ?1 AND id > ?2 AND id <= ?3";
+constexpr char k_to_mark[] = "SELECT id FROM record_history WHERE batch_id = ?1 AND id > ?2 ORDER BY id LIMIT 1 OFFSET ?3";
+constexpr char k_last_to_mark[] = "SELECT coalesce(max(id), 0) FROM record_history WHERE batch_id = ?1 AND id > ?2";
 
 struct Current {
     std::int64_t id;
@@ -62,12 +64,32 @@ void restore(storage::Connection& connection, const Current& record, StoredConte
 
 } // namespace
 
+std::int64_t mark_undone(storage::Connection& connection, std::int64_t batch_id, std::int64_t after, std::int64_t most)
+{
+    std::int64_t last = 0;
+    if (auto row = connection.prepare(k_to_mark, batch_id, after, most - 1); row.step()) last = row.integer(0);
+    if (last == 0) {
+        auto row = connection.prepare(k_last_to_mark, batch_id, after);
+        if (row.step()) last = row.integer(0);
+    }
+    if (last != 0) connection.run(k_mark_undone, batch_id, after, last);
+    return last;
+}
+
 Undone withdraw_batch(storage::Connection& connection, const Change& change, const Law& law)
 {
+    const std::int64_t kept = count_kept(connection, change.batch_id);
+    Undone undone = withdraw_some(connection, change, law, INT64_MAX);
+    undone.kept = kept;
+    mark_undone(connection, change.batch_id, 0, INT64_MAX);
+    return undone;
+}
+
+Undone withdraw_some(storage::Connection& connection, const Change& change, const Law& law, std::int64_t most)
+{
     Undone undone;
-    undone.kept = count_kept(connection, change.batch_id);
     std::vector<Current> records;
-    for (auto row = connection.prepare(k_current, change.batch_id); row.step();) records.push_back({row.integer(0), row.integer(1), std::string(row.text(2))});
+    for (auto row = connection.prepare(k_current, change.batch_id, most); row.step();) records.push_back({row.integer(0), row.integer(1), std::string(row.text(2))});
     std::vector<std::int64_t> subjects;
     for (const auto& record : records) {
         subjects.push_back(record.subject_id);
@@ -83,11 +105,11 @@ Undone withdraw_batch(storage::Connection& connection, const Change& change, con
             ++undone.withdrawn;
         }
     }
-    connection.run(k_mark_undone, change.batch_id);
+    undone.more = static_cast<std::int64_t>(records.size()) == most;
     std::sort(subjects.begin(), subjects.end());
     subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
     search::DirectIndex index(connection);
-    derive_subjects(connection, subjects, index, change.at);
+    derive_subjects(connection, subjects, index, change);
     refresh_subjects(connection, subjects, change.today, index);
     raise_generation(connection, index);
     return undone;

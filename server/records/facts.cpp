@@ -20,7 +20,8 @@ constexpr char k_given[] =
     "(SELECT 1 FROM record WHERE record.id = record_id AND record.subject_id = ?1 AND state IN (1, 3, 4)))";
 constexpr char k_subject[] = "SELECT name, representative, category, state, standing, searchable FROM subject WHERE id = ?1";
 constexpr char k_former[] = "SELECT name FROM subject_former_name WHERE subject_id = ?1 ORDER BY until DESC, name";
-constexpr char k_update[] = "UPDATE subject SET name = ?2, representative = ?3, category = ?4, state = ?5, standing = ?6, updated_at = ?7 WHERE id = ?1";
+constexpr char k_update[] = "UPDATE subject SET name = ?2, representative = ?3, category = ?4, state = ?5, standing = ?6, updated_at = ?7, "
+    "risen_by = CASE WHEN standing = 0 AND ?6 > 0 THEN ?8 ELSE risen_by END WHERE id = ?1";
 constexpr char k_drop_former[] = "DELETE FROM subject_former_name WHERE subject_id = ?1";
 constexpr char k_add_former[] = "INSERT INTO subject_former_name (subject_id, name, until) VALUES (?1, ?2, ?3)";
 constexpr char k_drop_reports[] = "DELETE FROM subject_fact WHERE subject_id = ?1 AND source = 3";
@@ -144,19 +145,19 @@ std::vector<const Fact*> former_names_of(const std::vector<Fact>& facts)
 }
 
 /// What the row of a subject shows.
-struct Shown {
+struct SubjectRow {
     std::string name;
     std::string representative;
     std::int64_t category = 0;
     std::string state;
     std::int64_t standing = 0;
-    bool operator==(const Shown&) const = default;
+    bool operator==(const SubjectRow&) const = default;
 };
 
 class Deriver {
 public:
-    Deriver(storage::Connection& connection, search::IndexWriter& index, Instant now)
-        : m_connection(connection), m_index(index), m_now(now), m_fields(read_fields(connection))
+    Deriver(storage::Connection& connection, search::IndexWriter& index, const Change& change)
+        : m_connection(connection), m_index(index), m_change(change), m_fields(read_fields(connection))
     {
     }
 
@@ -166,28 +167,28 @@ public:
         const auto before = read(subject_id, searchable);
         if (!before) return;
         const std::vector<Fact> facts = read_facts(m_connection, m_fields, subject_id);
-        const Shown after = shown(facts, *before);
+        const SubjectRow after = shown(facts, *before);
         const bool renamed = write_former_names(subject_id, facts) || after.name != before->name;
         if (before->standing == static_cast<int>(Standing::several) || after.standing == static_cast<int>(Standing::several)) write_reports(subject_id, facts, after);
         if (after != *before) {
-            m_connection.run(k_update, subject_id, after.name, after.representative, after.category, after.state, after.standing, m_now);
+            m_connection.run(k_update, subject_id, after.name, after.representative, after.category, after.state, after.standing, m_change.at, m_change.batch_id);
         }
         if (renamed && searchable) put_entry_again(m_connection, subject_id, m_index);
     }
 
 private:
-    std::optional<Shown> read(std::int64_t subject_id, bool& searchable)
+    std::optional<SubjectRow> read(std::int64_t subject_id, bool& searchable)
     {
         auto row = m_connection.prepare(k_subject, subject_id);
         if (!row.step()) return std::nullopt;
         searchable = row.integer(5) == 1;
-        return Shown{std::string(row.text(0)), std::string(row.text(1)), row.integer(2), std::string(row.text(3)), row.integer(4)};
+        return SubjectRow{std::string(row.text(0)), std::string(row.text(1)), row.integer(2), std::string(row.text(3)), row.integer(4)};
     }
 
     /// A subject that nothing tells of keeps its name, for the records that wait; nobody sees it.
-    static Shown shown(const std::vector<Fact>& facts, const Shown& before)
+    static SubjectRow shown(const std::vector<Fact>& facts, const SubjectRow& before)
     {
-        Shown after;
+        SubjectRow after;
         const auto value = [&](FactKind kind) {
             const Fact* fact = current(facts, kind);
             return fact ? fact->value : std::string();
@@ -217,7 +218,7 @@ private:
         return before.size() != names.size() || !std::equal(names.begin(), names.end(), before.begin(), [](const Fact* fact, const std::string& name) { return fact->value == name; });
     }
 
-    void write_reports(std::int64_t subject_id, const std::vector<Fact>& facts, const Shown& after)
+    void write_reports(std::int64_t subject_id, const std::vector<Fact>& facts, const SubjectRow& after)
     {
         m_connection.run(k_drop_reports, subject_id);
         if (after.standing != static_cast<int>(Standing::several)) return;
@@ -228,7 +229,7 @@ private:
 
     storage::Connection& m_connection;
     search::IndexWriter& m_index;
-    Instant m_now;
+    const Change& m_change;
     std::vector<FactField> m_fields;
 };
 
@@ -261,10 +262,10 @@ void remove_registry_facts(storage::Connection& connection, std::int64_t subject
     connection.run(k_drop_registry, subject_id);
 }
 
-void derive_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, search::IndexWriter& index, Instant now)
+void derive_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, search::IndexWriter& index, const Change& change)
 {
     if (subject_ids.empty()) return;
-    Deriver deriver(connection, index, now);
+    Deriver deriver(connection, index, change);
     for (const std::int64_t id : subject_ids) deriver.derive(id);
 }
 

@@ -48,7 +48,8 @@ void put_fact(storage::Connection& connection, std::int64_t subject_id, const Fa
 /// What the registry no longer tells. derive_subjects must follow.
 void remove_registry_facts(storage::Connection& connection, std::int64_t subject_id);
 
-/// Works out anew what is known of subjects, from their records and what was put; search follows names. Writes only what is another.
-void derive_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, search::IndexWriter& index, Instant now);
+/// Works out anew what is known of subjects, from their records and what was put; search follows names. Writes only what is another; a
+/// subject of which nothing stood notes the batch that brought it back (risen_by).
+void derive_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, search::IndexWriter& index, const Change& change);
 
 } // namespace chengxin::records

@@ -15,8 +15,11 @@ constexpr char k_candidates[] =
 constexpr char k_write_figures[] =
     "UPDATE subject SET licences = ?2, penalties = ?3, latest = ?4, years = ?5, authorities = ?6, counted_until = ?7, searchable = ?8 WHERE id = ?1";
 constexpr char k_searchable[] = "SELECT searchable FROM subject WHERE id = ?1";
-constexpr char k_raise_generation[] = "UPDATE publication SET generation = generation + 1 WHERE id = 1";
+constexpr char k_raise_generation[] = "UPDATE publication SET generation = generation + 1, shown = generation + 1 WHERE id = 1";
+constexpr char k_raise_unshown[] = "UPDATE publication SET generation = generation + 1 WHERE id = 1";
+constexpr char k_show_now[] = "UPDATE publication SET shown = generation WHERE id = 1";
 constexpr char k_generation[] = "SELECT generation FROM publication WHERE id = 1";
+constexpr char k_count[] = "SELECT generation, shown FROM publication WHERE id = 1";
 
 constexpr int k_last_year = k_first_year + 62; // bit 62: the column is a signed 64-bit number
 
@@ -126,9 +129,9 @@ void refresh_subjects(storage::Connection& connection, std::span<const std::int6
     }
 }
 
-void raise_generation(storage::Connection& connection, search::IndexWriter& index)
+void raise_generation(storage::Connection& connection, search::IndexWriter& index, Shown shown)
 {
-    connection.run(k_raise_generation);
+    connection.run(shown == Shown::at_once ? k_raise_generation : k_raise_unshown);
     index.raise_generation();
 }
 
@@ -136,6 +139,17 @@ void raise_generation(storage::Connection& connection)
 {
     search::DirectIndex index(connection);
     raise_generation(connection, index);
+}
+
+void show_now(storage::Connection& connection)
+{
+    connection.run(k_show_now);
+}
+
+ChangeCount publication_count(storage::Connection& connection)
+{
+    auto row = connection.prepare(k_count);
+    return row.step() ? ChangeCount{row.integer(0), row.integer(1)} : ChangeCount{};
 }
 
 std::int64_t publication_generation(storage::Connection& connection)

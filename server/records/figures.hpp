@@ -25,7 +25,7 @@ inline constexpr int k_figure_columns = 7;
 void bind_figures(storage::Statement& statement, int first, const PublicFigures& figures);
 
 /// Public data changed; see publication_generation.
-void raise_generation(storage::Connection& connection, search::IndexWriter& index);
+void raise_generation(storage::Connection& connection, search::IndexWriter& index, Shown shown = Shown::at_once);
 void raise_generation(storage::Connection& connection); ///< with the connection's own index
 
 } // namespace chengxin::records

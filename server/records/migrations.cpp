@@ -318,6 +318,13 @@ INSERT INTO fact_field (catalogue, kind, field) VALUES
     ('penalty', 1, 'CF_XDR_MC'), ('penalty', 2, 'CF_FRDB'), ('penalty', 4, 'CF_XDR_LB');
 )sql";
 
+// The newest change that what is cached shows at once; see records::Shown.
+constexpr char k_shown[] = R"sql(
+ALTER TABLE publication ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
+UPDATE publication SET shown = generation;
+ALTER TABLE subject ADD COLUMN risen_by INTEGER NOT NULL DEFAULT 0; -- the batch that brought back a subject of which nothing stood
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
@@ -335,6 +342,7 @@ std::vector<storage::Migration> migrations()
         {"records/010_shared_basis", k_shared_basis},
         {"records/015_law_in_time", k_law_in_time},
         {"records/011_subject_facts", k_subject_facts},
+        {"records/016_shown", k_shown},
     };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/renewal.hpp"
 #include "server/records/record.hpp"
 #include "server/storage/store.hpp"
 
@@ -60,7 +61,18 @@ inline constexpr int k_first_year = 2000;      ///< older decisions count as thi
 /// Counts anew. The stored figures (columns of subject) hold while counted_until has not passed; after that, ask this.
 PublicFigures count_public(storage::Connection& connection, std::int64_t subject_id, Date today);
 
+/// How soon what is cached shows a change. Slices of a long import follow each other many times a second: who kept an answer need not
+/// forget it with each of them (Renewal).
+enum class Shown {
+    at_once,
+    soon, ///< within a second
+};
+
 /// Raised by every change of public data; cached figures and pages compare it. Point look-up.
 std::int64_t publication_generation(storage::Connection& connection);
+/// The same with the newest change that is to be shown at once.
+ChangeCount publication_count(storage::Connection& connection);
+/// What was to be shown soon is shown at once.
+void show_now(storage::Connection& connection);
 
 } // namespace chengxin::records

@@ -55,13 +55,13 @@ void Publishing::add(std::span<const RecordInput> rows)
     m_rows->flush();
 }
 
-Published Publishing::finish()
+Published Publishing::finish(Shown shown)
 {
     make_unique(m_told);
     make_unique(m_touched);
-    derive_subjects(m_connection, m_told, m_index, m_change.at);
+    derive_subjects(m_connection, m_told, m_index, m_change);
     refresh_subjects(m_connection, m_touched, m_change.today, m_index);
-    raise_generation(m_connection, m_index);
+    raise_generation(m_connection, m_index, shown);
     m_index.end();
     m_rows->finish();
     return m_published;

@@ -16,8 +16,8 @@
 #include <utility>
 #include <vector>
 
-/// Many checked rows become records in one transaction: a large upload streams through it chunk by chunk, and nobody sees anything
-/// of it before the commit.
+/// Many checked rows become records in one transaction: all of an upload, which streams through it chunk by chunk, or a slice of it.
+/// Nobody sees anything of a transaction before its commit.
 namespace chengxin::records {
 
 /// accepted + corrected + duplicate + refused = rows. The others are parts of accepted and corrected.
@@ -42,7 +42,8 @@ public:
     Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows = 0, Reach reach = {});
 
     void add(std::span<const RecordInput> rows);
-    Published finish();
+    /// Only once. `shown`: see publication.hpp; of a slice that others follow: soon.
+    Published finish(Shown shown = Shown::at_once);
     /// Rows that came back since it was last asked.
     std::vector<RefusedRow> take_refused() { return std::exchange(m_refused, {}); }
 

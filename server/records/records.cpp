@@ -27,7 +27,7 @@ void refresh_one(storage::Connection& connection, std::int64_t subject_id, const
 {
     const std::array ids{subject_id};
     search::DirectIndex index(connection);
-    derive_subjects(connection, ids, index, change.at);
+    derive_subjects(connection, ids, index, change);
     refresh_subjects(connection, ids, change.today, index);
     raise_generation(connection, index);
 }

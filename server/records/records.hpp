@@ -82,10 +82,16 @@ struct Undone {
     std::int64_t withdrawn = 0; ///< records that this batch had added
     std::int64_t restored = 0;  ///< records whose former version stands again
     std::int64_t kept = 0;      ///< corrected by a later batch since: that version stays
+    bool more = false;          ///< not all that the batch brought was dealt with
 };
 
 /// Undo: withdraws what the batch added, restores what its corrections replaced, with the windows that the rules of today give.
 /// `change.batch_id` is the undone batch.
 Undone withdraw_batch(storage::Connection& connection, const Change& change, const Law& law);
+
+/// The same in slices: `most` records at a time, until Undone::more is false; then mark_undone until it gives 0. `kept` is not counted.
+Undone withdraw_some(storage::Connection& connection, const Change& change, const Law& law, std::int64_t most);
+/// Former versions that the batch brought, with ids above `after`, count no more; `most` at a time. Returns the last id, 0 if there was none.
+std::int64_t mark_undone(storage::Connection& connection, std::int64_t batch_id, std::int64_t after, std::int64_t most);
 
 } // namespace chengxin::records

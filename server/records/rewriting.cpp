@@ -144,7 +144,7 @@ std::int64_t rewrite_subjects(storage::Connection& connection, std::int64_t id, 
         }
         kept.push_back(subject.id);
     }
-    derive_subjects(connection, kept, index, change.at);
+    derive_subjects(connection, kept, index, change);
     refresh_subjects(connection, kept, change.today, index);
     raise_generation(connection, index);
     return last;

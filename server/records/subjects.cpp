@@ -106,7 +106,7 @@ Result<void> adopt_name(storage::Connection& connection, std::int64_t subject_id
     put_fact(connection, subject_id, {FactKind::name, name, FactSource::decision, change.today, record_id});
     const std::array ids{subject_id};
     search::DirectIndex index(connection);
-    derive_subjects(connection, ids, index, change.at);
+    derive_subjects(connection, ids, index, change);
     raise_generation(connection, index);
     const auto subject = find_subject(connection, subject_id);
     if (subject && subject->name == name) return {};

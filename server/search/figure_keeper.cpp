@@ -16,10 +16,13 @@ FigureKeeper::~FigureKeeper()
 
 std::shared_ptr<const FigureTable> FigureKeeper::for_snapshot(storage::Connection& connection)
 {
-    const std::int64_t generation = records::publication_generation(connection);
+    const ChangeCount known = records::publication_count(connection);
+    const std::int64_t generation = known.changes;
     const std::lock_guard lock(m_mutex);
     if (m_table && m_table->generation() == generation) return m_table;
     if (m_table && m_table->generation() > generation) return nullptr; // an old snapshot
+    if (m_renewal.holds(known)) return nullptr; // rows of a long import: the database is asked meanwhile
+    (void)m_renewal.current(known);
     m_wanted = generation;
     if (!m_thread.joinable()) m_thread = std::thread([this] { work(); });
     m_changed.notify_all();
@@ -54,12 +57,18 @@ void FigureKeeper::load()
     try {
         table = m_store.read([&](storage::Connection& connection) { return FigureTable::load(connection, former.get()); });
     } catch (const storage::DatabaseFailure&) {
-        return;
+        return forget_attempt();
     } catch (const std::bad_alloc&) {
-        return;
+        return forget_attempt();
     }
     const std::lock_guard lock(m_mutex);
     m_table = std::move(table);
+}
+
+void FigureKeeper::forget_attempt()
+{
+    const std::lock_guard lock(m_mutex);
+    m_renewal = {};
 }
 
 } // namespace chengxin::search

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/core/renewal.hpp"
 #include "server/search/figure_table.hpp"
 #include "server/storage/store.hpp"
 
@@ -11,7 +12,7 @@
 
 namespace chengxin::search {
 
-/// Keeps the figure table in step with the database, in a thread of its own that begins with the first search: commands that
+/// Keeps the figure table in step with the database, while a long import is published once a second, in a thread of its own that begins with the first search: commands that
 /// only import never pay for it. Thread-safe. Must go before the store.
 class FigureKeeper {
 public:
@@ -29,12 +30,14 @@ public:
 private:
     void work();
     void load();
+    void forget_attempt();
 
     storage::Store& m_store;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::shared_ptr<const FigureTable> m_table;
     std::int64_t m_wanted = -1; ///< generation that a search has met
+    Renewal m_renewal;
     bool m_stopping = false;
     std::thread m_thread;
 };

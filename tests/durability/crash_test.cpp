@@ -24,7 +24,8 @@ constexpr int k_requests = 6;           ///< of each clerk between two kills
 /// Where the kills landed; a test whose kills all hit an idle server would prove nothing.
 struct Landings {
     int starting = 0;   ///< before the server listened
-    int importing = 0;  ///< a batch was being checked and written
+    int importing = 0;  ///< a batch was being read
+    int publishing = 0; ///< a batch was between its slices
     int queued = 0;     ///< batches waited, none was taken
     int idle = 0;
     int upload = 0;     ///< requests without an answer
@@ -35,9 +36,9 @@ struct Landings {
 void note_batches(City& city, Landings& landings)
 {
     const auto connection = look_at(city.data());
-    auto row = connection->prepare("SELECT state FROM import_batch WHERE state IN ('queued', 'running') ORDER BY state DESC LIMIT 1");
+    auto row = connection->prepare("SELECT state FROM import_batch WHERE state IN ('queued', 'running', 'publishing') ORDER BY state = 'queued' LIMIT 1");
     if (!row.step()) ++landings.idle;
-    else ++(row.text(0) == "queued" ? landings.queued : landings.importing);
+    else ++(row.text(0) == "queued" ? landings.queued : row.text(0) == "publishing" ? landings.publishing : landings.importing);
 }
 
 class CrashTest {
@@ -126,7 +127,7 @@ private:
     {
         const Landings& l = m_landings;
         std::cout << m_done << " kills, seed " << m_seed << ", " << m_acknowledged << " acknowledged changes, " << m_uploads << " uploads. Landed: starting "
-                  << l.starting << ", importing " << l.importing << ", queued " << l.queued << ", idle " << l.idle
+                  << l.starting << ", reading " << l.importing << ", publishing " << l.publishing << ", queued " << l.queued << ", idle " << l.idle
                   << ". Without answer: upload " << l.upload << ", undo " << l.undo << ", correction " << l.resolve << std::endl;
     }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr int k_clerks = 3;
 constexpr auto k_drain_time = std::chrono::minutes(5);
 
-constexpr const char* k_waiting = "SELECT (SELECT count(*) FROM import_batch WHERE state IN ('queued', 'running')) + "
+constexpr const char* k_waiting = "SELECT (SELECT count(*) FROM import_batch WHERE state IN ('queued', 'running', 'publishing') OR taking_back = 1) + "
                                   "(SELECT count(*) FROM job WHERE state IN ('queued', 'running'))";
 
 // Scattered over the table, the same ones at every look.

@@ -39,11 +39,16 @@ constexpr Rule k_rules[] = {
     {"a batch whose figures disagree with the versions it brought",
         "SELECT b.id FROM import_batch b WHERE b.state IN ('done', 'undone') AND b.accepted + b.corrected <> (SELECT count(*) FROM ("
         "SELECT id AS record_id FROM record WHERE batch_id = b.id UNION SELECT record_id FROM record_history WHERE batch_id = b.id))"},
-    {"a record of a batch that is not done", // a withdrawn record keeps the batch that brought it
-        "SELECT r.id FROM record r JOIN import_batch b ON b.id = r.batch_id WHERE b.state <> 'done' AND NOT (b.state = 'undone' AND r.state = 5)"},
+    {"a record of a batch that is neither done nor on its way", // a withdrawn record keeps the batch that brought it
+        "SELECT r.id FROM record r JOIN import_batch b ON b.id = r.batch_id WHERE b.state NOT IN ('done', 'publishing') AND b.taking_back = 0 "
+        "AND NOT (b.state IN ('undone', 'failed') AND r.state = 5)"},
+    {"a batch on its way whose figures disagree with the rows that are there",
+        "SELECT b.id FROM import_batch b WHERE b.state = 'publishing' AND (b.accepted + b.corrected <> (SELECT count(*) FROM ("
+        "SELECT id AS record_id FROM record WHERE batch_id = b.id UNION SELECT record_id FROM record_history WHERE batch_id = b.id)) "
+        "OR b.findings <> (SELECT count(*) FROM import_finding f WHERE f.batch_id = b.id AND f.number < 1000000000))"},
     {"a record without a batch", "SELECT id FROM record WHERE batch_id NOT IN (SELECT id FROM import_batch)"},
     {"a former version of a batch that never was done",
-        "SELECT h.id FROM record_history h JOIN import_batch b ON b.id = h.batch_id WHERE b.state NOT IN ('done', 'undone')"},
+        "SELECT h.id FROM record_history h JOIN import_batch b ON b.id = h.batch_id WHERE b.state NOT IN ('done', 'undone', 'publishing', 'failed')"},
     {"a key that is stored twice", "SELECT hex(key_hash) FROM record WHERE state <> 5 GROUP BY key_hash HAVING count(*) > 1"},
     {"a document number that is stored twice", "SELECT document_number FROM record WHERE state <> 5 GROUP BY document_number HAVING count(*) > 1"},
     {"a row of a batch that is stored twice", "SELECT batch_id || '/' || row_number FROM record WHERE state <> 5 GROUP BY batch_id, row_number HAVING count(*) > 1"},
@@ -52,7 +57,7 @@ constexpr Rule k_rules[] = {
     {"a finding without a batch", "SELECT batch_id FROM import_finding WHERE batch_id NOT IN (SELECT id FROM import_batch)"},
     {"a done batch that was not published exactly once",
         "SELECT b.id FROM import_batch b LEFT JOIN (SELECT target, count(*) AS n FROM audit WHERE action = 'data_import.publish' AND outcome = 'ok' GROUP BY target) a "
-        "ON a.target = 'batch ' || b.id WHERE coalesce(a.n, 0) <> (b.state IN ('done', 'undone'))"},
+        "ON a.target = 'batch ' || b.id WHERE coalesce(a.n, 0) NOT IN (b.state IN ('done', 'undone'), b.state = 'done')"},
     {"a batch that was not undone exactly once",
         "SELECT b.id FROM import_batch b LEFT JOIN (SELECT target, count(*) AS n FROM audit WHERE action = 'data_import.undo' AND outcome = 'ok' GROUP BY target) a "
         "ON a.target = 'batch ' || b.id WHERE coalesce(a.n, 0) <> (b.state = 'undone')"},
@@ -60,7 +65,7 @@ constexpr Rule k_rules[] = {
         "SELECT id FROM (SELECT id, CAST(substr(target, 7) AS INTEGER) AS batch, max(CAST(substr(target, 7) AS INTEGER)) OVER (ORDER BY id) AS highest "
         "FROM audit WHERE action = 'data_import.publish' AND outcome = 'ok') WHERE batch < highest"},
     {"a batch that waits without a job",
-        "SELECT b.id FROM import_batch b WHERE b.state IN ('queued', 'running') AND NOT EXISTS "
+        "SELECT b.id FROM import_batch b WHERE (b.state IN ('queued', 'running', 'publishing') OR b.taking_back = 1) AND NOT EXISTS "
         "(SELECT 1 FROM job j WHERE j.payload = CAST(b.id AS TEXT) AND j.daily = 0 AND j.state IN ('queued', 'running'))"},
     {"a subject of which something or nothing is known against its records",
         "SELECT id FROM subject WHERE (standing > 0) <> EXISTS (SELECT 1 FROM record WHERE subject_id = subject.id AND state IN (1, 3, 4))"},

@@ -34,11 +34,11 @@ void finish_batches(UploadPortal& portal)
             portal.run_jobs();
         } catch (const storage::DatabaseFailure&) { // as the worker does: once more, later
         }
-        if (portal.number("SELECT count(*) FROM import_batch WHERE state IN ('queued', 'running')") == 0) return;
+        if (portal.number("SELECT count(*) FROM import_batch WHERE state IN ('queued', 'running', 'publishing') OR taking_back = 1") == 0) return;
         portal.clock().advance(61);
     }
     throw std::runtime_error("a batch is stuck: " + portal.text("SELECT state || ', job ' || coalesce((SELECT state || ' ' || attempts || ' ' || message FROM job "
-        "WHERE kind = 'data_import.batch' ORDER BY id DESC LIMIT 1), '-') FROM import_batch WHERE state IN ('queued', 'running')"));
+        "WHERE kind = 'data_import.batch' ORDER BY id DESC LIMIT 1), '-') FROM import_batch WHERE state IN ('queued', 'running', 'publishing')"));
 }
 
 std::int64_t batches_named(UploadPortal& portal, const std::string& file_name)
@@ -52,7 +52,7 @@ void check_consistent(UploadPortal& portal)
     CHECK_MESSAGE(problems.empty(), (problems.empty() ? "" : problems.front()));
     const auto audit = portal.store().read([](storage::Connection& connection) { return Audit::check(connection); });
     CHECK_FALSE(audit.broken_at);
-    CHECK(portal.number("SELECT count(*) FROM record WHERE batch_id NOT IN (SELECT id FROM import_batch WHERE state IN ('done', 'undone'))") == 0);
+    CHECK(portal.number("SELECT count(*) FROM record WHERE batch_id NOT IN (SELECT id FROM import_batch WHERE state IN ('done', 'undone') OR (state = 'failed' AND record.state = 5))") == 0);
     CHECK(portal.number("SELECT count(*) FROM import_batch WHERE state = 'done' AND accepted <> "
                         "(SELECT count(*) FROM record WHERE record.batch_id = import_batch.id)") == 0);
     CHECK(portal.number("SELECT count(*) FROM (SELECT 1 FROM record WHERE state <> 5 GROUP BY key_hash HAVING count(*) > 1)") == 0);

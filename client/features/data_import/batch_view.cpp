@@ -126,7 +126,7 @@ void draw_undo(BatchDetail& detail, PageContext& context)
 
 bool is_working(const shared::Batch& batch)
 {
-    return batch.state == shared::BatchState::queued || batch.state == shared::BatchState::running;
+    return batch.state == shared::BatchState::queued || batch.state == shared::BatchState::running || batch.state == shared::BatchState::publishing;
 }
 
 /// Takes the answer, and asks again while the server works on the batch; list and findings follow at its end.
@@ -159,6 +159,7 @@ const char* state_text(shared::BatchState state)
     switch (state) {
     case shared::BatchState::queued: return tr("排队中");
     case shared::BatchState::running: return tr("处理中");
+    case shared::BatchState::publishing: return tr("入库中");
     case shared::BatchState::done: return tr("已完成");
     case shared::BatchState::failed: return tr("失败");
     case shared::BatchState::undone: return tr("已撤回");
@@ -172,7 +173,8 @@ ui::Status state_status(shared::BatchState state)
 {
     switch (state) {
     case shared::BatchState::queued:
-    case shared::BatchState::running: return ui::Status::info;
+    case shared::BatchState::running:
+    case shared::BatchState::publishing: return ui::Status::info;
     case shared::BatchState::done: return ui::Status::success;
     case shared::BatchState::failed: return ui::Status::danger;
     case shared::BatchState::waiting: return ui::Status::warning;

@@ -82,7 +82,7 @@ void refilter(State& state, PageContext& context)
 
 void draw_filter(State& state, PageContext& context)
 {
-    const ui::Option states[] = {{"", tr("全部状态")}, {"queued", tr("排队中")}, {"running", tr("处理中")}, {"waiting", tr("待回答")}, {"done", tr("已完成")}, {"failed", tr("失败")}, {"undone", tr("已撤回")}, {"dropped", tr("已作废")}};
+    const ui::Option states[] = {{"", tr("全部状态")}, {"queued", tr("排队中")}, {"running", tr("处理中")}, {"waiting", tr("待回答")}, {"publishing", tr("入库中")}, {"done", tr("已完成")}, {"failed", tr("失败")}, {"undone", tr("已撤回")}, {"dropped", tr("已作废")}};
     const ui::Option catalogues[] = {{"", tr("全部数据集")}, {"penalty", tr("行政处罚")}, {"licence", tr("行政许可")}};
     bool changed = ui::search_field(tr("按文件名查找"), state.q, {.placeholder = tr("文件名"), .width = 240, .hide_label = true}).changed;
     ui::same_line();

@@ -18,7 +18,8 @@ Result<void> may_answer(const BatchRow& batch)
     switch (batch.state) {
     case BatchState::waiting: return {};
     case BatchState::queued:
-    case BatchState::running: return fail(ErrorCode::conflict, "该批次正在处理，现在没有要回答的问题，请稍后查看。", "state");
+    case BatchState::running:
+    case BatchState::publishing: return fail(ErrorCode::conflict, "该批次正在处理，现在没有要回答的问题，请稍后查看。", "state");
     case BatchState::done: return fail(ErrorCode::conflict, "该批次已经入库，没有要回答的问题。", "state");
     case BatchState::failed: return fail(ErrorCode::conflict, "该批次没有入库，也没有要回答的问题，请重新上报文件。", "state");
     case BatchState::undone: return fail(ErrorCode::conflict, "该批次已经撤回，请重新上报文件。", "state");

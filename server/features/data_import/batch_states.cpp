@@ -20,7 +20,8 @@ std::string questions_to_json(const Questions& questions)
 
 constexpr std::string_view k_set_running = "UPDATE import_batch SET state = 'running', progress = 0 WHERE id = ?1";
 constexpr std::string_view k_set_failed =
-    "UPDATE import_batch SET state = 'failed', message = ?2, finished_at = ?3 WHERE id = ?1";
+    "UPDATE import_batch SET state = 'failed', message = ?2, finished_at = ?3, total = 0, accepted = 0, corrected = 0, duplicate = 0, rejected = 0, "
+    "held = 0, late = 0, not_public = 0, findings = 0 WHERE id = ?1";
 constexpr std::string_view k_set_undone =
     "UPDATE import_batch SET state = 'undone', message = ?2, finished_at = ?3 WHERE id = ?1";
 constexpr std::string_view k_set_done = R"sql(

@@ -101,13 +101,14 @@ BatchRow read_batch(const Statement& row)
     batch.answer_until = row.text(32);
     batch.variant = row.text(33);
     batch.corrected_cells = row.integer(34);
+    batch.taking_back = row.integer(35) != 0;
     return batch;
 }
 
 constexpr std::string_view k_load_batch = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
-       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells
+       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells, taking_back
 FROM import_batch
 WHERE id = ?1 AND (?2 = 1 OR (?2 = 2 AND account_id = ?3) OR (?2 = 3 AND organisation_id IN (SELECT value FROM json_each(?4))))
 )sql";
@@ -116,7 +117,7 @@ WHERE id = ?1 AND (?2 = 1 OR (?2 = 2 AND account_id = ?3) OR (?2 = 3 AND organis
 constexpr std::string_view k_list_batches = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
-       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells
+       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells, taking_back
 FROM import_batch
 WHERE (?1 = 1 OR (?1 = 2 AND account_id = ?2) OR (?1 = 3 AND organisation_id IN (SELECT value FROM json_each(?3))))
   AND (?4 = '' OR state = ?4) AND (?5 = '' OR catalogue = ?5) AND (?6 = '' OR instr(file_name, ?6) > 0)
@@ -252,7 +253,7 @@ std::vector<std::string> needed_originals(Connection& connection)
 constexpr std::string_view k_to_forget = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
-       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells
+       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells, taking_back
 FROM import_batch
 WHERE original_kept = 1 AND uploaded_at < ?1 AND today < ?1 AND state IN ('done', 'failed', 'undone', 'dropped') LIMIT 1000
 )sql";
@@ -268,7 +269,7 @@ std::vector<BatchRow> batches_to_forget(Connection& connection, const std::strin
 constexpr std::string_view k_unanswered = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
-       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells
+       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells, taking_back
 FROM import_batch
 WHERE state = 'waiting' AND answer_until < ?1 LIMIT 1000
 )sql";
@@ -314,7 +315,7 @@ Batch to_api(const BatchRow& batch, const DataScope& scope, const std::string& t
         if (batch.check_only) out.asks.push_back("publish");
         out.answer_until = batch.answer_until;
     }
-    const bool in_time = batch.state == BatchState::waiting || (batch.state == BatchState::done && today <= batch.undo_until);
+    const bool in_time = batch.state == BatchState::waiting || batch.state == BatchState::publishing || (batch.state == BatchState::done && today <= batch.undo_until);
     out.undoable = in_time && kind_of(scope) != 0;
     return out;
 }

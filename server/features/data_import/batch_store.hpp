@@ -67,6 +67,7 @@ struct BatchRow {
     std::string answer_until; ///< last day
     std::string variant;      ///< keyed hash of the corrections, empty without any
     std::int64_t corrected_cells = 0;
+    bool taking_back = false; ///< a job is taking away what was published; the state is the last one already
 };
 
 /// What the JSON of a batch's corrections may cost.

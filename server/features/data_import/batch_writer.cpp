@@ -26,18 +26,19 @@ private:
 
 } // namespace
 
-Result<void> write_patiently(Portal& portal, const std::function<bool()>& stopping, const std::function<Result<void>(storage::Connection&)>& function)
+Result<void> write_patiently(Portal& portal, const std::function<bool()>& stopping, const std::function<Result<void>(storage::Connection&)>& function,
+    storage::Lane lane)
 {
     constexpr std::chrono::milliseconds k_pause{100};
     for (;;) {
-        Result<void> written = portal.store.write(function);
+        Result<void> written = portal.store.write(function, lane);
         if (written || written.error().code != ErrorCode::unavailable || stopping()) return written;
         std::this_thread::sleep_for(k_pause);
     }
 }
 
-BatchWriter::BatchWriter(Portal& portal, records::Change change, Refusals refusals, std::function<bool()> stopping)
-    : m_portal(portal), m_change(std::move(change)), m_refusals(std::move(refusals)), m_stopping(std::move(stopping)), m_channel(k_waiting_chunks)
+BatchWriter::BatchWriter(Portal& portal, records::Change change, RefusedRows& refused, std::function<bool()> stopping)
+    : m_portal(portal), m_change(std::move(change)), m_refused(refused), m_stopping(std::move(stopping)), m_channel(k_waiting_chunks)
 {
 }
 
@@ -53,8 +54,7 @@ Chunk BatchWriter::take_empty()
     if (m_used.empty()) return {};
     Chunk chunk = std::move(m_used.back());
     m_used.pop_back();
-    chunk.count = 0;
-    chunk.findings.clear();
+    chunk.clear();
     return chunk;
 }
 
@@ -64,7 +64,7 @@ bool BatchWriter::push(Chunk chunk)
     return m_channel.push(std::move(chunk));
 }
 
-Result<void> BatchWriter::finish(std::function<Result<void>(storage::Connection&, const records::Published&)> close)
+Result<void> BatchWriter::finish(Close close)
 {
     m_close = std::move(close);
     m_channel.close();
@@ -96,12 +96,12 @@ Result<void> BatchWriter::write(storage::Connection& connection, std::int64_t ex
     const Abandon abandon(m_channel);
     m_index.emplace(m_portal.store);
     ChunkPacker packer;
-    records::Publishing publishing(connection, m_change, *m_index, expected_rows, m_refusals.reach);
+    records::Publishing publishing(connection, m_change, *m_index, expected_rows, m_refused.reach());
     while (auto chunk = m_channel.pop()) {
         const std::span rows(chunk->records.data(), chunk->count);
         packer.pack(connection, rows);
         publishing.add(rows);
-        if (auto refused = publishing.take_refused(); !refused.empty()) m_refusals.take(connection, std::move(refused));
+        m_refused.take(connection, publishing.take_refused());
         insert_findings(connection, m_change.batch_id, chunk->findings);
         const std::lock_guard lock(m_used_mutex);
         m_used.push_back(std::move(*chunk));

@@ -2,6 +2,7 @@
 
 #include "server/records/packing.hpp"
 #include "server/records/record.hpp"
+#include "server/storage/store.hpp"
 
 #include <optional>
 #include <span>
@@ -14,9 +15,14 @@ class ChunkPacker {
 public:
     /// Inside a write. The first call chooses the dictionary and stores a new one.
     void pack(storage::Connection& connection, std::span<records::RecordInput> rows);
+    /// The same on a thread of the caller's, which does not keep the writer from others: only a new dictionary is written.
+    void pack(storage::Store& store, std::span<records::RecordInput> rows);
 
 private:
     void choose_dictionary(storage::Connection& connection, std::span<const records::RecordInput> rows);
+    void choose_dictionary(storage::Store& store, std::span<const records::RecordInput> rows);
+    bool fits(std::span<const records::RecordInput> rows);
+    void pack(std::span<records::RecordInput> rows);
 
     std::optional<records::FieldPacker> m_packer;
 };

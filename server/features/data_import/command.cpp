@@ -1,6 +1,7 @@
 #include "server/features/data_import/routes.hpp"
 
 #include "server/core/application.hpp"
+#include "server/features/data_import/batch_slices.hpp"
 #include "server/features/data_import/finding_store.hpp"
 #include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/pipeline.hpp"
@@ -58,7 +59,9 @@ Result<Outcome> import_file(Portal& portal, const Arguments& arguments)
     const IncomingFile file{arguments.catalogue, arguments.file, "cli", source, answers_of(arguments), arguments.check_only};
     const Result<Intake> taken = wait_for(portal.store, take_in(portal, uploader, file));
     if (!taken) return fail(taken.error());
-    const Result<void> run = run_batch(portal, taken->batch_id, Watch{}, source.get());
+    Watch whole;
+    whole.publishing = Publishing::at_once; // nobody serves this directory: it is locked
+    const Result<void> run = run_batch(portal, taken->batch_id, whole, source.get());
     if (!run) return fail(run.error());
     Result<BatchRow> batch = get_batch(portal, uploader, taken->batch_id);
     if (!batch) return fail(batch.error());
@@ -155,7 +158,8 @@ int run_command(const CommandLine& line, const Arguments& arguments)
     }
     Portal& portal = (*application)->portal();
     // Rows are checked against the subjects that are there, while others are written. Where there are none, writing needs no log.
-    if (!portal.store.read(records::has_subjects)) portal.store.write_directly();
+    const bool is_empty = portal.store.read([](storage::Connection& connection) { return !records::has_subjects(connection) && !any_publishing(connection); });
+    if (is_empty) portal.store.write_directly();
     const Result<Outcome> outcome = import_file(portal, arguments);
     if (!outcome) {
         std::cerr << outcome.error().message << std::endl;

@@ -86,7 +86,7 @@ void add_routes(Router& router)
 
 void add_jobs(Jobs& jobs)
 {
-    jobs.handle(k_batch_job, run_job, give_up);
+    jobs.handle(k_batch_job, run_job, give_up, JobLane::lengthy);
     jobs.daily("data_import.unanswered", [](Portal& portal, JobRun& job) { return drop_unanswered(portal, job.payload()); });
     jobs.daily("data_import.retention", [](Portal& portal, JobRun& job) { return forget_old_uploads(portal, job.payload()); });
 }

@@ -197,11 +197,14 @@ FindingRow to_api(const rules::Finding& finding)
         finding.suggestion, finding.sheet};
 }
 
-constexpr std::string_view k_forget = "UPDATE import_finding SET sealed = NULL WHERE batch_id = ?1 AND sealed IS NOT NULL";
+constexpr std::string_view k_forget = R"sql(
+UPDATE import_finding SET sealed = NULL WHERE batch_id = ?1 AND (row, number) IN
+    (SELECT row, number FROM import_finding WHERE batch_id = ?1 AND sealed IS NOT NULL LIMIT ?2)
+)sql";
 
-void forget_finding_values(Connection& connection, std::int64_t batch_id)
+std::int64_t forget_finding_values(Connection& connection, std::int64_t batch_id, std::int64_t most)
 {
-    connection.run(k_forget, batch_id);
+    return connection.run(k_forget, batch_id, most);
 }
 
 namespace {

@@ -57,7 +57,7 @@ FindingRow to_api(const rules::Finding& finding);
 /// What is sealed in findings, for the check and the rotation of keys.
 extern const SealedTable k_sealed_findings;
 
-/// Empties what is sealed in findings of batches; the daily job calls it when their time is over.
-void forget_finding_values(storage::Connection& connection, std::int64_t batch_id);
+/// Empties what is sealed in `most` findings of a batch; the daily job calls it when their time is over. Returns how many.
+std::int64_t forget_finding_values(storage::Connection& connection, std::int64_t batch_id, std::int64_t most);
 
 } // namespace chengxin::data_import

@@ -38,7 +38,7 @@ BatchesRequest batches_request(const std::map<std::string, std::string>& fields)
 std::string filter_form(const RequestContext& context, const BatchesRequest& request)
 {
     return "<form method=\"get\" action=\"/uploads\">" + html::plain_field(context) +
-           select("state", "状态", {{"", "全部"}, {"queued", "排队中"}, {"running", "处理中"}, {"waiting", "待回答"}, {"done", "已完成"}, {"failed", "未入库"}, {"undone", "已撤回"}, {"dropped", "已作废"}}, request.state) +
+           select("state", "状态", {{"", "全部"}, {"queued", "排队中"}, {"running", "处理中"}, {"waiting", "待回答"}, {"publishing", "入库中"}, {"done", "已完成"}, {"failed", "未入库"}, {"undone", "已撤回"}, {"dropped", "已作废"}}, request.state) +
            " " + select("catalogue", "数据集", {{"", "全部"}, {"licence", "行政许可"}, {"penalty", "行政处罚"}}, request.catalogue) +
            " <label>文件名 <input name=\"q\" value=\"" + html::escape(request.q) + "\"></label> " +
            select("sort", "排序", {{"-id", "最近上报在前"}, {"id", "最早上报在前"}, {"file_name", "文件名"}, {"-total", "行数多的在前"}, {"-rejected", "退回多的在前"}}, request.sort) +

@@ -115,11 +115,19 @@ CREATE INDEX import_batch_by_file ON import_batch (file_hash, catalogue, organis
 CREATE INDEX import_batch_waiting ON import_batch (answer_until) WHERE state = 'waiting';
 )sql";
 
+/// While a batch is published slice by slice its counts say where it goes on. `known_subjects`: id of the last subject before the first
+/// slice; `taking_back`: a job is taking away what was published.
+constexpr const char* k_slices = R"sql(
+ALTER TABLE import_batch ADD COLUMN known_subjects INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE import_batch ADD COLUMN taking_back INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
 {
-    return {{"data_import/001_batches", k_batches}, {"data_import/002_finding_sheets", k_finding_sheets}, {"data_import/003_waiting", k_waiting}};
+    return {{"data_import/001_batches", k_batches}, {"data_import/002_finding_sheets", k_finding_sheets}, {"data_import/003_waiting", k_waiting},
+        {"data_import/004_slices", k_slices}};
 }
 
 } // namespace chengxin::data_import

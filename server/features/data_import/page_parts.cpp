@@ -48,6 +48,7 @@ std::string state_label(BatchState state)
     switch (state) {
     case BatchState::queued: return "排队中";
     case BatchState::running: return "处理中";
+    case BatchState::publishing: return "入库中";
     case BatchState::done: return "已完成";
     case BatchState::failed: return "未入库";
     case BatchState::undone: return "已撤回";

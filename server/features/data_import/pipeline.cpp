@@ -1,19 +1,23 @@
 #include "server/features/data_import/pipeline.hpp"
 
+#include "server/features/data_import/batch_slices.hpp"
 #include "server/features/data_import/batch_store.hpp"
 #include "server/features/data_import/batch_writer.hpp"
 #include "server/features/data_import/catalogue_access.hpp"
+#include "server/features/data_import/intake.hpp"
 #include "server/features/data_import/originals.hpp"
 #include "server/features/data_import/parameters.hpp"
+#include "server/features/data_import/refused_rows.hpp"
 #include "server/features/data_import/retention.hpp"
 #include "server/features/data_import/row_mapper.hpp"
 #include "server/features/data_import/server_registry.hpp"
+#include "server/features/data_import/slice_writer.hpp"
 #include "server/features/data_import/table_file.hpp"
+#include "server/features/data_import/undo.hpp"
 #include "server/features/data_import/waiting.hpp"
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -26,6 +30,8 @@ namespace {
 
 /// How far a batch is when its last row is checked; the rest is for what is still being written.
 constexpr double k_checked = 0.95;
+/// Of that, the part of the reading before anything is published.
+constexpr double k_read_once = 0.2;
 
 tl::unexpected<Error> stopped()
 {
@@ -37,48 +43,40 @@ records::Change change_of(const Portal& portal, const BatchRow& batch)
     return {batch.uploader.account_id, batch.id, "上报批次 " + std::to_string(batch.id), portal.clock.now(), *parse_iso(batch.today)};
 }
 
-/// Numbers of findings that come while rows are written; those of the check stay below.
-constexpr std::int64_t k_first_refusal = 1'000'000'000;
+/// Takes no rows: for a run that only reads the file to its end.
+class NoWriter final : public RowWriter {
+public:
+    bool takes_rows() const override { return false; }
+    Chunk take_empty() override { return {}; }
+    void expect(std::int64_t) override {}
+    bool push(Chunk) override { return true; }
+    Result<void> finish(Close) override { return {}; }
+    void cancel() noexcept override {}
+};
 
-/// A finding of V18 on the cell with the document number.
-rules::Finding place_of(const catalogue::Item& item, const rules::ColumnMap& columns)
-{
-    rules::Finding finding;
-    finding.rule = rules::Rule::v18;
-    finding.severity = rules::Severity::error;
-    finding.field = std::max(0, catalogue::field_with_role(item, catalogue::Role::decision_number));
-    finding.column_index = columns.column_of[static_cast<std::size_t>(finding.field)];
-    finding.sheet = columns.sheet_name;
-    finding.column = finding.column_index >= 0 ? columns.headers[static_cast<std::size_t>(finding.column_index)] : item.fields[static_cast<std::size_t>(finding.field)].name;
-    return finding;
-}
-
-std::string message_of(const records::RefusedRow& row)
-{
-    if (row.refusal == records::Refusal::out_of_reach) {
-        return "与“" + row.authority + "”的一条已入库记录是同一决定（机关、文书号、相对人、日期相同）而内容不同，该记录不在您的数据范围内，不能更正。请核对文书号和机关；"
-               "确需更正的，请该单位或信用办上报。";
-    }
-    return "查重标识与“" + row.authority + "”的另一条记录相同，但不是同一决定，没有入库。请核对文书号、相对人代码和决定日期；确认无误的，请联系系统管理员。";
-}
+/// The part of the whole that one run through the file makes up.
+struct Stretch {
+    double from = 0;
+    double to = k_checked;
+};
 
 /// One batch on its way from the file to the records.
 class BatchRun {
 public:
-    BatchRun(Portal& portal, Connection& reader, BatchRow batch, const catalogue::ItemReference& reference, const Watch& watch)
-        : m_portal(portal), m_reader(reader), m_batch(std::move(batch)), m_watch(watch), m_registry(reader, m_batch.uploader.scope),
+    BatchRun(Portal& portal, Connection& reader, BatchRow batch, const catalogue::ItemReference& reference, const Watch& watch, RowWriter& writer, const RefusedRows& refused,
+        Stretch stretch)
+        : m_portal(portal), m_reader(reader), m_batch(std::move(batch)), m_watch(watch), m_stretch(stretch),
+          m_registry(reader, m_batch.uploader.scope, known_before(reader, m_batch.id)),
           m_mapper(reference.item, portal.keys), m_checker(reference, m_registry, rules::CheckOptions{*parse_iso(m_batch.today), DateSystem::from_1900}),
-          m_writer(portal, change_of(portal, m_batch), refusals(), watch.stopping), m_facts{m_batch.id, m_batch.uploader.organisation_id},
+          m_writer(writer), m_refused(refused), m_facts{m_batch.id, m_batch.uploader.organisation_id},
           m_chunk_rows(static_cast<std::size_t>(std::max<std::int64_t>(1, portal.parameters.number(reader, k_chunk_rows))))
     {
     }
 
     /// Checks all rows and hands them over for writing. An error is one of the file, unless interrupted().
     Result<void> check(TableFile& table, const CellCorrections& corrections);
-    /// Waits until all is written, and ends the batch in the same transaction.
+    /// Waits until all is written, and ends the batch in the last transaction.
     Result<void> publish();
-
-    void cancel() { m_writer.cancel(); }
 
     /// True when checking ended for a reason that is not the file's.
     bool interrupted() const { return m_interrupted; }
@@ -86,19 +84,19 @@ public:
 private:
     sheet::Flow take_row(const sheet::Row& row, const FileRows& rows);
     void take_findings();
-    bool flush(double progress);
-    Refusals refusals();
-    void take_refused(Connection& connection, const std::vector<records::RefusedRow>& rows);
+    bool flush(double read);
     Result<void> store_results(Connection& connection, const records::Published& published);
 
     Portal& m_portal;
     Connection& m_reader;
     BatchRow m_batch;
     const Watch& m_watch;
+    Stretch m_stretch;
     ServerRegistry m_registry;
     RowMapper m_mapper;
     rules::FileChecker m_checker;
-    BatchWriter m_writer;
+    RowWriter& m_writer;
+    const RefusedRows& m_refused;
     std::vector<rules::Finding> m_remarks; ///< on the file as a whole, from its tables
     BatchFacts m_facts;
     std::size_t m_chunk_rows;
@@ -108,13 +106,12 @@ private:
     Chunk m_chunk;
     Counts m_counts;                ///< total, rejected and the duplicates within the file
     bool m_findings_cut = false;
-    std::map<std::uint16_t, rules::Finding> m_refusal_places; ///< by sheet, where a row has its document number; set before the first row
-    std::int64_t m_refusal_findings = 0; ///< of the thread that writes
     bool m_interrupted = false;
 };
 
 void BatchRun::take_findings()
 {
+    if (!m_writer.takes_rows()) return;
     for (rules::Finding& finding : m_checked.findings) {
         if (m_counts.findings >= k_most_findings) {
             m_findings_cut = true;
@@ -132,10 +129,11 @@ sheet::Flow BatchRun::take_row(const sheet::Row& row, const FileRows& rows)
     switch (m_checked.verdict) {
     case rules::Verdict::accepted:
     case rules::Verdict::held: {
+        ++m_passed;
+        if (!m_writer.takes_rows()) break;
         const std::string& unit = m_mapper.value(m_checked, catalogue::Role::source_uscc);
         const std::string& name = m_mapper.value(m_checked, catalogue::Role::source_name);
         m_mapper.map(m_checked, m_facts, m_registry.organisation_id(unit, name), m_chunk.next());
-        ++m_passed;
         break;
     }
     case rules::Verdict::rejected: ++m_counts.rejected; break;
@@ -143,29 +141,29 @@ sheet::Flow BatchRun::take_row(const sheet::Row& row, const FileRows& rows)
     case rules::Verdict::left_out: --m_counts.total; break;
     }
     take_findings();
+    if (m_chunk.findings_after.size() < m_chunk.count) m_chunk.findings_after.push_back(m_chunk.findings.size());
     if (++m_rows_in_chunk < m_chunk_rows) return sheet::Flow::proceed;
-    return flush(rows.progress() * k_checked) ? sheet::Flow::proceed : sheet::Flow::stop;
+    return flush(rows.progress()) ? sheet::Flow::proceed : sheet::Flow::stop;
 }
 
-/// False: the run ends here.
-bool BatchRun::flush(double progress)
+/// `read`: the part of the file. False: the run ends here.
+bool BatchRun::flush(double read)
 {
     m_rows_in_chunk = 0;
-    m_mapper.finish(std::span(m_chunk.records.data(), m_chunk.count));
-    if (progress > 0) m_writer.expect(static_cast<std::int64_t>(static_cast<double>(m_counts.total) * k_checked / progress));
+    if (m_writer.takes_rows()) m_mapper.finish(std::span(m_chunk.records.data(), m_chunk.count));
+    if (read > 0) m_writer.expect(static_cast<std::int64_t>(static_cast<double>(m_counts.total) / read));
     if (!m_writer.push(std::exchange(m_chunk, m_writer.take_empty())) || m_watch.stopping()) {
         m_interrupted = true;
         return false;
     }
     m_reader.renew_snapshot();
-    m_watch.progress(progress);
+    m_watch.progress(m_stretch.from + (m_stretch.to - m_stretch.from) * read);
     return true;
 }
 
 Result<void> BatchRun::check(TableFile& table, const CellCorrections& corrections)
 {
     bind_headers(m_checker, table, m_batch.answers);
-    for (const rules::FileTable& part : table.tables.tables) m_refusal_places[part.columns.sheet] = place_of(m_mapper.item(), part.columns);
     m_remarks = file_remarks(table.tables, m_batch.questions, m_batch.answers);
     FileRows rows(*table.workbook, table.tables, m_batch.answers, corrections);
     return rows.read([&](const rules::FileTable&, sheet::Row& row) { return take_row(row, rows); });
@@ -180,14 +178,14 @@ Result<void> BatchRun::store_results(Connection& connection, const records::Publ
     done.counts.corrected = published.corrected;
     done.counts.duplicate += published.duplicate;
     done.counts.rejected += published.refused;
-    done.counts.findings += m_refusal_findings;
+    done.counts.findings += m_refused.findings();
     done.counts.held = published.held;
     done.counts.late = published.late;
     done.counts.not_public = published.not_public;
     done.finished_at = m_portal.clock.now_text();
     const auto days = static_cast<int>(std::clamp<std::int64_t>(m_portal.parameters.number(connection, k_undo_days), 0, 3650));
     done.undo_until = iso_text(add_days(*parse_iso(m_batch.today), days));
-    if (m_findings_cut || m_refusal_findings < published.refused) done.message = "校验结果过多，只保存了前 " + std::to_string(k_most_findings) + " 条，请先检查文件的列和数据格式。";
+    if (m_findings_cut || m_refused.findings() < published.refused) done.message = "校验结果过多，只保存了前 " + std::to_string(k_most_findings) + " 条，请先检查文件的列和数据格式。";
     set_done(connection, done);
     const Counts& c = done.counts;
     m_portal.audit.append(connection,
@@ -197,34 +195,6 @@ Result<void> BatchRun::store_results(Connection& connection, const records::Publ
     return {};
 }
 
-/// The command line and the credit office correct everybody's records.
-Refusals BatchRun::refusals()
-{
-    const DataScope& scope = m_batch.uploader.scope;
-    records::Reach reach;
-    if (scope.kind != ScopeKind::all) {
-        reach = [&scope](Connection& connection, std::int64_t organisation_id, std::int64_t batch_id) {
-            return scope.covers(organisation_id, account_of_batch(connection, batch_id));
-        };
-    }
-    return {std::move(reach), [this](Connection& connection, std::vector<records::RefusedRow> rows) { take_refused(connection, rows); }};
-}
-
-/// Rows that came back after they had passed the check.
-void BatchRun::take_refused(Connection& connection, const std::vector<records::RefusedRow>& rows)
-{
-    for (const records::RefusedRow& row : rows) {
-        if (m_refusal_findings >= k_most_findings) return;
-        rules::Finding finding = m_refusal_places.at(row.sheet);
-        finding.row = static_cast<std::uint32_t>(row.row_number);
-        finding.value = row.document_number;
-        finding.message = message_of(row);
-        const SealedFinding sealed = seal_finding(m_portal.keys, m_batch.id, k_first_refusal + m_refusal_findings, std::move(finding));
-        insert_findings(connection, m_batch.id, std::span(&sealed, 1));
-        ++m_refusal_findings;
-    }
-}
-
 Result<void> BatchRun::publish()
 {
     if (m_watch.stopping()) return stopped();
@@ -232,11 +202,11 @@ Result<void> BatchRun::publish()
         m_checked.findings = std::move(m_remarks);
         std::ranges::move(m_checker.finish(), std::back_inserter(m_checked.findings));
         take_findings();
-        flush(k_checked);
+        flush(1);
     }
     m_reader.end_snapshot();
     const Result<void> stored = m_writer.finish([this](Connection& connection, const records::Published& published) { return store_results(connection, published); });
-    if (stored) m_watch.progress(1);
+    if (stored) m_watch.progress(m_writer.takes_rows() ? 1 : m_stretch.to);
     return stored;
 }
 
@@ -261,6 +231,65 @@ Result<TableFile> open_surveyed(BatchRow& batch, const catalogue::Item& item, sh
     return table;
 }
 
+/// What the ways of publishing a batch have in common.
+struct Job {
+    Portal& portal;
+    Connection& reader;
+    BatchRow& batch;
+    const catalogue::ItemReference& reference;
+    const CellCorrections& corrections;
+    const Watch& watch;
+};
+
+/// Checks the rows and publishes them with `writer`.
+Result<void> run_through(const Job& job, TableFile& table, RowWriter& writer, const RefusedRows& refused, Stretch stretch)
+{
+    BatchRun run(job.portal, job.reader, job.batch, job.reference, job.watch, writer, refused, stretch);
+    const Result<void> checked = run.check(table, job.corrections);
+    if (!checked) writer.cancel();
+    if (!checked && !run.interrupted()) return fail_batch(job.portal, job.batch.id, checked.error().message);
+    return run.publish();
+}
+
+Result<void> publish_at_once(const Job& job, TableFile& table)
+{
+    RefusedRows refused(job.portal.keys, job.batch, job.reference.item, table.tables);
+    BatchWriter writer(job.portal, change_of(job.portal, job.batch), refused, job.watch.stopping);
+    return run_through(job, table, writer, refused, {});
+}
+
+/// Whether the file can be read to its end, before anything of it is seen; and the batch is being published from then on. False: it cannot,
+/// and the batch has failed.
+Result<bool> read_through(const Job& job, TableFile& table)
+{
+    if (job.batch.state == BatchState::publishing) return true; // an earlier run has done so
+    NoWriter nowhere;
+    const RefusedRows none(job.portal.keys, job.batch, job.reference.item, table.tables);
+    if (const Result<void> read = run_through(job, table, nowhere, none, {0, k_read_once}); !read) return fail(read.error());
+    const auto begin = [&](Connection& connection) -> Result<void> {
+        set_publishing(connection, job.batch.id);
+        return {};
+    };
+    if (const Result<void> begun = write_patiently(job.portal, job.watch.stopping, begin); !begun) return fail(begun.error());
+    job.reader.renew_snapshot();
+    const std::optional<BatchRow> batch = load_batch(job.reader, job.batch.id);
+    if (!batch || batch->state != BatchState::publishing) return false;
+    job.batch.state = batch->state;
+    job.batch.counts = batch->counts;
+    return true;
+}
+
+Result<void> publish_in_slices(const Job& job, sheet::ByteSource& source)
+{
+    Result<TableFile> table = open_surveyed(job.batch, job.reference.item, source);
+    if (!table) return fail_batch(job.portal, job.batch.id, table.error().message);
+    RefusedRows refused(job.portal.keys, job.batch, job.reference.item, table->tables);
+    SliceWriter writer(job.portal, change_of(job.portal, job.batch), job.batch, refused, job.watch.stopping);
+    const Result<void> published = run_through(job, *table, writer, refused, {k_read_once, k_checked});
+    if (!published && published.error().detail == k_taken_away) return {};
+    return published;
+}
+
 /// Checks and publishes; or only checks, when that was asked or something must be answered first.
 Result<void> check_and_go_on(Portal& portal, BatchRow& batch, const Watch& watch, sheet::ByteSource& source)
 {
@@ -272,12 +301,16 @@ Result<void> check_and_go_on(Portal& portal, BatchRow& batch, const Watch& watch
         const Result<CellCorrections> corrections = corrections_of(portal, reader, batch);
         if (!corrections) return fail_batch(portal, batch.id, corrections.error().message);
         if (batch.check_only || !open_questions(batch.questions, batch.answers).empty()) return check_and_wait(portal, reader, batch, *reference, *table, *corrections, watch);
-        BatchRun run(portal, reader, batch, *reference, watch);
-        const Result<void> checked = run.check(*table, *corrections);
-        if (!checked) run.cancel();
-        if (!checked && !run.interrupted()) return fail_batch(portal, batch.id, checked.error().message);
-        return run.publish();
+        Job job{portal, reader, batch, *reference, *corrections, watch};
+        if (watch.publishing == Publishing::at_once && batch.state != BatchState::publishing) return publish_at_once(job, *table);
+        if (const Result<bool> goes_on = read_through(job, *table); !goes_on || !*goes_on) return goes_on ? Result<void>() : fail(goes_on.error());
+        return publish_in_slices(job, source);
     });
+}
+
+bool is_unfinished(const BatchRow& batch)
+{
+    return batch.state == BatchState::queued || batch.state == BatchState::running || batch.state == BatchState::publishing;
 }
 
 } // namespace
@@ -287,8 +320,11 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
     std::string unused_original;
     const Result<void> written = portal.store.write([&](Connection& connection) -> Result<void> {
         const std::optional<BatchRow> batch = load_batch(connection, batch_id);
-        const bool unfinished = batch && (batch->state == BatchState::queued || batch->state == BatchState::running);
-        if (!unfinished) return {}; // what failed came after the end
+        if (!batch || !is_unfinished(*batch)) return {}; // what failed came after the end
+        if (batch->state == BatchState::publishing) {
+            set_taking_back(connection, batch_id, true);
+            portal.jobs.enqueue_first(connection, k_batch_job, std::to_string(batch_id));
+        }
         delete_findings(connection, batch_id);
         set_failed(connection, batch_id, message, portal.clock.now_text());
         if (!is_original_needed(connection, batch->file_hash)) unused_original = batch->file_hash;
@@ -297,6 +333,7 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
         portal.audit.append(connection, event);
         return {};
     });
+    if (written) portal.jobs.wake();
     if (written && !unused_original.empty()) return remove_unneeded_original(portal, unused_original);
     return written;
 }
@@ -304,8 +341,11 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
 Result<void> run_batch(Portal& portal, std::int64_t batch_id, const Watch& watch, sheet::ByteSource* plain)
 {
     std::optional<BatchRow> batch = portal.store.read([&](Connection& connection) { return load_batch(connection, batch_id); });
-    if (!batch || (batch->state != BatchState::queued && batch->state != BatchState::running)) return {};
-    if (const Result<void> begun = begin(portal, batch_id, watch); !begun) return begun;
+    if (batch && batch->taking_back) return take_back(portal, *batch, watch);
+    if (!batch || !is_unfinished(*batch)) return {};
+    if (batch->state != BatchState::publishing) {
+        if (const Result<void> begun = begin(portal, batch_id, watch); !begun) return begun;
+    }
     watch.progress(0);
     if (plain) return check_and_go_on(portal, *batch, watch, *plain);
     Result<std::unique_ptr<sheet::ByteSource>> original = open_original(portal.store.directory(), portal.keys, batch->file_hash);

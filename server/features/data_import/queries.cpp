@@ -22,7 +22,7 @@ bool is_uploader(const Uploader& asking, const BatchRow& batch)
 }
 
 constexpr std::array<std::string_view, 9> k_sorts = {"", "id", "-id", "file_name", "-file_name", "total", "-total", "rejected", "-rejected"};
-constexpr std::array<std::string_view, 8> k_states = {"", "queued", "running", "waiting", "done", "failed", "undone", "dropped"};
+constexpr std::array<std::string_view, 9> k_states = {"", "queued", "running", "waiting", "publishing", "done", "failed", "undone", "dropped"};
 constexpr std::array<std::string_view, 4> k_severities = {"", "error", "warning", "info"};
 
 template <std::size_t N> Result<void> checked_word(const std::array<std::string_view, N>& words, const std::string& word, const char* field)
@@ -34,7 +34,8 @@ template <std::size_t N> Result<void> checked_word(const std::array<std::string_
 /// While a batch runs, its job knows how far it is.
 void show_progress(const Portal& portal, BatchRow& batch)
 {
-    if (batch.state == BatchState::running) batch.progress = portal.jobs.progress_of(k_batch_job, std::to_string(batch.id)).value_or(batch.progress);
+    const bool under_way = batch.state == BatchState::running || batch.state == BatchState::publishing;
+    if (under_way) batch.progress = portal.jobs.progress_of(k_batch_job, std::to_string(batch.id)).value_or(batch.progress);
 }
 
 } // namespace

@@ -18,17 +18,31 @@ namespace {
 /// A younger file may belong to an upload whose batch is being written.
 constexpr std::chrono::hours k_upload_may_take{24};
 
-Result<std::int64_t> forget_some(Portal& portal, const std::string& before)
+constexpr std::int64_t k_findings_at_once = 5'000; ///< in one slice
+
+Result<void> forget(Portal& portal, const BatchRow& batch)
 {
-    return portal.store.write([&](storage::Connection& connection) -> Result<std::int64_t> {
-        const std::vector<BatchRow> batches = batches_to_forget(connection, before);
-        for (const BatchRow& batch : batches) {
-            forget_finding_values(connection, batch.id);
+    std::int64_t emptied = k_findings_at_once;
+    while (emptied == k_findings_at_once) {
+        const Result<void> written = portal.store.write([&](storage::Connection& connection) -> Result<void> {
+            emptied = forget_finding_values(connection, batch.id, k_findings_at_once);
+            if (emptied == k_findings_at_once) return {};
             set_forgotten(connection, batch.id);
             portal.audit.append(connection, event_of({}, "", "data_import.forget", "batch " + std::to_string(batch.id), "original and cell values deleted"));
-        }
-        return static_cast<std::int64_t>(batches.size());
-    });
+            return {};
+        }, storage::Lane::bulk);
+        if (!written) return written;
+    }
+    return {};
+}
+
+Result<std::int64_t> forget_some(Portal& portal, const std::string& before)
+{
+    const std::vector<BatchRow> batches = portal.store.read([&](storage::Connection& connection) { return batches_to_forget(connection, before); });
+    for (const BatchRow& batch : batches) {
+        if (const Result<void> forgotten = forget(portal, batch); !forgotten) return fail(forgotten.error());
+    }
+    return static_cast<std::int64_t>(batches.size());
 }
 
 bool is_old(const std::filesystem::path& path)

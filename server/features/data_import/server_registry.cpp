@@ -12,10 +12,11 @@ FROM organisation_alias JOIN organisation ON organisation.id = organisation_alia
 )sql";
 
 constexpr std::string_view k_any_former_name = "SELECT 1 FROM subject_former_name LIMIT 1";
-constexpr std::string_view k_name_of_subject = "SELECT id, name FROM subject WHERE identity = ?1 AND standing > 0"; // others are not in the base library
+// Others are not in the base library, or were not before the batch.
+constexpr std::string_view k_name_of_subject = "SELECT id, name FROM subject WHERE identity = ?1 AND standing > 0 AND id <= ?2 AND risen_by <> ?3";
 
-ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope& scope)
-    : m_connection(connection), m_scope(scope), m_any_subject(records::has_subjects(connection)),
+ServerRegistry::ServerRegistry(storage::Connection& connection, const DataScope& scope, KnownBefore before)
+    : m_connection(connection), m_scope(scope), m_before(before), m_any_subject(records::has_subjects(connection)),
       m_any_former_name(connection.prepare(k_any_former_name).step())
 {
     storage::Statement rows = connection.prepare(k_organisations);
@@ -48,7 +49,7 @@ const ServerRegistry::Entry* ServerRegistry::by_name(std::string_view name) cons
 rules::Lookup ServerRegistry::find_subject(std::string_view uscc, rules::KnownSubject& subject)
 {
     if (!m_any_subject) return rules::Lookup::unknown; // a new installation; answers do not change while a file is checked
-    storage::Statement row = m_connection.prepare(k_name_of_subject, storage::Blob{records::identity_of_code(std::string(uscc))});
+    storage::Statement row = m_connection.prepare(k_name_of_subject, storage::Blob{records::identity_of_code(std::string(uscc))}, m_before.last_subject, m_before.batch_id);
     if (!row.step()) return rules::Lookup::unknown;
     subject.name = row.text(1);
     if (m_any_former_name) subject.former_names = records::former_names(m_connection, row.integer(0));

@@ -13,11 +13,17 @@
 
 namespace chengxin::data_import {
 
+/// Which subjects a batch that is published in slices meets as known: its own rows are not judged by each other.
+struct KnownBefore {
+    std::int64_t last_subject = INT64_MAX; ///< id of the last one that was there before
+    std::int64_t batch_id = -1;            ///< those of which nothing stood until this batch do not count
+};
+
 /// What the rules may ask while the server checks a file: subjects from the base library, organisations from the table that
 /// accounts keep (read once). Borrows the connection; not for two threads.
 class ServerRegistry final : public rules::Registry {
 public:
-    ServerRegistry(storage::Connection& connection, const DataScope& scope);
+    ServerRegistry(storage::Connection& connection, const DataScope& scope, KnownBefore before = {});
 
     rules::Lookup find_subject(std::string_view uscc, rules::KnownSubject& subject) override;
     rules::Lookup find_organisation(std::string_view uscc, rules::KnownOrganisation& organisation) override;
@@ -43,6 +49,7 @@ private:
 
     storage::Connection& m_connection;
     DataScope m_scope;
+    KnownBefore m_before;
     bool m_any_subject;
     bool m_any_former_name;
     Entries m_by_uscc;

@@ -121,19 +121,43 @@ HomeResponse count_home(storage::Connection& connection, const chengxin::Site& s
     return home;
 }
 
+/// Null: the caller counts.
+std::shared_ptr<const HomeResponse> HomeFigures::known(const ChangeCount& count, Date today)
+{
+    const std::lock_guard lock(m_mutex);
+    const bool may_do = m_figures && today == m_today && (m_renewal.holds(count) || (m_counting > 0 && m_changes >= count.shown));
+    if (may_do) return m_figures;
+    ++m_counting;
+    return nullptr;
+}
+
+void HomeFigures::end_counting(std::shared_ptr<const HomeResponse> figures, const ChangeCount& count, Date today)
+{
+    const std::lock_guard lock(m_mutex);
+    --m_counting;
+    if (!figures || (today == m_today && count.changes < m_changes)) return; // another thread has newer ones
+    m_figures = std::move(figures);
+    m_changes = m_renewal.current(count);
+    m_today = today;
+}
+
 std::shared_ptr<const HomeResponse> HomeFigures::get(Portal& portal)
 {
     const std::string date = portal.clock.today();
     const Date today = parse_iso(date).value();
-    const std::lock_guard lock(m_mutex);
-    portal.store.read([&](storage::Connection& connection) {
-        const std::int64_t generation = records::publication_generation(connection);
-        if (m_figures && generation == m_generation && today == m_today) return;
-        m_figures = std::make_shared<HomeResponse>(count_home(connection, portal.site, today, local_midnight(date)));
-        m_generation = generation;
-        m_today = today;
+    return portal.store.read([&](storage::Connection& connection) -> std::shared_ptr<const HomeResponse> {
+        const ChangeCount count = records::publication_count(connection);
+        if (auto figures = known(count, today)) return figures;
+        std::shared_ptr<const HomeResponse> figures;
+        try {
+            figures = std::make_shared<HomeResponse>(count_home(connection, portal.site, today, local_midnight(date)));
+        } catch (...) {
+            end_counting(nullptr, count, today);
+            throw;
+        }
+        end_counting(figures, count, today);
+        return figures;
     });
-    return m_figures;
 }
 
 } // namespace chengxin::publicity

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/portal.hpp"
+#include "server/core/renewal.hpp"
 #include "shared/core/date.hpp"
 #include "shared/features/publicity/api.hpp"
 
@@ -13,12 +14,18 @@ namespace chengxin::publicity {
 /// What the home page shows, counted once per state of the public data and day. Thread-safe; the routes own one.
 class HomeFigures {
 public:
-    /// Counts anew when records were published or expired, or a day has begun, since the last call.
+    /// Counts anew when records were published or expired, or a day has begun, since the last call; for the slices of a long import once
+    /// a second, and who asks meanwhile does not wait.
     std::shared_ptr<const HomeResponse> get(Portal& portal);
 
 private:
+    std::shared_ptr<const HomeResponse> known(const ChangeCount& count, Date today);
+    void end_counting(std::shared_ptr<const HomeResponse> figures, const ChangeCount& count, Date today);
+
     std::mutex m_mutex;
-    std::int64_t m_generation = -1;
+    Renewal m_renewal;
+    std::int64_t m_changes = -1; ///< of which the figures are
+    int m_counting = 0;          ///< threads
     Date m_today;
     std::shared_ptr<const HomeResponse> m_figures;
 };

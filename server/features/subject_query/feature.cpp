@@ -11,9 +11,9 @@ namespace {
 void add_routes(Router& router)
 {
     router.handle<Search>([](RequestContext& context, const SearchRequest& request) { return search(context, request); },
-        {RunOn::reader, records::publication_generation});
+        {RunOn::reader, records::publication_count});
     router.handle<Profile>([](RequestContext& context, const ProfileRequest& request) { return profile(context, request); },
-        {RunOn::io, records::publication_generation});
+        {RunOn::io, records::publication_count});
     add_pages(router);
 }
 

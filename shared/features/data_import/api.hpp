@@ -6,9 +6,10 @@
 
 namespace chengxin::data_import {
 
-/// waiting: checked, nothing stored as a record; somebody must answer first (Batch::asks). dropped: nobody did in time.
-enum class BatchState { queued, running, waiting, done, failed, undone, dropped };
-BOOST_DESCRIBE_ENUM(BatchState, queued, running, waiting, done, failed, undone, dropped)
+/// waiting: checked, nothing stored as a record; somebody must answer first (Batch::asks). dropped: nobody did in time. publishing: the
+/// rows become records, part by part: the counts are those of the parts that are there, and the rest follows.
+enum class BatchState { queued, running, waiting, publishing, done, failed, undone, dropped };
+BOOST_DESCRIBE_ENUM(BatchState, queued, running, waiting, publishing, done, failed, undone, dropped)
 
 /// What to do with rows and columns that hold values and are hidden in the workbook.
 enum class HiddenAnswer { ask, send, leave };

@@ -71,8 +71,8 @@ struct Fixture {
             context.hand_over = context.on_io_thread && request.text == "long";
             return CountResponse{request.text, context.portal.store.read(records::publication_generation), calls};
         };
-        router.handle<Count>(count, {RunOn::io, records::publication_generation});
-        router.handle<LongCount>(count, {RunOn::reader, records::publication_generation});
+        router.handle<Count>(count, {RunOn::io, records::publication_count});
+        router.handle<LongCount>(count, {RunOn::reader, records::publication_count});
     }
     static RawRequest request(const std::string& text, bool cereal = false)
     {
@@ -92,7 +92,7 @@ struct Fixture {
             return {};
         }));
     }
-    void raise() { change("UPDATE publication SET generation = generation + 1"); }
+    void raise() { change("UPDATE publication SET generation = generation + 1, shown = generation + 1"); }
 };
 
 } // namespace
@@ -217,7 +217,7 @@ TEST_CASE("router: what takes long is made by a worker, but answered by the I/O 
 TEST_CASE("router: only what is the same for everyone can be kept")
 {
     Router router;
-    const HandleOptions options{RunOn::io, records::publication_generation};
+    const HandleOptions options{RunOn::io, records::publication_count};
     CHECK_THROWS_AS(router.handle<PrivateCount>([](RequestContext&, const CountRequest&) -> Result<CountResponse> { return CountResponse{}; }, options), std::logic_error);
     CHECK_THROWS_AS(router.handle<Download>([](RequestContext&, const CountRequest&) -> Result<api::File> { return api::File{}; }, options), std::logic_error);
 }

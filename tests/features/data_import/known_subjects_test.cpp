@@ -166,7 +166,7 @@ TEST_CASE("what the registry says comes before everything, whatever is reported 
     const std::int64_t subject = portal.number("SELECT id FROM subject");
     const auto derive = [&](storage::Connection& connection) {
         search::DirectIndex index(connection);
-        records::derive_subjects(connection, std::array{subject}, index, 1);
+        records::derive_subjects(connection, std::array{subject}, index, {.at = 1});
     };
     REQUIRE(portal.store().write([&](storage::Connection& connection) -> Result<void> {
         const Date day = *parse_iso("2020-01-01"); // older than every decision

@@ -127,7 +127,7 @@ std::int64_t publish_with_number(UploadPortal& portal)
         connection.run("UPDATE record SET title = '雇用654002198503070013', packed = CAST(x'00' || CAST(json_set(unpack_fields(packed), '$.CF_SY', ?2, "
                        "'$.CF_WFXW', '雇用654002198503070013') AS BLOB) AS BLOB) WHERE id = ?1", id, std::string(k_fact));
         records::restart_personal_scan(connection);
-        connection.run("UPDATE publication SET generation = generation + 1");
+        connection.run("UPDATE publication SET generation = generation + 1, shown = generation + 1");
         return {};
     });
     REQUIRE(written);
