@@ -21,6 +21,12 @@ Date today_of(const RequestContext& context)
     return context.portal.clock.date();
 }
 
+/// Only finding by a text needs them; null while there are none.
+std::shared_ptr<const search::FigureTable> figures_for(const RequestContext& context, const ListFilter& filter, storage::Connection& connection)
+{
+    return context.portal.figures && !filter.q.empty() ? context.portal.figures->for_snapshot(connection) : nullptr;
+}
+
 Result<HomeResponse> home(RequestContext& context, HomeFigures& figures)
 {
     return *figures.get(context.portal);
@@ -44,7 +50,7 @@ Result<api::File> export_list(RequestContext& context, const RecordsRequest& req
     const bool demo = context.portal.site.demo;
     const auto rows = search::ask_index_or_records(context.portal.store, [&](storage::Connection& connection, search::Source source) {
         filter->source = source;
-        const auto table = context.portal.figures ? context.portal.figures->for_snapshot(connection) : nullptr;
+        const auto table = figures_for(context, *filter, connection);
         return list_records(connection, *filter, today_of(context), table.get(), k_most_exported_rows, 0);
     });
     const std::string name = (demo ? "演示数据-公示清单-" : "公示清单-") + context.portal.clock.today() + ".csv";
@@ -68,7 +74,7 @@ Result<api::Page<RecordRow>> list(RequestContext& context, const RecordsRequest&
     const Date today = today_of(context);
     return search::ask_index_or_records(context.portal.store, [&](storage::Connection& connection, search::Source source) {
         filter->source = source;
-        const auto table = context.portal.figures ? context.portal.figures->for_snapshot(connection) : nullptr;
+        const auto table = figures_for(context, *filter, connection);
         const std::int64_t whole = (filter->catalogue != "penalty" ? home->licences : 0) + (filter->catalogue != "licence" ? home->penalties : 0);
         const std::int64_t offset = std::min(request.page - 1, k_last_page) * request.page_size;
         ListPart part = list_part(connection, *filter, today, table.get(), whole, request.page_size, offset);

@@ -20,7 +20,6 @@ using storage::Statement;
 using Ids = std::vector<std::int64_t>; ///< sorted
 
 constexpr std::int64_t k_no_day = std::numeric_limits<std::int64_t>::max();
-
 constexpr int k_last_year = 62; ///< of the bits in Figures::years
 
 constexpr char k_subjects[] = "SELECT rowid FROM subject_search WHERE subject_search MATCH ?1 ORDER BY rowid LIMIT ?2";
@@ -150,8 +149,9 @@ Ids Search::subjects(std::size_t most) const
 /// Reads the texts of one record after the other. False: after as many as that is worth there are not enough, or will not be.
 bool Search::walk_texts(First& first) const
 {
+    const std::size_t most = m_table ? m_limits.walked : m_limits.walked_without_figures;
     const auto hopeless = [&](std::size_t walked) {
-        return walked == m_limits.walked || (walked == m_limits.tried && first.most() * walked > first.size() * m_limits.walked);
+        return walked == most || (walked == m_limits.tried && first.most() * walked > first.size() * most);
     };
     auto row = m_connection.prepare(k_texts_in_order + order());
     bind_conditions(row, m_filter, m_authorities, m_today);

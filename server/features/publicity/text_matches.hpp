@@ -14,7 +14,8 @@ struct TextLimits {
     std::size_t many = 20'000;     ///< more subjects or documents than this match: nobody needs their exact number
     std::size_t looked_up = 5'000; ///< documents that are read one by one; more are met by walking through the index of the list
     std::size_t walked = 10'000;   ///< records whose texts are read in the list's order, before all that matches is gathered
-    std::size_t tried = 500;       ///< after so many it shows whether those will do
+    std::size_t walked_without_figures = 50'000; ///< the same while there are no figures: then all that was gathered must be looked up
+    std::size_t tried = 500;                     ///< after so many it shows whether those will do
 };
 
 struct TextMatches {

@@ -206,8 +206,8 @@ TEST_CASE("every way to find by a text finds what a plain reading of all records
     const std::pair<const char*, TextLimits> ways[] = {
         {"gathered", {}},
         {"walked", {.many = 1}},
-        {"walked in vain, then gathered", {.many = 1, .looked_up = 1, .walked = 5}},
-        {"tried, then gathered", {.many = 1, .looked_up = 1, .walked = 10, .tried = 4}},
+        {"walked in vain, then gathered", {.many = 1, .looked_up = 1, .walked = 5, .walked_without_figures = 5}},
+        {"tried, then gathered", {.many = 1, .looked_up = 1, .walked = 10, .walked_without_figures = 10, .tried = 4}},
     };
     const std::vector<RecordsRequest> filters = {{},
                                                  {.catalogue = "penalty"},
