@@ -78,9 +78,11 @@ target_sources(feature_data_import_test PRIVATE tests/core/sheet/files.cpp tests
 # Crashes and backups of the real program. Ten kills here; for more see tests/durability/crash_test.cpp.
 if(NOT CHENGXIN_SANITIZE)
   add_test_program(durability_test tests/durability chengxin_server_core OpenSSL::Crypto boost_json)
-  target_sources(durability_test PRIVATE tests/bench/penalty_rows.cpp)
-  target_compile_definitions(durability_test PRIVATE CHENGXIN_BINARY="$<TARGET_FILE:chengxin>")
-  add_dependencies(durability_test chengxin)
+  target_sources(durability_test PRIVATE tests/bench/penalty_rows.cpp tests/support/old_directory.cpp)
+  add_library(kill_at_change MODULE tests/durability/kill_at_change.c) # is loaded into the program to kill it at a place
+  target_link_libraries(kill_at_change PRIVATE ${CMAKE_DL_LIBS})
+  target_compile_definitions(durability_test PRIVATE CHENGXIN_BINARY="$<TARGET_FILE:chengxin>" CHENGXIN_KILLER="$<TARGET_FILE:kill_at_change>")
+  add_dependencies(durability_test chengxin kill_at_change)
 endif()
 
 # Disks and memory that fail, and damaged files: tests/faults/<area> is the program fault_<area>_test.

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <string_view>
 
 namespace chengxin {
 
@@ -83,6 +84,22 @@ std::string unused_folder(const std::string& wanted)
     std::string folder = wanted;
     for (int i = 2; files::exists(folder) || files::exists(folder + ".keys"); ++i) folder = wanted + "-" + std::to_string(i);
     return folder;
+}
+
+constexpr std::string_view k_backup_name = "before-upgrade-";
+constexpr std::string_view k_partial = ".partial", k_keys = ".keys";
+
+/// What a backup that was killed has left: a copy of everything that nobody needs, and keys beside it.
+void remove_unfinished(const files::path& backups)
+{
+    std::vector<files::path> left;
+    for (const auto& entry : files::directory_iterator(backups)) {
+        const std::string name = entry.path().filename().string();
+        const bool is_partial = name.ends_with(k_partial);
+        const bool has_lost_folder = name.ends_with(k_keys) && !files::exists(entry.path().string().substr(0, entry.path().string().size() - k_keys.size()));
+        if (name.starts_with(k_backup_name) && (is_partial || has_lost_folder)) left.push_back(entry.path());
+    }
+    for (const files::path& path : left) files::remove_all(path);
 }
 
 } // namespace
@@ -163,7 +180,8 @@ Result<void> Upgrade::make_backup()
     if (m_settings.backup == Backup::leave_out) return {};
     const files::path backups = files::path(m_settings.directory) / "backups";
     make_private_folder(backups);
-    m_report.backup = unused_folder((backups / ("before-upgrade-" + std::string(k_program_version) + "-" + compact(m_settings.now))).string());
+    remove_unfinished(backups);
+    m_report.backup = unused_folder((backups / (std::string(k_backup_name) + std::string(k_program_version) + "-" + compact(m_settings.now))).string());
     tell("数据目录由旧版本程序建立，需要升级。先备份到 " + m_report.backup + " ……");
     m_report.backup_bytes = copy_directory(m_settings.directory, m_report.backup);
     tell("备份完成（密钥在 " + m_report.backup + ".keys）。如需退回旧版本，请用旧版本程序执行 chengxin restore 恢复到新目录。");
@@ -185,7 +203,7 @@ void Upgrade::first_change(storage::Connection& connection)
 Result<void> Upgrade::run(Portal& portal)
 {
     m_recorded = m_recorded || m_fresh || !m_report.migrations.empty(); // first_change was committed
-    if (!m_report.needed()) return {};
+    if (!m_report.needed() && !m_report.resumed) return {}; // resumed with nothing left: only its end is missing
     watch_size();
     for (const UpgradeStep& step : m_settings.steps) {
         if (std::find(m_report.steps.begin(), m_report.steps.end(), step.name) == m_report.steps.end()) continue;

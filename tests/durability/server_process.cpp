@@ -26,27 +26,6 @@ std::string program()
     return given ? given : CHENGXIN_BINARY;
 }
 
-struct Descriptors {
-    int input;
-    int output;
-    int error;
-};
-
-[[noreturn]] void become(std::vector<std::string> arguments, const Descriptors& descriptors)
-{
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // nothing is left behind when the test itself dies
-    ::dup2(descriptors.input, 0);
-    ::dup2(descriptors.output, 1);
-    ::dup2(descriptors.error, 2);
-    ::close_range(3, ~0U, 0);
-    arguments.insert(arguments.begin(), program());
-    std::vector<char*> pointers;
-    for (std::string& argument : arguments) pointers.push_back(argument.data());
-    pointers.push_back(nullptr);
-    ::execv(pointers.front(), pointers.data());
-    ::_exit(127);
-}
-
 /// In the child: a write beyond the limit fails, as on a full disk.
 void limit_files(std::uint64_t bytes)
 {
@@ -86,15 +65,30 @@ bool is_running(pid_t child)
     return ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0;
 }
 
-int wait_for(pid_t child)
+} // namespace
+
+void become_chengxin(std::vector<std::string> arguments, const Descriptors& descriptors)
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // nothing is left behind when the test itself dies
+    ::dup2(descriptors.input, 0);
+    ::dup2(descriptors.output, 1);
+    ::dup2(descriptors.error, 2);
+    ::close_range(3, ~0U, 0);
+    arguments.insert(arguments.begin(), program());
+    std::vector<char*> pointers;
+    for (std::string& argument : arguments) pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    ::execv(pointers.front(), pointers.data());
+    ::_exit(127);
+}
+
+int wait_for_end(pid_t child)
 {
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
-
-} // namespace
 
 CommandResult run_chengxin(const std::vector<std::string>& arguments, const CommandOptions& options)
 {
@@ -103,7 +97,8 @@ CommandResult run_chengxin(const std::vector<std::string>& arguments, const Comm
     if (child < 0) throw std::runtime_error("fork");
     if (child == 0) {
         limit_files(options.file_size_limit);
-        become(arguments, {in.read_end, out.write_end, out.write_end});
+        for (const auto& [name, value] : options.environment) ::setenv(name.c_str(), value.c_str(), 1);
+        become_chengxin(arguments, {in.read_end, out.write_end, out.write_end});
     }
     ::close(in.read_end);
     ::close(out.write_end);
@@ -120,7 +115,7 @@ CommandResult run_chengxin(const std::vector<std::string>& arguments, const Comm
     CommandResult result;
     result.output = read_all(out.read_end);
     ::close(out.read_end);
-    result.exit_code = wait_for(child);
+    result.exit_code = wait_for_end(child);
     if (written != static_cast<ssize_t>(options.input.size())) throw std::runtime_error("the command did not read its input: " + result.output);
     return result;
 }
@@ -132,7 +127,7 @@ ServerProcess::ServerProcess(const std::string& data_directory, const std::strin
     const int log = ::open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     m_child = ::fork();
     if (m_child < 0) throw std::runtime_error("fork");
-    if (m_child == 0) become({"serve", "--data", data_directory, "--port", "0", "--today", "2026-11-02"}, {nothing, out.write_end, log});
+    if (m_child == 0) become_chengxin({"serve", "--data", data_directory, "--port", "0", "--today", "2026-11-02"}, {nothing, out.write_end, log});
     ::close(nothing);
     ::close(log);
     ::close(out.write_end);
@@ -165,7 +160,7 @@ void ServerProcess::kill_now()
 {
     if (m_child < 0) return;
     ::kill(m_child, SIGKILL);
-    wait_for(m_child);
+    wait_for_end(m_child);
     m_child = -1;
 }
 
@@ -173,7 +168,7 @@ int ServerProcess::stop()
 {
     if (m_child < 0) return -1;
     ::kill(m_child, SIGTERM);
-    const int code = wait_for(m_child);
+    const int code = wait_for_end(m_child);
     m_child = -1;
     return code;
 }

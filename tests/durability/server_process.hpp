@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <sys/types.h>
+#include <utility>
 #include <vector>
 
 namespace chengxin::durability {
@@ -21,7 +22,19 @@ struct CommandOptions {
     std::uint64_t file_size_limit = 0;                                  ///< bytes; stands for a full disk. 0: none
     std::chrono::milliseconds kill_after = std::chrono::milliseconds::max(); ///< SIGKILL
     std::function<bool()> kill_when = {};                               ///< the same as soon as this is true; asked until the command ends
+    std::vector<std::pair<std::string, std::string>> environment = {};  ///< besides that of the test
 };
+
+/// Descriptors of the caller that become 0, 1 and 2.
+struct Descriptors {
+    int input;
+    int output;
+    int error;
+};
+/// In a child process: becomes `chengxin <arguments>`, and ends with the test.
+[[noreturn]] void become_chengxin(std::vector<std::string> arguments, const Descriptors& descriptors);
+/// Waits for a child. Its exit code; -1: ended by a signal.
+int wait_for_end(pid_t child);
 
 /// Runs `chengxin <arguments>` to its end.
 CommandResult run_chengxin(const std::vector<std::string>& arguments, const CommandOptions& options = {});

@@ -168,6 +168,65 @@ TEST_CASE("upgrade: an existing directory is backed up and goes on where it was 
     CHECK(files::exists(restored.path() + "/originals/one"));
 }
 
+namespace {
+
+std::string one(const std::string& directory, const std::string& sql)
+{
+    storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_only);
+    auto row = connection.prepare(sql);
+    return row.step() ? std::string(row.text(0)) : std::string();
+}
+
+void run(const std::string& directory, const std::string& sql)
+{
+    storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_write);
+    connection.execute_script(sql);
+}
+
+} // namespace
+
+TEST_CASE("upgrade: killed behind the last step, it is ended at the next opening, and the next upgrade has a backup of its own")
+{
+    const Reset reset;
+    const test::TemporaryDirectory directory;
+    make_old(directory.path());
+    REQUIRE(open(directory.path(), new_feature()).application);
+    CHECK(backups_in(directory.path()) == 1);
+    run(directory.path(), "UPDATE upgrade_run SET finished_at = ''"); // what the kill leaves
+    REQUIRE(open(directory.path(), new_feature()).application);
+    CHECK(one(directory.path(), "SELECT count(*) FROM upgrade_run WHERE finished_at = ''") == "0");
+    CHECK(one(directory.path(), "SELECT count(*) FROM audit WHERE action = 'core.upgrade'") == "2");
+    CHECK(sum(directory.path()) == 2 * k_sum);
+    CHECK(backups_in(directory.path()) == 1);
+    Feature newer = new_feature();
+    newer.migrations.push_back({"thing/003_size", "ALTER TABLE thing ADD COLUMN size INTEGER NOT NULL DEFAULT 0"});
+    auto opened = open(directory.path(), newer);
+    REQUIRE(opened.application);
+    CHECK_FALSE((*opened.application)->upgrade_report().resumed);
+    CHECK(backups_in(directory.path()) == 2);
+}
+
+TEST_CASE("upgrade: what a killed backup left is removed, whole backups stay")
+{
+    const Reset reset;
+    const test::TemporaryDirectory directory;
+    make_old(directory.path());
+    const std::string backups = directory.path() + "/backups/";
+    for (const char* folder : {"before-upgrade-0.0.1-20260101-000000", "before-upgrade-0.0.2-20260102-000000.partial", "by hand.partial"}) {
+        files::create_directories(backups + folder);
+        std::ofstream(backups + folder + "/chengxin.db") << "copy";
+    }
+    for (const char* keys : {"before-upgrade-0.0.1-20260101-000000.keys", "before-upgrade-0.0.2-20260102-000000.keys", "by hand.keys"}) std::ofstream(backups + keys) << "keys";
+    REQUIRE(open(directory.path(), new_feature()).application);
+    CHECK(files::exists(backups + "before-upgrade-0.0.1-20260101-000000/chengxin.db"));
+    CHECK(files::exists(backups + "before-upgrade-0.0.1-20260101-000000.keys"));
+    CHECK_FALSE(files::exists(backups + "before-upgrade-0.0.2-20260102-000000.partial"));
+    CHECK_FALSE(files::exists(backups + "before-upgrade-0.0.2-20260102-000000.keys"));
+    CHECK(files::exists(backups + "by hand.partial")); // none of ours
+    CHECK(files::exists(backups + "by hand.keys"));
+    CHECK(backups_in(directory.path()) == 3);
+}
+
 TEST_CASE("upgrade: a program that knows fewer steps refuses, also where no table changed")
 {
     const Reset reset;
