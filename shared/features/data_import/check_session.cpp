@@ -221,6 +221,7 @@ std::size_t CheckSession::accept_all(const Cause& cause)
 {
     std::vector<std::tuple<std::size_t, std::size_t, std::string>> changes;
     for (const auto line : cause.lines) {
+        if (is_left_out(table_of(line), m_answers, m_rows[line])) continue; // by an answer since the cause was told
         for (const auto& finding : m_lines[line].findings) {
             if (finding.rule != cause.rule || finding.column_index != cause.column_index || finding.severity != cause.severity) continue;
             if (finding.suggestion.empty() || finding.column_index < 0) continue;

@@ -96,7 +96,7 @@ public:
     std::size_t edited_cells() const { return m_originals.size(); }
     /// Accepts the suggestion of a finding; false when it has none.
     bool accept(std::size_t line, const rules::Finding& finding);
-    /// Accepts every suggestion of a cause; the number of cells changed.
+    /// Accepts every suggestion of a cause but in rows that are left out; the number of cells changed.
     std::size_t accept_all(const Cause& cause);
     /// Starts the check of all lines again, if an edit may have changed what spans rows. Go on with check_some.
     void settle();

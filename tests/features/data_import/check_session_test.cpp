@@ -6,6 +6,7 @@
 
 #include "tests/features/data_import/support.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <fstream>
 #include <iterator>
@@ -162,6 +163,43 @@ TEST_CASE("check session: hidden rows are asked about, and an answer changes the
     session.answer({HiddenAnswer::send, ""});
     check_all(session);
     CHECK(session.totals().total == 4);
+}
+
+TEST_CASE("check session: suggestions are not accepted in rows that are left out")
+{
+    MemoryRegistry registry;
+    test::PenaltyFile file;
+    for (int i = 0; i < 4; ++i) file.set(file.add("伊市监罚〔2026〕" + std::to_string(i) + "号"), "行政相对人代码_1(统一社会信用代码)", "916510000103332476"); // a wrong check character
+    const std::string bytes = test::xlsx_of({{.name = "行政处罚", .file = file, .hidden_rows = {2, 3}}});
+    CheckSession session({"x.xlsx", "", bytes}, penalty_reference(), registry, *parse_iso("2026-11-02"));
+    REQUIRE(session.read());
+    check_all(session);
+    const auto cause_of = [&]() -> const Cause* {
+        const auto found = std::find_if(session.causes().begin(), session.causes().end(), [](const Cause& cause) { return cause.rule == rules::Rule::v03; });
+        return found == session.causes().end() ? nullptr : &*found;
+    };
+    REQUIRE(cause_of());
+    CHECK(cause_of()->suggestions == 4);
+    const Cause before = *cause_of(); // still on the screen while the check goes on under the answer
+    session.answer({HiddenAnswer::leave, ""});
+    CHECK(session.accept_all(before) == 2);
+    session.settle();
+    check_all(session);
+    CHECK(cause_of() == nullptr);
+    CHECK(session.totals().rejected == 0);
+    CHECK(session.edited_cells() == 2);
+    const auto corrections = api::decode_json<Corrections>(session.to_send().corrections.bytes);
+    REQUIRE(corrections);
+    REQUIRE(corrections->cells.size() == 2);
+    CHECK(corrections->cells[0].row == 2);
+    CHECK(corrections->cells[1].row == 3);
+    // Sent after all, they are as they came.
+    session.answer({HiddenAnswer::send, ""});
+    check_all(session);
+    REQUIRE(cause_of());
+    CHECK(cause_of()->lines.size() == 2);
+    CHECK(cause_of()->suggestions == 2);
+    CHECK(session.accept_all(*cause_of()) == 2);
 }
 
 TEST_CASE("check session: sheets with columns in another order are one grid, and each is checked by its own header")
