@@ -64,34 +64,61 @@ std::set<std::string> HistoryModel::public_on(Date today) const
     return numbers;
 }
 
+std::vector<Date> HistoryModel::edges_after(Date today) const
+{
+    constexpr int k_far = 1'500;
+    std::set<std::int32_t> days;
+    for (const PublicationRegime& regime : regimes) {
+        const Date from = parse_iso(regime.effective_from).value();
+        days.insert({from.days - 1, from.days});
+    }
+    for (const auto& [number, versions] : m_records) {
+        if (versions.empty() || versions.back().held) continue;
+        const Date hidden = first_hidden_day(versions.back().facts, Date{today.days + k_far});
+        days.insert({hidden.days - 1, hidden.days});
+    }
+    std::vector<Date> edges;
+    for (const std::int32_t day : days) {
+        if (day > today.days && day < today.days + k_far) edges.push_back(Date{day});
+    }
+    return edges;
+}
+
 /// From the day of the decision on: each rule set that comes shortens what stands, lengthens it if it says so; once over, over for ever.
-bool HistoryModel::is_shown(const ModelFacts& facts, Date today) const
+Date HistoryModel::first_hidden_day(const ModelFacts& facts, Date last) const
 {
     if (facts.natural_person) {
-        return false;
+        return facts.decided_on;
+    }
+    std::vector<std::pair<Date, Date>> terms; // of the rule sets: their first day; the day behind their last
+    for (const PublicationRegime& regime : regimes) {
+        terms.emplace_back(parse_iso(regime.effective_from).value(), Date{regime.effective_until.empty() ? INT32_MAX : parse_iso(regime.effective_until)->days + 1});
     }
     std::optional<Date> end;
-    for (Date day = facts.decided_on; day <= today; ++day.days) {
-        for (const PublicationRegime& regime : regimes) {
-            const Date from = parse_iso(regime.effective_from).value();
-            const bool ended = !regime.effective_until.empty() && parse_iso(regime.effective_until).value() < facts.decided_on;
-            if (ended || (day == facts.decided_on ? from > day : from != day)) {
+    for (Date day = facts.decided_on; day <= last; ++day.days) {
+        if (end && *end < day) {
+            return day; // what takes effect today comes too late
+        }
+        for (std::size_t i = 0; i < regimes.size(); ++i) {
+            const bool ended = terms[i].second <= facts.decided_on;
+            if (ended || (day == facts.decided_on ? terms[i].first > day : terms[i].first != day)) {
                 continue;
             }
-            const auto& period = *std::find_if(regime.grades.begin(), regime.grades.end(), [&](const auto& one) { return one.grade == facts.grade; });
+            const auto& grades = regimes[i].grades;
+            const auto& period = *std::find_if(grades.begin(), grades.end(), [&](const auto& one) { return one.grade == facts.grade; });
             if (!period.published) {
-                return false;
+                return day;
             }
             const Date until = add_months(facts.decided_on, static_cast<int>(period.maximum_months));
-            if (!end || until < *end || regime.extends) {
+            if (!end || until < *end || regimes[i].extends) {
                 end = until;
             }
         }
-        if (end && (*end < day || (facts.given_until && *facts.given_until < day))) {
-            return false;
+        if (!end || *end < day || (facts.given_until && *facts.given_until < day)) {
+            return day;
         }
     }
-    return end.has_value();
+    return Date{last.days + 1};
 }
 
 } // namespace chengxin::test

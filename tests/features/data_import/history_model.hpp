@@ -39,6 +39,9 @@ public:
     bool undo(std::int64_t batch);
 
     std::set<std::string> public_on(Date today) const;
+    /// Days on which something changes after `today`, as far as is known: the last public day of a record, the day behind it, the day
+    /// before rules take effect, that day.
+    std::vector<Date> edges_after(Date today) const;
 
 private:
     struct Version {
@@ -46,7 +49,9 @@ private:
         ModelFacts facts;
         bool held = false;
     };
-    bool is_shown(const ModelFacts& facts, Date today) const;
+    /// The first day from the decision on on which it is not public; the day behind `last` where it is public until then.
+    Date first_hidden_day(const ModelFacts& facts, Date last) const;
+    bool is_shown(const ModelFacts& facts, Date today) const { return facts.decided_on <= today && today < first_hidden_day(facts, today); }
     std::map<std::string, std::vector<Version>> m_records; ///< by document number, the current version last
 };
 
