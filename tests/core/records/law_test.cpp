@@ -98,6 +98,19 @@ TEST_CASE("a coming rule set shortens what is stored, on its day, by the date al
     CHECK_FALSE(is_shown(connection, id, "2027-02-07"));
 }
 
+TEST_CASE("rules taken on the day on which others take effect: what those have done is not told again")
+{
+    for (const char* today : {"2027-01-01", "2027-01-02"}) {
+        RecordDatabase database;
+        auto& connection = database.connection;
+        const auto id = store_general(connection);
+        CHECK(take(connection, law_with({regime("2027-01-01", 9)}), "2026-11-02") == "examined 1 缩短2027-01-01:1");
+        CHECK(take(connection, law_with({regime("2027-01-01", 9), regime("2028-01-01", 30)}), today) == "examined 1");
+        CHECK(is_shown(connection, id, "2027-02-06"));
+        CHECK_FALSE(is_shown(connection, id, "2027-02-07"));
+    }
+}
+
 TEST_CASE("what a coming rule set ends at once, or keeps from the public, goes with the day before it")
 {
     for (const std::int64_t months : {0, 3}) {
