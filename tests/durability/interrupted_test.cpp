@@ -34,7 +34,9 @@ Ended run_counted(const std::vector<std::string>& arguments, std::int64_t kill_a
     const test::TemporaryDirectory place;
     const std::string count = place.path() + "/changes";
     Ended ended;
-    ended.result = run_chengxin(arguments, {.environment = {{"LD_PRELOAD", CHENGXIN_KILLER}, {"CHENGXIN_KILL_AT_CHANGE", std::to_string(kill_at)}, {"CHENGXIN_CHANGES_FILE", count}}});
+    ended.result = run_chengxin(arguments, {.environment = {{"LD_PRELOAD", CHENGXIN_KILLER},
+                                                            {"CHENGXIN_KILL_AT_CHANGE", std::to_string(kill_at)},
+                                                            {"CHENGXIN_CHANGES_FILE", count}}});
     std::ifstream(count) >> ended.changes;
     return ended;
 }
@@ -52,9 +54,11 @@ std::string content_of(const std::string& data)
     records::register_functions(*connection);
     std::string text;
     for (const char* sql : {
-             "SELECT concat_ws('|', 'record', id, hex(key_hash), hex(content_hash), subject_id, state, public_from, public_until, batch_id, row_number, version, unpack_fields(packed), "
+             "SELECT concat_ws('|', 'record', id, hex(key_hash), hex(content_hash), subject_id, state, public_from, public_until, "
+             "batch_id, row_number, version, unpack_fields(packed), "
              "sealed IS NULL) FROM record ORDER BY id",
-             "SELECT concat_ws('|', 'former', record_id, version, action, hex(content_hash), state, sealed IS NULL) FROM record_history ORDER BY id",
+             "SELECT concat_ws('|', 'former', record_id, version, action, hex(content_hash), state, sealed IS NULL) FROM record_history "
+             "ORDER BY id",
              "SELECT concat_ws('|', 'subject', id, hex(identity), name, licences, standing) FROM subject ORDER BY id",
              "SELECT concat_ws('|', 'fact', subject_id, kind, value) FROM subject_fact ORDER BY 1",
              "SELECT concat_ws('|', 'name', subject_id, name) FROM subject_former_name ORDER BY 1",
@@ -65,7 +69,8 @@ std::string content_of(const std::string& data)
              "SELECT 'told|' || count(*) FROM audit WHERE action = 'core.upgrade'",
              "SELECT 'migration|' || name FROM schema_migration ORDER BY name",
          }) {
-        for (auto row = connection->prepare(sql); row.step(); text += '\n') text += row.text(0);
+        for (auto row = connection->prepare(sql); row.step(); text += '\n')
+            text += row.text(0);
     }
     return text;
 }
@@ -76,13 +81,16 @@ std::string difference(const std::string& before, const std::string& after)
     const auto lines_of = [](const std::string& text) {
         std::istringstream in(text);
         std::multiset<std::string> lines;
-        for (std::string line; std::getline(in, line);) lines.insert(line);
+        for (std::string line; std::getline(in, line);)
+            lines.insert(line);
         return lines;
     };
     const auto left = lines_of(before), right = lines_of(after);
     std::string text;
-    for (const std::string& line : left) text += right.count(line) == left.count(line) ? "" : "\n- " + line;
-    for (const std::string& line : right) text += right.count(line) == left.count(line) ? "" : "\n+ " + line;
+    for (const std::string& line : left)
+        text += right.count(line) == left.count(line) ? "" : "\n- " + line;
+    for (const std::string& line : right)
+        text += right.count(line) == left.count(line) ? "" : "\n+ " + line;
     return text.substr(0, 4'000);
 }
 
@@ -195,7 +203,8 @@ TEST_CASE("interrupted: the rotation of keys goes on after kill -9 at any change
     }
     CHECK(killed >= 1);
     CHECK(begun >= 1);
-    std::cout << "rotation: " << run.changes << " changes of files, " << killed << " kills, " << begun << " behind the new keys" << std::endl;
+    std::cout << "rotation: " << run.changes << " changes of files, " << killed << " kills, " << begun << " behind the new keys"
+              << std::endl;
 }
 
 } // namespace chengxin::durability

@@ -49,8 +49,14 @@ struct Safe {
         const auto upgraded = run_chengxin({"upgrade", "--data", data});
         REQUIRE_MESSAGE(upgraded.exit_code == 0, upgraded.output);
     }
-    CommandResult export_keys() const { return run_chengxin({"keys", "export", "--data", data, "--passphrase-file", passphrase, exported}); }
-    CommandResult import_keys() const { return run_chengxin({"keys", "import", "--data", data, "--passphrase-file", passphrase, exported}); }
+    CommandResult export_keys() const
+    {
+        return run_chengxin({"keys", "export", "--data", data, "--passphrase-file", passphrase, exported});
+    }
+    CommandResult import_keys() const
+    {
+        return run_chengxin({"keys", "import", "--data", data, "--passphrase-file", passphrase, exported});
+    }
     CommandResult verify() const { return run_chengxin({"verify", "--data", data}); }
     std::int64_t audited(const char* action) const
     {
@@ -123,13 +129,15 @@ TEST_CASE("keys import: the passphrase from a file; without one and without a te
     REQUIRE_MESSAGE(made.exit_code == 0, made.output);
     const std::string before = keys_in(safe.keys);
     files::remove(safe.keys);
-    const auto no_terminal = run_chengxin({"keys", "import", "--data", safe.data, safe.exported}, {.input = std::string(k_passphrase) + "\n"});
+    const auto no_terminal =
+        run_chengxin({"keys", "import", "--data", safe.data, safe.exported}, {.input = std::string(k_passphrase) + "\n"});
     CHECK(no_terminal.exit_code == 1);
     CHECK_MESSAGE(says(no_terminal, "--passphrase-file"), no_terminal.output);
     const auto no_file = run_chengxin({"keys", "import", "--data", safe.data, "--passphrase-file", safe.data + "-nowhere", safe.exported});
     CHECK(no_file.exit_code == 1);
     CHECK_MESSAGE(says(no_file, "口令文件不存在"), no_file.output);
-    const auto no_export = run_chengxin({"keys", "import", "--data", safe.data, "--passphrase-file", safe.passphrase, safe.data + "-nowhere"});
+    const auto no_export =
+        run_chengxin({"keys", "import", "--data", safe.data, "--passphrase-file", safe.passphrase, safe.data + "-nowhere"});
     CHECK(no_export.exit_code == 1);
     const auto no_place = run_chengxin({"keys", "import", "--passphrase-file", safe.passphrase, safe.exported});
     CHECK(no_place.exit_code == 1);

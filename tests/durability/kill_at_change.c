@@ -34,9 +34,9 @@ static void change(void)
     if (atomic_fetch_add(&g_changes, 1) + 1 == g_kill_at) kill(getpid(), SIGKILL);
 }
 
-#define REAL(function) \
-    static __typeof__(&function) real; \
-    if (!real) real = (__typeof__(&function))dlsym(RTLD_NEXT, #function); \
+#define REAL(function)                                                                                                                     \
+    static __typeof__(&function) real;                                                                                                     \
+    if (!real) real = (__typeof__(&function))dlsym(RTLD_NEXT, #function);                                                                  \
     change()
 
 int fsync(int descriptor)

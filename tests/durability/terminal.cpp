@@ -20,7 +20,8 @@ Terminal::Terminal(const std::vector<std::string>& arguments)
 {
     m_screen = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     char name[128];
-    if (m_screen < 0 || ::grantpt(m_screen) != 0 || ::unlockpt(m_screen) != 0 || ::ptsname_r(m_screen, name, sizeof name) != 0) throw std::runtime_error("no pseudo terminal");
+    if (m_screen < 0 || ::grantpt(m_screen) != 0 || ::unlockpt(m_screen) != 0 || ::ptsname_r(m_screen, name, sizeof name) != 0)
+        throw std::runtime_error("no pseudo terminal");
     const int terminal = ::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (terminal < 0) throw std::runtime_error("the pseudo terminal does not open");
     m_child = ::fork();
@@ -68,7 +69,8 @@ void Terminal::wait_for(const std::string& text)
 void Terminal::type(const std::string& line)
 {
     const std::string keys = line + "\n";
-    if (::write(m_screen, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size())) throw std::runtime_error("the terminal takes no keys");
+    if (::write(m_screen, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size()))
+        throw std::runtime_error("the terminal takes no keys");
 }
 
 CommandResult Terminal::finish()
