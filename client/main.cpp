@@ -1,5 +1,5 @@
+#include "client/bundles/pages.hpp"
 #include "client/core/app.hpp"
-#include "client/features.hpp"
 #include "client/platform/browser.hpp"
 #include "client/platform/platform.hpp"
 #include "client/ui/theme.hpp"

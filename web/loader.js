@@ -1,5 +1,5 @@
 // Starts the client over the HTML page: a bar if it takes long, nothing if the browser cannot (the page then stays as it is).
-// <script src="/loader.js" data-script="/app.js" data-wasm="/app.wasm" data-style="/app.css" data-font="…" defer>
+// <script src="/loader.js" data-script="/portal.js" data-wasm="/portal.wasm" data-style="/app.css" data-font="…" defer>
 (function() {
   var page = document.documentElement, me = document.currentScript, data = me ? me.dataset : {};
   if (/[?&]plain=1(&|$)/.test(location.search)) return;
@@ -37,7 +37,7 @@
     }
     chengxin_client({
       canvas: document.getElementById('canvas'),
-      locateFile: function() { return data.wasm || '/app.wasm'; }
+      locateFile: function() { return data.wasm || '/portal.wasm'; }
     }).then(function() {
       if (page.classList.contains('canvas')) finish('ready'); else fail('no WebGL2');
     }, fail);
@@ -49,7 +49,7 @@
     document.head.appendChild(style);
   }
   var script = document.createElement('script');
-  script.src = data.script || '/app.js';
+  script.src = data.script || '/portal.js';
   script.onload = function() { document.readyState === 'loading' ? addEventListener('DOMContentLoaded', start) : start(); };
   script.onerror = fail;
   document.head.appendChild(script);

@@ -10,17 +10,24 @@ target_compile_definitions(imgui PUBLIC IMGUI_ENABLE_TEST_ENGINE IMGUI_DISABLE_D
 target_compile_options(imgui PRIVATE -w)
 
 file(GLOB_RECURSE client_sources CONFIGURE_DEPENDS client/*.cpp)
+list(FILTER client_sources EXCLUDE REGEX "/client/bundles/")
 file(GLOB library_scripts CONFIGURE_DEPENDS web/library/*.js)
-add_executable(app ${client_sources})
-target_link_libraries(app PRIVATE chengxin_shared imgui chengxin_warnings)
-foreach(script ${library_scripts})
-  target_link_options(app PRIVATE "SHELL:--js-library ${script}")
-  set_property(TARGET app APPEND PROPERTY LINK_DEPENDS ${script})
-endforeach()
-target_link_options(app PRIVATE -sUSE_WEBGL2=1 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sENVIRONMENT=web
+add_library(client_objects OBJECT ${client_sources})
+target_link_libraries(client_objects PUBLIC chengxin_shared imgui chengxin_warnings)
+
+# Two links of the same objects, see client/bundles/pages.hpp.
+foreach(bundle portal console)
+  add_executable(${bundle} client/bundles/${bundle}.cpp)
+  target_link_libraries(${bundle} PRIVATE client_objects)
+  foreach(script ${library_scripts})
+    target_link_options(${bundle} PRIVATE "SHELL:--js-library ${script}")
+    set_property(TARGET ${bundle} APPEND PROPERTY LINK_DEPENDS ${script})
+  endforeach()
+  target_link_options(${bundle} PRIVATE -sUSE_WEBGL2=1 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sALLOW_MEMORY_GROWTH=1 -sENVIRONMENT=web
   -sFILESYSTEM=0 -sTOTAL_STACK=1048576 -sDYNAMIC_EXECUTION=0 -sMODULARIZE=1 -sEXPORT_NAME=chengxin_client
   -sINCOMING_MODULE_JS_API=locateFile,instantiateWasm,canvas,print,printErr -sEXPORTED_RUNTIME_METHODS=UTF8ToString
   -sEXPORTED_FUNCTIONS=_main,_malloc,_free)
-if(CMAKE_BUILD_TYPE STREQUAL "Debug")
-  target_link_options(app PRIVATE -sASSERTIONS=1 -g2)
-endif()
+  if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+    target_link_options(${bundle} PRIVATE -sASSERTIONS=1 -g2)
+  endif()
+endforeach()

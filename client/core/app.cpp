@@ -37,7 +37,12 @@ App::App(std::vector<PageEntry> entries)
 
 void App::enter(std::string_view address, Entering how)
 {
-    const Route before = std::exchange(m_route, parse_route(address));
+    Route next = parse_route(address);
+    if (how == Entering::link && m_pages.find(next.path) == nullptr) { // the other bundle's, or nobody's
+        history::load(next.address());
+        return;
+    }
+    const Route before = std::exchange(m_route, std::move(next));
     if (how == Entering::link) {
         history::push(m_route.address());
         semantics::focus(0);
@@ -63,9 +68,11 @@ void App::follow_requests()
     if (requests.signed_in)
         begin_session(std::move(*requests.signed_in));
     if (requests.sign_out || std::exchange(m_portal.sign_out, false) || std::exchange(m_console.sign_out, false)) {
-        browser::post_surely(accounts::SignOut::path); // the page may be closed before an answer comes
+        m_leaving = m_pages.find("/") == nullptr;
+        browser::post_surely(accounts::SignOut::path, m_leaving ? "/" : ""); // the page may be closed before an answer comes
         end_session();
-        enter("/", Entering::link);
+        if (!m_leaving)
+            enter("/", Entering::link);
         return;
     }
     if (requests.go_to.empty() && !requests.replace_by.empty()) {
@@ -148,7 +155,7 @@ void App::draw()
     }
     const PageEntry* entry = m_pages.find(m_route.path);
     const bool waits_for_person = m_me.waiting() && entry != nullptr && entry->permission != Permission::anyone;
-    if (entry == nullptr || waits_for_person) {
+    if (entry == nullptr || waits_for_person || m_leaving) {
         draw_missing();
     } else if (!m_session.signed_in() && entry->permission != Permission::anyone) {
         m_route = parse_route(sign_in_address());

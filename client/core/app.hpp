@@ -46,6 +46,7 @@ private:
     Requests m_requests;
     Pending<accounts::Person> m_me;
     std::string m_shown_title;
+    bool m_leaving = false; ///< signed out; the portal's page comes
 };
 
 } // namespace chengxin::client

@@ -24,7 +24,7 @@ public:
     virtual std::string title() const = 0;
 };
 
-/// What a feature hands to the shell, one line per page in client/features.cpp.
+/// What a feature hands to the shell, one line per page in client/bundles.
 struct PageEntry {
     std::string path;        ///< exact path, for example "/upload"
     std::string title;       ///< Chinese, for navigation and document title

@@ -51,7 +51,7 @@ void App::draw_missing()
     m_portal_data.path = m_route.path;
     m_portal_data.address = m_route.address();
     const ui::PortalPage frame(m_portal, m_portal_data);
-    if (m_me.waiting()) {
+    if (m_me.waiting() || m_leaving) {
         ui::waiting();
         return;
     }

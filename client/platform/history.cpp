@@ -9,8 +9,10 @@ extern "C" {
 char* history_address();
 void history_push(const char* address, float scroll);
 void history_replace(const char* address, float scroll);
+void history_scrolled(float scroll);
 void history_back();
 void history_reload();
+void history_load(const char* address);
 }
 
 namespace chengxin::client::history {
@@ -34,9 +36,19 @@ void replace(std::string_view address)
     history_replace(std::string(address).c_str(), platform().scrolling.position());
 }
 
+void scrolled(float position)
+{
+    history_scrolled(position);
+}
+
 void back()
 {
     history_back();
+}
+
+void load(std::string_view address)
+{
+    history_load(std::string(address).c_str());
 }
 
 void reload()
@@ -97,7 +109,7 @@ std::string encode(std::string_view text)
 
 } // namespace chengxin::client::history
 
-/// Back or forward button; `scroll` is the position that was kept with the entry.
+/// Back or forward button, or a page that is loaded anew; `scroll` is the position that was kept with the entry.
 extern "C" EMSCRIPTEN_KEEPALIVE void chengxin_address_changed(float scroll)
 {
     auto& state = chengxin::client::platform();

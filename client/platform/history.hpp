@@ -11,7 +11,11 @@ std::string address();
 void push(std::string_view address);
 /// The same entry with another address: a filter was typed.
 void replace(std::string_view address);
+/// Keeps the scroll position with the entry, for who loads the page anew or comes back to it from another.
+void scrolled(float position);
 void back();
+/// Leaves for a page of the server: one that is not in this bundle. Until it comes, this one stays.
+void load(std::string_view address);
 /// Loads the page anew, for example after the server was updated.
 void reload();
 

@@ -1,5 +1,6 @@
 #include "client/platform/scrolling.hpp"
 
+#include "client/platform/history.hpp"
 #include "client/platform/platform.hpp"
 
 #include <cmath>
@@ -13,6 +14,7 @@ constexpr float k_smoothing = 18;       // per second: how fast a notch of the w
 constexpr float k_friction = 4;         // per second: how fast a flung page slows down
 constexpr float k_slowest = 20;         // pixels per second
 constexpr int k_restore_patience = 600; // frames to wait for the content to grow
+constexpr int k_restore_rest = 3;       // frames
 constexpr float k_line = 48;
 
 bool can_move(const ImGuiWindow& window, int axis, float pixels)
@@ -76,6 +78,7 @@ void Scrolling::restore(float position)
 {
     m_restore = position;
     m_restore_frames = k_restore_patience;
+    m_restore_rest = 0;
 }
 
 void Scrolling::move(ImVec2 pixels)
@@ -129,8 +132,13 @@ void Scrolling::apply_restore()
     if (window == nullptr || m_restore < 0)
         return;
     ImGui::SetScrollY(window, ImMin(m_restore, window->ScrollMax.y));
-    if (window->ScrollMax.y >= m_restore || --m_restore_frames <= 0)
+    // While answers are on their way the page grows and shrinks; a page at rest is long enough for some frames in a row.
+    const bool rests = window->ScrollMax.y >= m_restore && platform().fetches.open.empty();
+    m_restore_rest = rests ? m_restore_rest + 1 : 0;
+    if (m_restore_rest > k_restore_rest || --m_restore_frames <= 0)
         m_restore = -1;
+    else if (rests)
+        request_frame();
 }
 
 void Scrolling::apply(double seconds)
@@ -160,6 +168,8 @@ void Scrolling::apply(double seconds)
     apply_restore();
     if (const ImGuiWindow* window = ImGui::FindWindowByID(m_main_window); window != nullptr)
         m_position = window->Scroll.y;
+    if (m_restore < 0 && m_position != m_told)
+        history::scrolled(m_told = m_position);
 }
 
 } // namespace chengxin::client

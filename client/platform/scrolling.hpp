@@ -33,8 +33,8 @@ private:
 
     ImGuiID m_main_window = 0, m_touched_window = 0;
     ImVec2 m_remaining, m_now, m_velocity;
-    float m_main_pixels = 0, m_position = 0, m_restore = -1;
-    int m_restore_frames = 0;
+    float m_main_pixels = 0, m_position = 0, m_told = 0, m_restore = -1;
+    int m_restore_frames = 0, m_restore_rest = 0;
     double m_touch_at = 0;
     bool m_touching = false;
 };

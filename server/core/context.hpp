@@ -50,6 +50,9 @@ struct Session {
     bool can(Permission permission) const;
 };
 
+/// Which of the client's two links a page loads, see client/bundles/pages.hpp.
+enum class Bundle { portal, console };
+
 /// What a handler gets besides its decoded request. Borrowed for one request.
 struct RequestContext {
     Portal& portal;
@@ -60,6 +63,7 @@ struct RequestContext {
     std::string set_cookie;          ///< a handler may set this (sign-in, sign-out)
     std::string path;                ///< of the request, without query
     std::string query;               ///< raw; never logged
+    Bundle bundle = Bundle::portal;
     bool plain = false;              ///< ?plain=1: no client script, links keep it
     bool secure = false;             ///< over TLS
     std::string cookie = {};         ///< the Cookie field of the request; never logged

@@ -53,7 +53,8 @@ std::string loader(const RequestContext& context)
     const std::string source = web.address("loader.js");
     if (context.plain || source.empty()) return {};
     std::string text = "<script src=\"" + escape(source) + "\" defer";
-    const std::pair<const char*, const char*> parts[] = {{"script", "app.js"}, {"wasm", "app.wasm"}, {"style", "app.css"}, {"font", "fonts.css"}};
+    const std::string bundle = context.bundle == Bundle::console ? "console" : "portal";
+    const std::pair<const char*, std::string> parts[] = {{"script", bundle + ".js"}, {"wasm", bundle + ".wasm"}, {"style", "app.css"}, {"font", "fonts.css"}};
     for (const auto& [name, file] : parts) {
         if (const std::string part = web.address(file); !part.empty()) text += std::string(" data-") + name + "=\"" + escape(part) + "\"";
     }

@@ -33,9 +33,11 @@ struct HandleOptions {
     KeptAnswers::Generation keep_while = nullptr;
     /// Whether it is open to someone to whom other things are closed, since the password must be changed first or too much was asked.
     bool always = false;
+    Bundle bundle = Bundle::portal;   ///< of a page
     HandleOptions() = default;
     HandleOptions(RunOn where) : run_on(where) {}
     HandleOptions(RunOn where, std::size_t limit) : run_on(where), body_limit(limit) {}
+    HandleOptions(Bundle loaded) : bundle(loaded) {}
     HandleOptions(RunOn where, KeptAnswers::Generation counted) : run_on(where), keep_while(counted) {}
 };
 

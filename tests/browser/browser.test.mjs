@@ -5,6 +5,7 @@ import { after, before, describe } from 'node:test';
 import { startBrowser } from './support/browser.mjs';
 import { startPortal } from './support/portal.mjs';
 import { plainTests } from './plain.mjs';
+import { bundleTests } from './bundles.mjs';
 import { citizenTests } from './citizen.mjs';
 import { uploadTests } from './upload.mjs';
 import { waitingTests } from './waiting.mjs';
@@ -24,6 +25,7 @@ describe('the portal in Chromium', () => {
   });
   describe('without scripts', () => plainTests(env));
   describe('a citizen', () => citizenTests(env));
+  describe('two bundles', () => bundleTests(env));
   describe('a clerk', () => uploadTests(env));
   describe('a clerk who is asked', () => waitingTests(env));
   describe('keyboard, input methods, screens', () => inputTests(env));

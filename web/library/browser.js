@@ -3,9 +3,12 @@ mergeInto(LibraryManager.library, {
   $browser__deps: ['$pass_string'],
   $browser: {
     requests: {},
+    scrolled: 0, // timer
     start: function() {
       history.scrollRestoration = 'manual';
       addEventListener('popstate', function() { _chengxin_address_changed((history.state && history.state.scroll) || 0); });
+      // A page that is loaded anew, or come back to from another, shows the place where it was left.
+      if (history.state && history.state.scroll) _chengxin_address_changed(history.state.scroll);
       addEventListener('dragover', function(e) {
         if (!browser.has_files(e)) return;
         e.preventDefault();
@@ -50,12 +53,25 @@ mergeInto(LibraryManager.library, {
   history_address__deps: ['$pass_string'],
   history_address: function() { return pass_string(location.pathname + location.search); },
   // Both keep the scroll position of the entry that is left or replaced.
+  history_push__deps: ['$browser'],
   history_push: function(address, scroll) {
+    clearTimeout(browser.scrolled);
     history.replaceState({ scroll: scroll }, '');
     history.pushState({ scroll: 0 }, '', UTF8ToString(address));
   },
-  history_replace: function(address, scroll) { history.replaceState({ scroll: scroll }, '', UTF8ToString(address)); },
+  history_replace__deps: ['$browser'],
+  history_replace: function(address, scroll) {
+    clearTimeout(browser.scrolled);
+    history.replaceState({ scroll: scroll }, '', UTF8ToString(address));
+  },
+  // Once it rests: browsers take few changes of the state, and none any more while a page is left.
+  history_scrolled__deps: ['$browser'],
+  history_scrolled: function(scroll) {
+    clearTimeout(browser.scrolled);
+    browser.scrolled = setTimeout(function() { history.replaceState({ scroll: scroll }, ''); }, 150);
+  },
   history_back: function() { history.back(); },
+  history_load: function(address) { location.assign(UTF8ToString(address)); },
   history_reload: function() { location.reload(); },
 
   fetch_start__deps: ['$browser', '$pass_string'],
@@ -113,11 +129,11 @@ mergeInto(LibraryManager.library, {
     setTimeout(function() { URL.revokeObjectURL(url); }, 60000);
   },
   // Outlives the page: a person who signs out and closes the window at once has signed out. Without a connection it goes out later.
-  browser_post_surely: function(address) {
-    var path = UTF8ToString(address);
+  browser_post_surely: function(address, next) {
+    var path = UTF8ToString(address), page = UTF8ToString(next);
     var send = function() {
       fetch(path, { method: 'POST', keepalive: true, headers: { 'Content-Type': 'application/json' }, body: '{}' })
-        .catch(function() { addEventListener('online', send, { once: true }); });
+        .then(function() { if (page) location.assign(page); }, function() { addEventListener('online', send, { once: true }); });
     };
     send();
   },

@@ -97,7 +97,7 @@ std::string answer_form(const RequestContext& context, const Batch& batch)
 
 void add_answer_page(Router& router)
 {
-    router.page("POST", "/upload/plain/answer", Permission::import_upload, plain_answer);
+    router.page("POST", "/upload/plain/answer", Permission::import_upload, plain_answer, Bundle::console);
 }
 
 } // namespace chengxin::data_import

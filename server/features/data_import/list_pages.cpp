@@ -149,9 +149,9 @@ Next<Reply> held_decision(RequestContext& context, const RawRequest&, const Form
 
 void add_list_pages(Router& router)
 {
-    router.page("GET", "/uploads", Permission::import_upload, uploads_page);
-    router.page("GET", "/held", Permission::import_confirm, held_page);
-    router.page("POST", "/held", Permission::import_confirm, held_decision);
+    router.page("GET", "/uploads", Permission::import_upload, uploads_page, Bundle::console);
+    router.page("GET", "/held", Permission::import_confirm, held_page, Bundle::console);
+    router.page("POST", "/held", Permission::import_confirm, held_decision, Bundle::console);
 }
 
 } // namespace chengxin::data_import

@@ -160,11 +160,11 @@ Next<Reply> plain_undo(RequestContext& context, const RawRequest&, const Form& f
 
 void add_pages(Router& router)
 {
-    router.page("GET", "/upload", Permission::import_upload, upload_page);
-    router.page("GET", "/upload/plain", Permission::import_upload, plain_form);
+    router.page("GET", "/upload", Permission::import_upload, upload_page, Bundle::console);
+    router.page("GET", "/upload/plain", Permission::import_upload, plain_form, Bundle::console);
     router.page("POST", "/upload/plain", Permission::import_upload, plain_upload, {RunOn::reader, k_upload_body});
-    router.page("GET", "/upload/plain/result", Permission::import_upload, plain_result);
-    router.page("POST", "/upload/plain/undo", Permission::import_upload, plain_undo);
+    router.page("GET", "/upload/plain/result", Permission::import_upload, plain_result, Bundle::console);
+    router.page("POST", "/upload/plain/undo", Permission::import_upload, plain_undo, Bundle::console);
 }
 
 } // namespace chengxin::data_import

@@ -1,11 +1,6 @@
-#include "client/features.hpp"
-
+#include "client/bundles/pages.hpp"
 #include "client/features/accounts/pages.hpp"
 #include "client/features/data_import/feature.hpp"
-#include "client/features/help/pages.hpp"
-#include "client/features/home/pages.hpp"
-#include "client/features/publicity/pages.hpp"
-#include "client/features/subject_query/pages.hpp"
 #include "client/platform/browser.hpp"
 #include "client/ui/gallery.hpp"
 
@@ -14,12 +9,6 @@ namespace chengxin::client {
 std::vector<PageEntry> all_pages()
 {
     std::vector<PageEntry> pages = {
-        home_pages::home_page(),
-        query_pages::search_page(),
-        query_pages::subject_page(),
-        publicity_pages::list_page(),
-        publicity_pages::record_page(),
-        help_pages::help_page(),
         accounts_pages::sign_in_page(),
         data_import::upload_page(),
         data_import::batches_page(),
