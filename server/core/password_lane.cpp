@@ -59,7 +59,7 @@ void PasswordLane::work(Takes takes)
 /// Priorities of threads on Linux; where it is refused, the thread works on as before.
 void give_way() noexcept
 {
-    constexpr int k_niceness = 10;
+    constexpr int k_niceness = 15;
     (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), k_niceness);
 }
 

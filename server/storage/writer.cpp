@@ -13,7 +13,7 @@ namespace chengxin::storage {
 namespace {
 
 constexpr auto k_idle = std::chrono::milliseconds(500);
-constexpr int k_large_log_pages = 4'000;   ///< 32 MiB: copied while readers go on
+constexpr int k_large_log_pages = 500;     ///< 4 MiB: copied while readers go on, little at a time, since writes wait for it
 constexpr int k_huge_log_pages = 64'000;   ///< 512 MiB: wait a little for readers, so that the log can start anew
 constexpr int k_reader_milliseconds = 200; ///< that writes wait for readers then
 constexpr auto k_until_next_wait = std::chrono::seconds(10); ///< a backup may read for minutes

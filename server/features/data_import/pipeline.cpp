@@ -152,6 +152,7 @@ bool BatchRun::flush(double read)
     m_rows_in_chunk = 0;
     if (m_writer.takes_rows()) m_mapper.finish(std::span(m_chunk.records.data(), m_chunk.count));
     if (read > 0) m_writer.expect(static_cast<std::int64_t>(static_cast<double>(m_counts.total) / read));
+    m_reader.end_snapshot(); // writing may take a while, and the log could not start anew meanwhile
     if (!m_writer.push(std::exchange(m_chunk, m_writer.take_empty())) || m_watch.stopping()) {
         m_interrupted = true;
         return false;

@@ -18,9 +18,9 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t k_rows_at_once = 8; ///< between two looks at the clock
 constexpr microseconds k_least_budget{1'000};
-constexpr microseconds k_most_budget{25'000};
-constexpr milliseconds k_long_slice{35}; ///< with its commit
-constexpr milliseconds k_short_slice{20};
+constexpr microseconds k_most_budget{15'000};
+constexpr milliseconds k_long_slice{25}; ///< with its commit
+constexpr milliseconds k_short_slice{12};
 
 /// How many of `count` were dealt with before; counts them down.
 std::size_t pass(std::size_t& left, std::size_t count)

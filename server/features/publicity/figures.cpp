@@ -1,5 +1,6 @@
 #include "server/features/publicity/figures.hpp"
 
+#include "server/core/password_lane.hpp"
 #include "server/features/publicity/store.hpp"
 #include "server/records/publication.hpp"
 
@@ -121,43 +122,68 @@ HomeResponse count_home(storage::Connection& connection, const chengxin::Site& s
     return home;
 }
 
-/// Null: the caller counts.
-std::shared_ptr<const HomeResponse> HomeFigures::known(const ChangeCount& count, Date today)
+HomeFigures::Answer HomeFigures::known(const ChangeCount& count, Date today)
 {
     const std::lock_guard lock(m_mutex);
-    const bool may_do = m_figures && today == m_today && (m_renewal.holds(count) || (m_counting > 0 && m_changes >= count.shown));
-    if (may_do) return m_figures;
+    const bool will_do = m_figures && today == m_today && m_changes >= count.shown;
+    if (will_do && (m_counting > 0 || m_renewal.holds(count))) return {m_figures, false};
     ++m_counting;
-    return nullptr;
+    return {will_do ? m_figures : nullptr, true};
 }
 
-void HomeFigures::end_counting(std::shared_ptr<const HomeResponse> figures, const ChangeCount& count, Date today)
+void HomeFigures::count(Portal& portal, const std::string& date)
 {
+    const Date today = parse_iso(date).value();
+    std::shared_ptr<const HomeResponse> figures;
+    ChangeCount as_of;
+    try {
+        portal.store.read([&](storage::Connection& connection) {
+            as_of = records::publication_count(connection);
+            figures = std::make_shared<HomeResponse>(count_home(connection, portal.site, today, local_midnight(date)));
+        });
+    } catch (...) {
+        const std::lock_guard lock(m_mutex);
+        --m_counting;
+        throw;
+    }
     const std::lock_guard lock(m_mutex);
     --m_counting;
-    if (!figures || (today == m_today && count.changes < m_changes)) return; // another thread has newer ones
+    if (today == m_today && as_of.changes < m_changes) return; // another thread has newer ones
     m_figures = std::move(figures);
-    m_changes = m_renewal.current(count);
+    m_changes = m_renewal.current(as_of);
     m_today = today;
+}
+
+void HomeFigures::count_aside(Portal& portal, const std::string& date) noexcept
+{
+    const std::lock_guard launch(m_launch);
+    try {
+        m_aside = std::async(std::launch::async, [this, &portal, date] {
+            give_way();
+            try {
+                count(portal, date);
+            } catch (const std::exception& failure) {
+                portal.log.failure("home.count_failed", failure);
+            }
+        });
+    } catch (const std::exception&) { // no thread to be had: the next visitor tries again
+        const std::lock_guard lock(m_mutex);
+        --m_counting;
+    }
 }
 
 std::shared_ptr<const HomeResponse> HomeFigures::get(Portal& portal)
 {
     const std::string date = portal.clock.today();
-    const Date today = parse_iso(date).value();
-    return portal.store.read([&](storage::Connection& connection) -> std::shared_ptr<const HomeResponse> {
-        const ChangeCount count = records::publication_count(connection);
-        if (auto figures = known(count, today)) return figures;
-        std::shared_ptr<const HomeResponse> figures;
-        try {
-            figures = std::make_shared<HomeResponse>(count_home(connection, portal.site, today, local_midnight(date)));
-        } catch (...) {
-            end_counting(nullptr, count, today);
-            throw;
-        }
-        end_counting(figures, count, today);
-        return figures;
-    });
+    const ChangeCount now = portal.store.read(records::publication_count);
+    const Answer answer = known(now, parse_iso(date).value());
+    if (answer.counts) {
+        if (answer.figures) count_aside(portal, date);
+        else count(portal, date);
+    }
+    if (answer.figures) return answer.figures;
+    const std::lock_guard lock(m_mutex);
+    return m_figures;
 }
 
 } // namespace chengxin::publicity
