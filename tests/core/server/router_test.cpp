@@ -212,7 +212,7 @@ TEST_CASE("router: cereal answers, and another build is told to reload")
 TEST_CASE("router: a client of another build is told to reload, pages load the client")
 {
     const test::TemporaryDirectory web;
-    std::ofstream(web.path() + "/manifest.json") << R"({"build":"b1","loader.js":"loader.12345678.js","app.wasm":"app.12345678.wasm","style.css":"style.1.css"})";
+    std::ofstream(web.path() + "/manifest.json") << R"({"build":"b1","loader.js":"loader.12345678.js","portal.wasm":"portal.12345678.wasm","console.wasm":"console.12345678.wasm","style.css":"style.1.css"})";
     TestPortal portal(test::TestOptions{.web_directory = web.path()});
     const auto ask = [&](const char* build) {
         RawRequest request;
@@ -231,7 +231,9 @@ TEST_CASE("router: a client of another build is told to reload, pages load the c
     }
     const std::string page = portal.get(Role::guest, "/sign-in").body;
     CHECK(page.find("data-build=\"b1\"") != std::string::npos);
-    CHECK(page.find("<script src=\"/loader.12345678.js\" defer data-wasm=\"/app.12345678.wasm\"></script>") != std::string::npos);
+    CHECK(page.find("<script src=\"/loader.12345678.js\" defer data-wasm=\"/portal.12345678.wasm\"></script>") != std::string::npos);
+    const std::string upload = portal.get(Role::clerk, "/upload").body;
+    CHECK(upload.find("<script src=\"/loader.12345678.js\" defer data-wasm=\"/console.12345678.wasm\"></script>") != std::string::npos);
     CHECK(portal.get(Role::guest, "/sign-in?plain=1").body.find("<script") == std::string::npos);
 }
 
