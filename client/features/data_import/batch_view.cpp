@@ -124,26 +124,21 @@ void draw_undo(BatchDetail& detail, PageContext& context)
     }
 }
 
-bool is_working(const shared::Batch& batch)
-{
-    return batch.state == shared::BatchState::queued || batch.state == shared::BatchState::running || batch.state == shared::BatchState::publishing;
-}
-
 /// Takes the answer, and asks again while the server works on the batch; list and findings follow at its end.
 void follow(BatchDetail& detail, PageContext& context)
 {
     if (const auto* batch = detail.batch.value()) {
-        const bool ended = detail.shown && is_working(*detail.shown) && !is_working(*batch);
+        const bool ended = detail.shown && is_under_way(detail.shown->state) && !is_under_way(batch->state);
         detail.shown = *batch;
         if (ended) {
             detail.changed = true;
             ask_findings(detail, context);
         }
-        if (!is_working(*batch)) return;
+        if (!is_under_way(batch->state)) return;
         detail.batch = {};
         detail.next_poll = ImGui::GetTime() + k_poll_seconds;
     }
-    if (!detail.shown || !is_working(*detail.shown)) return;
+    if (!detail.shown || !is_under_way(detail.shown->state)) return;
     if (detail.batch.error()) {
         detail.batch = {}; // a lost connection: ask again
         detail.next_poll = ImGui::GetTime() + k_poll_seconds;

@@ -109,7 +109,7 @@ void step_working(UploadState& state, PageContext& context)
 {
     if (const auto* batch = state.batch.value()) {
         state.result = *batch;
-        const bool over = batch->state != shared::BatchState::queued && batch->state != shared::BatchState::running && batch->state != shared::BatchState::publishing;
+        const bool over = !is_under_way(batch->state);
         if (over) {
             state.stage = Stage::finished;
             return;

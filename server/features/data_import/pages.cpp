@@ -73,11 +73,6 @@ Next<Reply> plain_upload(RequestContext& context, const RawRequest&, const Form&
     });
 }
 
-bool is_under_way(const Batch& batch)
-{
-    return batch.state == BatchState::queued || batch.state == BatchState::running || batch.state == BatchState::publishing;
-}
-
 std::string undo_form(const RequestContext& context, const Batch& batch)
 {
     if (!batch.undoable) return {};
@@ -97,7 +92,7 @@ std::string summary(const RequestContext& context, const Batch& batch, bool reco
     out += "<p>" + catalogue_label(batch.catalogue) + "，" + html::escape(batch.organisation) + " " + html::escape(batch.uploaded_by) + " 于 " +
            html::escape(batch.uploaded_at) + " 上报，" + state_label(batch.state) + "。</p>";
     if (!batch.message.empty()) out += "<p class=\"notice\">" + html::escape(batch.message) + "</p>";
-    if (is_under_way(batch)) {
+    if (is_under_way(batch.state)) {
         const int percent = static_cast<int>(batch.progress * 100);
         return out + "<p>正在处理，已完成 " + std::to_string(percent) + "%。页面会自动刷新，也可以" +
                html::link(context, result_address(batch.id), "立即刷新") + "。</p>";
@@ -133,7 +128,7 @@ Next<Reply> plain_result(RequestContext& context, const RawRequest&, const Form&
     content.crumbs = {{"/upload", "数据上报"}};
     content.body = summary(context, batch, field_of(fields, "recognised") == "1");
     const std::string once_more = "<p>" + html::link(context, "/upload/plain", "再上报一个文件") + "</p>";
-    if (is_under_way(batch)) {
+    if (is_under_way(batch.state)) {
         content.body += undo_form(context, batch) + once_more;
         Reply reply = html::page(context, content);
         reply.headers["Refresh"] = k_reload_seconds;

@@ -309,11 +309,6 @@ Result<void> check_and_go_on(Portal& portal, BatchRow& batch, const Watch& watch
     });
 }
 
-bool is_unfinished(const BatchRow& batch)
-{
-    return batch.state == BatchState::queued || batch.state == BatchState::running || batch.state == BatchState::publishing;
-}
-
 } // namespace
 
 Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string& message)
@@ -321,7 +316,7 @@ Result<void> fail_batch(Portal& portal, std::int64_t batch_id, const std::string
     std::string unused_original;
     const Result<void> written = portal.store.write([&](Connection& connection) -> Result<void> {
         const std::optional<BatchRow> batch = load_batch(connection, batch_id);
-        if (!batch || !is_unfinished(*batch)) return {}; // what failed came after the end
+        if (!batch || !is_under_way(batch->state)) return {}; // what failed came after the end
         if (batch->state == BatchState::publishing) {
             set_taking_back(connection, batch_id, true);
             portal.jobs.enqueue_first(connection, k_batch_job, std::to_string(batch_id));
@@ -343,7 +338,7 @@ Result<void> run_batch(Portal& portal, std::int64_t batch_id, const Watch& watch
 {
     std::optional<BatchRow> batch = portal.store.read([&](Connection& connection) { return load_batch(connection, batch_id); });
     if (batch && batch->taking_back) return take_back(portal, *batch, watch);
-    if (!batch || !is_unfinished(*batch)) return {};
+    if (!batch || !is_under_way(batch->state)) return {};
     if (batch->state != BatchState::publishing) {
         if (const Result<void> begun = begin(portal, batch_id, watch); !begun) return begun;
     }

@@ -11,6 +11,12 @@ namespace chengxin::data_import {
 enum class BatchState { queued, running, waiting, publishing, done, failed, undone, dropped };
 BOOST_DESCRIBE_ENUM(BatchState, queued, running, waiting, publishing, done, failed, undone, dropped)
 
+/// The server still works on it: its state changes by itself.
+constexpr bool is_under_way(BatchState state)
+{
+    return state == BatchState::queued || state == BatchState::running || state == BatchState::publishing;
+}
+
 /// What to do with rows and columns that hold values and are hidden in the workbook.
 enum class HiddenAnswer { ask, send, leave };
 BOOST_DESCRIBE_ENUM(HiddenAnswer, ask, send, leave)

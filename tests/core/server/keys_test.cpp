@@ -5,6 +5,7 @@
 #include "server/core/key_rotation.hpp"
 #include "server/core/verify.hpp"
 #include "server/features.hpp"
+#include "tests/support/directory_database.hpp"
 #include "tests/support/old_directory.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -21,6 +22,8 @@ namespace chengxin {
 namespace {
 
 namespace files = std::filesystem;
+using test::one;
+using test::run;
 
 Result<std::unique_ptr<Application>> open(const std::string& directory, std::vector<Feature> features = all_features())
 {
@@ -49,19 +52,6 @@ std::string content_of(const std::string& file)
 {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::string one(const std::string& directory, const std::string& sql)
-{
-    storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_only);
-    auto row = connection.prepare(sql);
-    return row.step() ? std::string(row.text(0)) : std::string();
-}
-
-void run(const std::string& directory, const std::string& sql)
-{
-    storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_write);
-    connection.execute_script(sql);
 }
 
 bool says(const std::vector<std::string>& sentences, const std::string& part)

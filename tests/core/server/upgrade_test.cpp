@@ -1,6 +1,7 @@
 #include "server/core/application.hpp"
 #include "server/core/backup.hpp"
 #include "server/storage/store.hpp"
+#include "tests/support/directory_database.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_site.hpp"
 
@@ -15,6 +16,8 @@ namespace chengxin {
 namespace {
 
 namespace files = std::filesystem;
+using test::one;
+using test::run;
 
 constexpr int k_things = 10;
 int g_begun = 0;         ///< how often a step was begun
@@ -167,23 +170,6 @@ TEST_CASE("upgrade: an existing directory is backed up and goes on where it was 
     CHECK(sum(restored.path()) == k_sum);
     CHECK(files::exists(restored.path() + "/originals/one"));
 }
-
-namespace {
-
-std::string one(const std::string& directory, const std::string& sql)
-{
-    storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_only);
-    auto row = connection.prepare(sql);
-    return row.step() ? std::string(row.text(0)) : std::string();
-}
-
-void run(const std::string& directory, const std::string& sql)
-{
-    storage::Connection connection(storage::database_file(directory), storage::Connection::Mode::read_write);
-    connection.execute_script(sql);
-}
-
-} // namespace
 
 TEST_CASE("upgrade: killed behind the last step, it is ended at the next opening, and the next upgrade has a backup of its own")
 {

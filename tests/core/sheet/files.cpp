@@ -167,4 +167,16 @@ std::string outcome(std::string_view bytes, const Limits& limits)
     return !text.empty() && text.front() == '!' ? text.substr(1) : "ok";
 }
 
+std::string escaped(const std::string& text)
+{
+    std::string xml;
+    for (const char c : text) {
+        if (c == '&' || c == '<' || c == '>' || c == '"')
+            xml += "&#" + std::to_string(static_cast<int>(c)) + ";";
+        else
+            xml += c;
+    }
+    return xml;
+}
+
 } // namespace chengxin::sheet::test

@@ -38,6 +38,8 @@ struct Book {
 };
 std::vector<ZipPart> parts_of(const Book& book);
 std::string xlsx(const Book& book);
+/// Text for the parts of a workbook, elements and attributes.
+std::string escaped(const std::string& text);
 /// One sheet with the given sheetData.
 std::string xlsx(const std::string& rows);
 

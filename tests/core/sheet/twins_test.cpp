@@ -20,18 +20,6 @@ struct Shown {
     const char* expected = nullptr; ///< of cell A1
 };
 
-std::string escaped(const std::string& text)
-{
-    std::string xml;
-    for (const char c : text) {
-        if (c == '&' || c == '<' || c == '>' || c == '"')
-            xml += "&#" + std::to_string(static_cast<int>(c)) + ";";
-        else
-            xml += c;
-    }
-    return xml;
-}
-
 std::string exactly(double value)
 {
     char digits[40];

@@ -112,18 +112,6 @@ std::vector<std::vector<TwinCell>> rows_of(const TwinSheet& sheet)
     return rows;
 }
 
-std::string escaped(const std::string& text)
-{
-    std::string xml;
-    for (const char c : text) {
-        if (c == '&' || c == '<' || c == '>' || c == '"')
-            xml += "&#" + std::to_string(static_cast<int>(c)) + ";";
-        else
-            xml += c;
-    }
-    return xml;
-}
-
 std::string xml_of(const TwinCell& cell, int format)
 {
     const std::string style = " s=\"" + std::to_string(format) + "\"";
@@ -135,7 +123,7 @@ std::string xml_of(const TwinCell& cell, int format)
     case TwinCell::Kind::no_value: return "<c" + style + "><f>A1</f></c>";
     case TwinCell::Kind::text: break;
     }
-    return cell.text.empty() ? "<c/>" : "<c" + style + " t=\"str\"><v>" + escaped(cell.text) + "</v></c>";
+    return cell.text.empty() ? "<c/>" : "<c" + style + " t=\"str\"><v>" + sheet::test::escaped(cell.text) + "</v></c>";
 }
 
 std::string record_of(const TwinCell& cell, int row, int column, int format)
@@ -198,7 +186,7 @@ std::string as_xlsx(const TwinBook& book)
     std::string codes, styles;
     for (std::size_t place = 0; place < formats.codes.size(); ++place) {
         const std::string id = "numFmtId=\"" + std::to_string(formats.id(place)) + "\"";
-        if (formats.id(place) >= k_first_own_format) codes += "<numFmt " + id + " formatCode=\"" + escaped(formats.codes[place]) + "\"/>";
+        if (formats.id(place) >= k_first_own_format) codes += "<numFmt " + id + " formatCode=\"" + sheet::test::escaped(formats.codes[place]) + "\"/>";
         styles += "<xf " + id + "/>";
     }
     made.cell_formats = "<numFmts>" + codes + "</numFmts><cellXfs>" + styles + "</cellXfs>";
