@@ -1,5 +1,6 @@
 #include "server/core/html.hpp"
 
+#include "shared/api/account_claim.hpp"
 #include "shared/api/form.hpp"
 
 #include <algorithm>
@@ -63,6 +64,12 @@ std::string pager(const RequestContext& context, std::string_view address_of_pag
 std::string plain_field(const RequestContext& context)
 {
     return context.plain ? "<input type=\"hidden\" name=\"plain\" value=\"1\">" : "";
+}
+
+std::string hidden_fields(const RequestContext& context)
+{
+    if (!context.session) return plain_field(context);
+    return plain_field(context) + "<input type=\"hidden\" name=\"" + api::k_account_field + "\" value=\"" + std::to_string(context.session->account_id) + "\">";
 }
 
 Reply error_page(const RequestContext& context, int status, const Error& error)

@@ -26,6 +26,9 @@ std::string link(const RequestContext& context, std::string_view address, std::s
 std::string pager(const RequestContext& context, std::string_view address_of_page, std::int64_t page, std::int64_t page_count);
 /// A hidden field plain=1 for forms on plain pages, else nothing.
 std::string plain_field(const RequestContext& context);
+/// The hidden fields of every form that changes something: the one above, and the account for which the page was made, so that nothing is
+/// done under another one (see Router).
+std::string hidden_fields(const RequestContext& context);
 
 enum class Index { allowed, forbidden };
 

@@ -65,7 +65,7 @@ std::string person(const RequestContext& context)
 {
     if (!context.session) return link(context, "/sign-in/plain", "登录");
     return "<span>" + escape(context.session->display_name) + "</span> <form method=\"post\" action=\"/sign-out/plain\" class=\"inline\">"
-        + plain_field(context) + "<button type=\"submit\">退出</button></form>";
+        + hidden_fields(context) + "<button type=\"submit\">退出</button></form>";
 }
 
 std::string navigation(const RequestContext& context)

@@ -41,7 +41,7 @@ std::string request_part(const Router::Entry& entry)
 {
     if (entry.method == "GET") return R"("parameters":)" + query_parameters(*entry.request);
     const std::string media = api::has_file(*entry.request) ? "multipart/form-data" : "application/json";
-    return R"("requestBody":{"required":true,"content":{")" + media + R"(":{"schema":)" + api::json_schema(*entry.request) + "}}}";
+    return R"("parameters":[{"$ref":"#/components/parameters/Account"}],"requestBody":{"required":true,"content":{")" + media + R"(":{"schema":)" + api::json_schema(*entry.request) + "}}}";
 }
 
 std::string operation(const Router::Entry& entry)
@@ -73,7 +73,8 @@ std::string openapi_document(const Router& router, const Site& site)
     }
     return R"({"openapi":"3.1.0","info":{"title":)" + json_string(site.name) + R"(,"version":"1","license":{"name":)" + json_string(site.api_licence)
         + R"(,"identifier":"LicenseRef-Proprietary"}},"servers":[{"url":"/","description":"本站"}],"paths":{)" + text
-        + R"(},"components":{"responses":{"Error":{"description":"失败","content":{"application/json":{"schema":)"
+        + R"(},"components":{"parameters":{"Account":{"in":"header","name":"X-Chengxin-Account","required":false,"schema":{"type":"string"},)"
+        R"("description":"请求所属账号的编号（account_id）。与当前登录的账号不一致时返回 409，不执行任何操作；可以不带。"}},"responses":{"Error":{"description":"失败","content":{"application/json":{"schema":)"
         + api::json_schema(api::type_of<api::ErrorBody>())
         + R"(}}}},"securitySchemes":{"session":{"type":"apiKey","in":"cookie","name":"chengxin_session"}}}})";
 }

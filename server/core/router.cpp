@@ -8,6 +8,7 @@
 #include "server/core/reply.hpp"
 #include "server/core/session.hpp"
 #include "server/core/visitor_budget.hpp"
+#include "shared/api/account_claim.hpp"
 #include "shared/api/cereal_codec.hpp"
 
 #include <cstring>
@@ -72,11 +73,21 @@ void record_refusal(const RequestContext& context, const RawRequest& request)
         .address = context.remote_address, .action = "core.refuse", .target = request.method + " " + request.path, .outcome = "refused", .detail = {}});
 }
 
-/// Session and permission, before anything of the body is looked at.
+/// A request that was made for one account must not be carried out under another, which somebody signed in with in the meantime: in another
+/// tab of the same browser, for example. `named` is empty where the sender does not say.
+std::optional<Reply> refuse_other_account(const RequestContext& context, const Router::Entry& entry, const RawRequest& request, const std::string& named)
+{
+    if (named.empty() || !context.session || named == std::to_string(context.session->account_id)) return std::nullopt;
+    return refusal(context, request, &entry, {ErrorCode::conflict,
+        "这一页是用另一个账号打开的，现在登录的账号已经换了，所以没有执行任何操作。请用原来的账号重新登录后再试，或者刷新页面，改用现在的账号。", api::k_other_account});
+}
+
+/// Session, account and permission, before anything of the body is looked at.
 std::optional<Reply> refuse_access(RequestContext& context, const Router::Entry& entry, const RawRequest& request)
 {
     const std::string token = Sessions::token_in(request.header("cookie"));
     if (!token.empty()) context.session = context.portal.sessions.find(token);
+    if (auto refused = refuse_other_account(context, entry, request, request.header(api::k_account_header))) return refused;
     if (entry.permission == Permission::anyone) return std::nullopt;
     if (!context.session) {
         if (entry.page && entry.method == "GET") return sign_in_first(context);
@@ -221,6 +232,9 @@ Next<Reply> Router::run(RequestContext& context, const Entry& entry, const RawRe
     if (entry.page) {
         auto form = entry.method == "GET" ? decode_query_fields(request.query) : decode_page_form(request);
         if (!form) return refusal(context, request, &entry, form.error());
+        if (entry.method != "GET") {
+            if (auto refused = refuse_other_account(context, entry, request, form->field(api::k_account_field))) return std::move(*refused);
+        }
         return entry.page(context, request, *form);
     }
     if (auto refused = refuse_other_build(context, request)) return std::move(*refused);

@@ -87,7 +87,7 @@ Reply password_page(const RequestContext& context, const std::string& next, cons
     content.body = "<h1>修改口令</h1>";
     if (error) content.body += "<p class=\"error\" role=\"alert\">" + html::escape(error->message) + "</p>";
     else if (context.who().must_change_password) content.body += "<p class=\"notice\">您的口令是初始口令或已到期，请先修改，然后继续。</p>";
-    content.body += "<form method=\"post\" action=\"/password/plain\" class=\"stacked\">" + html::plain_field(context)
+    content.body += "<form method=\"post\" action=\"/password/plain\" class=\"stacked\">" + html::hidden_fields(context)
         + "<input type=\"hidden\" name=\"next\" value=\"" + html::escape(next) + "\">"
         + password_field("old_password", "原口令", "current-password") + password_field("new_password", "新口令", "new-password")
         + "<p class=\"meta\">至少 10 位，含大写字母、小写字母、数字、符号中的三类，不含账号名，不与最近 5 次相同。</p>"

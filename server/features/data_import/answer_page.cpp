@@ -91,7 +91,7 @@ std::string answer_form(const RequestContext& context, const Batch& batch)
 {
     if (batch.state != BatchState::waiting) return {};
     return "<section class=\"card\"><h2 class=\"card-head\">上报之前请回答</h2><p class=\"notice warning\">已检查，还没有入库任何内容。请在 " + html::escape(batch.answer_until) +
-           " 之前答复，逾期作废。</p><form method=\"post\" action=\"/upload/plain/answer\">" + html::plain_field(context) +
+           " 之前答复，逾期作废。</p><form method=\"post\" action=\"/upload/plain/answer\">" + html::hidden_fields(context) +
            "<input type=\"hidden\" name=\"id\" value=\"" + std::to_string(batch.id) + "\">" + choices(batch) + "</form></section>";
 }
 

@@ -87,7 +87,7 @@ std::vector<std::pair<std::string, std::string>> decisions_on(const HeldRow& hel
 
 std::string decision_form(const RequestContext& context, const HeldRow& held)
 {
-    return "<form method=\"post\" action=\"/held\">" + html::plain_field(context) + "<input type=\"hidden\" name=\"record_id\" value=\"" + std::to_string(held.record_id) +
+    return "<form method=\"post\" action=\"/held\">" + html::hidden_fields(context) + "<input type=\"hidden\" name=\"record_id\" value=\"" + std::to_string(held.record_id) +
            "\">" + select("decision", "处理", decisions_on(held), "") +
            " <label>理由 <input name=\"reason\" maxlength=\"200\"></label> <button type=\"submit\">提交</button></form>";
 }

@@ -46,7 +46,7 @@ Reply plain_form(RequestContext& context, const RawRequest&, const Form&)
     content.index = html::Index::forbidden;
     content.crumbs = {{"/upload", "数据上报"}};
     content.body = "<h1>数据上报（简易页面）</h1>" + template_links() +
-                   "<form method=\"post\" action=\"/upload/plain\" enctype=\"multipart/form-data\">" + html::plain_field(context) + "<p>" +
+                   "<form method=\"post\" action=\"/upload/plain\" enctype=\"multipart/form-data\">" + html::hidden_fields(context) + "<p>" +
                    select("catalogue", "数据集", {{"licence", "行政许可"}, {"penalty", "行政处罚"}}, field_of(query_fields(context), "catalogue")) +
                    "</p><p><label>文件（.xlsx、.xls、.csv） <input type=\"file\" name=\"file\" required accept=\".xlsx,.xls,.csv\"></label></p><p>" +
                    select("hidden", "隐藏的行和列", {{"ask", "先问我"}, {"send", "上报"}, {"leave", "不上报"}}, "ask") +
@@ -78,7 +78,7 @@ std::string undo_form(const RequestContext& context, const Batch& batch)
     if (!batch.undoable) return {};
     const std::string what = batch.state == BatchState::waiting ? "不想上报时可以撤回，本批次就此结束，不入库任何内容。"
                                                                 : html::escape(batch.undo_until) + " 之前可以撤回：新增的记录撤下，被更正的记录恢复原样。";
-    return "<h2>撤回本批次</h2><form method=\"post\" action=\"/upload/plain/undo\">" + html::plain_field(context) + "<input type=\"hidden\" name=\"id\" value=\"" +
+    return "<h2>撤回本批次</h2><form method=\"post\" action=\"/upload/plain/undo\">" + html::hidden_fields(context) + "<input type=\"hidden\" name=\"id\" value=\"" +
            std::to_string(batch.id) + "\"><p>" + what +
            "</p><p><label>撤回原因 <input name=\"reason\" required minlength=\"2\" maxlength=\"200\"></label> "
            "<button type=\"submit\">撤回</button></p></form>";
