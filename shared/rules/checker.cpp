@@ -5,6 +5,7 @@
 #include "shared/rules/row_outcome.hpp"
 #include "shared/rules/row_shape.hpp"
 #include "shared/rules/rules.hpp"
+#include "shared/rules/suggestion_trial.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -46,6 +47,7 @@ struct FileChecker::State {
         row_context.use(known ? tables[table].columns : no_columns, static_cast<std::uint16_t>(known ? table : 0));
         row_context.begin(&row, checked);
     }
+    void try_suggestions(const sheet::Row& row, CheckedRow& checked);
 
     CompiledItem item;
     Registry* registry;
@@ -193,6 +195,15 @@ void count_new_subject(RowContext& context, FileMemory& memory)
 
 } // namespace
 
+void FileChecker::State::try_suggestions(const sheet::Row& row, CheckedRow& checked)
+{
+    take_back_harmful_suggestions(row, checked, [this](const sheet::Row& changed, CheckedRow& trial) {
+        RowContext trial_context(item, no_columns, options, *registry);
+        begin(trial_context, changed, trial);
+        check_row(trial_context, changed, memory, shape_of(table_of(changed.sheet)), Tracing::look_only);
+    });
+}
+
 FileChecker::FileChecker(const catalogue::ItemReference& reference, Registry& registry, CheckOptions options)
     : m_state(std::make_unique<State>(reference, registry, options))
 {
@@ -231,6 +242,7 @@ void FileChecker::check(const sheet::Row& row, CheckedRow& checked)
     state.begin(state.context, row, checked);
     ShapeMemory& shape = state.shape_of(state.last_table);
     check_row(state.context, row, state.memory, shape, Tracing::record);
+    state.try_suggestions(row, checked);
     count_removed(state.context, checked, shape);
     state.memory.normalised_cells += checked.normalised_cells;
     if (checked.new_subject && checked.verdict != Verdict::rejected && checked.verdict != Verdict::left_out) {
@@ -254,6 +266,7 @@ void FileChecker::recheck(const sheet::Row& row, CheckedRow& checked) const
     RowContext context(state.item, state.no_columns, state.options, *state.registry);
     state.begin(context, row, checked);
     check_row(context, row, state.memory, state.shape_of(state.table_of(row.sheet)), Tracing::look_only);
+    state.try_suggestions(row, checked);
 }
 
 void FileChecker::check_values(const std::vector<std::string>& values, CheckedRow& checked) const

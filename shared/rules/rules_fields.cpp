@@ -1,6 +1,8 @@
 #include "shared/core/text.hpp"
+#include "shared/rules/code_suggestion.hpp"
 #include "shared/rules/normalise.hpp"
 #include "shared/rules/rules.hpp"
+#include "shared/rules/uscc.hpp"
 
 #include <array>
 
@@ -22,13 +24,16 @@ bool is_required(const RowContext& context, const CompiledField& field, SubjectK
     return field.required_with >= 0 && context.filled(field.required_with) && context.clean(field.required_with);
 }
 
+/// The class that code and name agree on; a natural person only where nothing else than an identity number is filled.
 std::string kind_suggestion(const RowContext& context)
 {
     const std::string_view code = context.value(Role::subject_uscc);
-    if (code.size() == 18) {
-        return text::starts_with(code, "92") ? k_individual_business_kind : k_organisation_kind;
+    if (is_uscc(code)) {
+        const bool individual = text::starts_with(code, "92");
+        const SubjectKind kind = individual ? SubjectKind::individual_business : SubjectKind::organisation;
+        return class_agrees(kind, code, context.value(Role::subject_name)) ? (individual ? k_individual_business_kind : k_organisation_kind) : "";
     }
-    return context.filled(Role::identity_number) ? k_natural_person_kind : "";
+    return code.empty() && context.filled(Role::identity_number) ? k_natural_person_kind : "";
 }
 
 /// Which of the fields that must be empty carries the report: the number itself where there is one.

@@ -1,8 +1,10 @@
 #include "shared/core/text.hpp"
+#include "shared/rules/code_suggestion.hpp"
 #include "shared/rules/identity_card.hpp"
 #include "shared/rules/organisation_code.hpp"
 #include "shared/rules/registration_number.hpp"
 #include "shared/rules/rules.hpp"
+#include "shared/rules/subject_name.hpp"
 #include "shared/rules/uscc.hpp"
 
 #include <algorithm>
@@ -12,31 +14,6 @@ namespace chengxin::rules {
 namespace {
 
 using catalogue::Role;
-
-/// Names of organs, institutions and their parts, for which a code beginning 1 is likely.
-bool is_organ_name(std::string_view name)
-{
-    for (const std::string_view end : {"局", "委员会", "政府", "办公室", "厅", "院", "部", "中心", "委", "站", "所", "支队", "大队"}) {
-        if (text::ends_with(name, end)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-std::string best_candidate(const std::vector<std::string>& candidates, std::string_view name)
-{
-    if (candidates.empty()) {
-        return {};
-    }
-    if (is_organ_name(name)) {
-        const auto organ = std::find_if(candidates.begin(), candidates.end(), [](const std::string& code) { return code[0] == '1'; });
-        if (organ != candidates.end()) {
-            return *organ;
-        }
-    }
-    return candidates.front();
-}
 
 std::string uscc_message(const std::string& field, std::string_view code, UsccFault fault)
 {
@@ -52,6 +29,13 @@ std::string uscc_message(const std::string& field, std::string_view code, UsccFa
     return {};
 }
 
+/// Bodies that had no code of their own for long.
+bool may_have_no_code(std::string_view name)
+{
+    const NameClass name_class = class_of_name(name);
+    return name_class == NameClass::organ || name_class == NameClass::institution || name_class == NameClass::mixed;
+}
+
 void check_uscc(RowContext& context, Role role, Role name_role)
 {
     const int field = context.field(role);
@@ -61,7 +45,7 @@ void check_uscc(RowContext& context, Role role, Role name_role)
     const std::string_view code = context.value(field);
     if (role == Role::subject_uscc && code == k_placeholder_uscc) {
         context.row().placeholder_code = true;
-        if (context.row().subject_kind == SubjectKind::organisation && !is_organ_name(context.value(name_role))) {
+        if (context.row().subject_kind == SubjectKind::organisation && !may_have_no_code(context.value(name_role))) {
             context.error(Rule::v03, field, "占位码 00000000000000000X 只能用于无码的个体工商户，请填写实际的统一社会信用代码。");
         }
         return;
@@ -70,12 +54,13 @@ void check_uscc(RowContext& context, Role role, Role name_role)
     if (fault == UsccFault::none) {
         return;
     }
-    const std::vector<std::string> candidates = uscc_candidates(code);
+    std::vector<std::string> candidates = agreeing_codes(context, role, name_role);
     std::string message = uscc_message(context.field_name(field), code, fault);
-    if (candidates.size() > 1) {
+    constexpr std::size_t most_named = 3;
+    if (candidates.size() > 1 && candidates.size() <= most_named) {
         message += "可能是：" + text::join(candidates, "、") + "。";
     }
-    context.error(Rule::v03, field, std::move(message), best_candidate(candidates, context.value(name_role)));
+    context.error(Rule::v03, field, std::move(message), candidates.size() == 1 ? std::move(candidates.front()) : std::string{});
 }
 
 void check_organisation_code(RowContext& context)
@@ -87,10 +72,13 @@ void check_organisation_code(RowContext& context)
     const std::string_view code = context.value(field);
     const char expected = organisation_check_character(code);
     const bool checked = code.size() == 9 && expected != 0;
+    // Nine characters alone have as many repairs; the unified code contains the right ones (GB 32100 4.4).
+    const std::string_view uscc = context.value(Role::subject_uscc);
+    const bool told = context.usable(Role::subject_uscc) && is_uscc(uscc) && has_valid_organisation_code(uscc);
     context.error(Rule::v03, field,
                   checked ? context.field_name(field) + "校验不通过：第 9 位应为 " + std::string(1, expected) + "。"
                           : context.field_name(field) + "应为 9 位数字或大写字母（不含连字符）。",
-                  checked ? std::string(code.substr(0, 8)) + expected : std::string{});
+                  told ? std::string(uscc.substr(8, 9)) : std::string{});
 }
 
 void check_registration_number(RowContext& context)
@@ -104,8 +92,7 @@ void check_registration_number(RowContext& context)
     case RegistrationFault::none: return;
     case RegistrationFault::check_digit:
         context.error(Rule::v03, field,
-                      context.field_name(field) + "校验不通过：第 15 位应为 " + std::string(1, registration_check_digit(number)) + "。",
-                      std::string(number.substr(0, 14)) + registration_check_digit(number));
+                      context.field_name(field) + "校验不通过：第 15 位应为 " + std::string(1, registration_check_digit(number)) + "。请核对登记证照。");
         return;
     case RegistrationFault::unchecked_thirteen: context.warning(Rule::v03, field, "13 位的旧注册号无法校验，请核对。"); return;
     case RegistrationFault::length:
@@ -144,11 +131,8 @@ void check_identity(RowContext& context, Role number_role, Role kind_role)
     const std::string_view number = context.value(field);
     const IdentityFault fault = identity_fault(number, context.options().today);
     if (fault != IdentityFault::none) {
-        std::string suggestion = identity_candidate(number, context.options().today);
-        if (suggestion.empty() && fault == IdentityFault::check_character) {
-            suggestion = std::string(number.substr(0, 17)) + identity_check_character(number);
-        }
-        context.error(Rule::v07, field, identity_message(context.field_name(field), number, fault), std::move(suggestion));
+        // The check character is one of eighteen places that may be wrong; a number made to fit would be another person's.
+        context.error(Rule::v07, field, identity_message(context.field_name(field), number, fault), identity_candidate(number, context.options().today));
     } else if (const auto full = identity_from_fifteen(number)) {
         context.warning(Rule::v07, field, "15 位身份证号码已停止使用，应为 18 位。", *full);
     }
@@ -187,7 +171,10 @@ void check_v04_code_and_kind(RowContext& context)
     context.error(Rule::v04, context.field(Role::subject_kind),
                   "统一社会信用代码以 " + std::string(context.value(Role::subject_uscc).substr(0, 2)) + " 开头" +
                       (class_name.empty() ? "" : "（" + std::string(class_name) + "）") + "，行政相对人类别应为“" + expected + "”。",
-                  expected);
+                  class_agrees(individual_code ? SubjectKind::individual_business : SubjectKind::organisation, context.value(Role::subject_uscc),
+                               context.value(Role::subject_name))
+                      ? expected
+                      : "");
 }
 
 void check_v05_v06_subject(RowContext& context)
@@ -207,7 +194,10 @@ void check_v05_v06_subject(RowContext& context)
         message += "（曾用名：" + text::join(known.former_names, "、") + "）";
     }
     message += "，与所填名称不一致。名称已变更的请确认，填错代码的请更正。";
-    context.warning(Rule::v05, context.field(Role::subject_name), std::move(message), known.name);
+    // A name that the subject had before was changed; any other may as well belong to another subject, whose code it should be.
+    const bool renamed = std::any_of(known.former_names.begin(), known.former_names.end(),
+                                     [&](const std::string& former) { return text::name_key(former) == text::name_key(name); });
+    context.warning(Rule::v05, context.field(Role::subject_name), std::move(message), renamed ? known.name : std::string{});
 }
 
 void check_v07_identity(RowContext& context)

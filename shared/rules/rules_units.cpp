@@ -107,7 +107,7 @@ std::optional<Remark> error_of(RowContext& context, const UnitFields& fields, co
     }
     if (!found.other.empty()) {
         return Remark{fields.name, Severity::error,
-                      "代码 " + found.known.uscc + " 的单位是“" + found.known.name + "”，所填名称却是另一单位“" + found.other + "”，请核对代码和名称。", found.known.name};
+                      "代码 " + found.known.uscc + " 的单位是“" + found.known.name + "”，所填名称却是另一单位“" + found.other + "”，请核对代码和名称。", {}};
     }
     if (!found.known.in_scope) {
         return Remark{no_code ? fields.name : fields.code, Severity::error, "“" + found.known.name + "”不是本单位或下级单位，不能代为上报。", {}};
@@ -129,7 +129,7 @@ std::optional<Remark> warning_of(RowContext& context, const UnitFields& fields, 
         return Remark{fields.name, Severity::warning,
                       "机构库中代码 " + found.known.uscc + " 的单位是“" + found.known.name + "”，所填“" + found.other +
                           "”是另一单位（本文件中只提示一次），已按代码入库，请核对。",
-                      found.known.name};
+                      {}};
     }
     return std::nullopt;
 }

@@ -117,6 +117,77 @@ void add_replaced(std::vector<std::string>& candidates, std::string_view code)
     }
 }
 
+/// Of codes that a repair gives, those that are valid and have a right organisation code inside; each once.
+class Repairs {
+public:
+    void offer(const std::string& code)
+    {
+        if (code != m_wrong && is_uscc(code) && has_valid_organisation_code(code) && std::find(m_found.begin(), m_found.end(), code) == m_found.end()) {
+            m_found.push_back(code);
+        }
+    }
+    explicit Repairs(std::string_view wrong) : m_wrong(wrong) {}
+    std::vector<std::string> take() { return std::move(m_found); }
+
+private:
+    std::string m_wrong;
+    std::vector<std::string> m_found;
+};
+
+void offer_replaced(Repairs& repairs, const std::string& code, std::size_t from, std::size_t to)
+{
+    for (std::size_t i = from; i < to; ++i) {
+        for (const char character : k_characters) {
+            std::string replaced = code;
+            replaced[i] = character;
+            repairs.offer(replaced);
+        }
+    }
+}
+
+void offer_exchanged(Repairs& repairs, const std::string& code)
+{
+    for (std::size_t i = 0; i + 1 < code.size(); ++i) {
+        std::string exchanged = code;
+        std::swap(exchanged[i], exchanged[i + 1]);
+        repairs.offer(exchanged);
+    }
+}
+
+/// D§0: 11 654000 … became 91 651000 …
+void offer_organ_prefixes(Repairs& repairs, const std::string& code)
+{
+    for (const std::string_view organ : {"11", "12"}) {
+        const std::string changed = std::string(organ) + code.substr(2);
+        repairs.offer(changed);
+        offer_replaced(repairs, changed, 4, 8);
+    }
+}
+
+void offer_longer(Repairs& repairs, const std::string& code, std::size_t from)
+{
+    for (std::size_t i = from; i <= code.size(); ++i) {
+        for (const char character : k_characters) {
+            repairs.offer(code.substr(0, i) + character + code.substr(i));
+        }
+    }
+}
+
+void offer_shorter(Repairs& repairs, const std::string& code, std::size_t from)
+{
+    for (std::size_t i = from; i < code.size(); ++i) {
+        repairs.offer(code.substr(0, i) + code.substr(i + 1));
+    }
+}
+
+constexpr std::size_t k_organisation_at = 8; ///< of the organisation code inside
+constexpr std::size_t k_organisation_end = 17;
+
+bool is_right_inside(const std::string& code)
+{
+    return code.size() >= k_organisation_end && is_organisation_code(std::string_view(code).substr(k_organisation_at, k_organisation_end - k_organisation_at));
+}
+
 } // namespace
 
 char uscc_check_character(std::string_view code)
@@ -133,6 +204,27 @@ char uscc_check_character(std::string_view code)
         sum += value * k_weights[i];
     }
     return k_characters[static_cast<std::size_t>((31 - sum % 31) % 31)];
+}
+
+std::vector<std::string> uscc_repairs(std::string_view code)
+{
+    const std::string fixed = without_look_alikes(code);
+    Repairs repairs(code);
+    if (fixed != code && is_uscc(fixed)) { // characters that no code has were certainly meant to be others
+        return {fixed};
+    }
+    const bool right_inside = is_right_inside(fixed);
+    if (fixed.size() == k_length - 1) {
+        offer_longer(repairs, fixed, right_inside ? k_organisation_end : 0);
+    } else if (fixed.size() == k_length + 1) {
+        offer_shorter(repairs, fixed, right_inside ? k_organisation_end : 0);
+    } else if (fixed.size() == k_length) {
+        offer_replaced(repairs, fixed, 0, right_inside ? k_organisation_at : k_length);
+        offer_replaced(repairs, fixed, k_organisation_end, k_length);
+        offer_exchanged(repairs, fixed);
+        offer_organ_prefixes(repairs, fixed);
+    }
+    return repairs.take();
 }
 
 UsccFault uscc_fault(std::string_view code)

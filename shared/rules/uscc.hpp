@@ -31,6 +31,11 @@ bool has_valid_organisation_code(std::string_view code);
 /// an enterprise's prefix (D§0), neighbours exchanged, one character off with a right organisation code inside. At most five.
 std::vector<std::string> uscc_candidates(std::string_view code);
 
+/// Every valid code that is one slip of the pen away from a wrong one: look-alikes; one character wrong, missing or too many;
+/// neighbours exchanged; an organ's code with an enterprise's prefix (D§0). Where characters 9 to 17 are a right organisation code
+/// (GB 11714) they are taken to be right, and every repair keeps or makes them so. In no order that means anything.
+std::vector<std::string> uscc_repairs(std::string_view code);
+
 /// 企业, 个体工商户, 机关 … by the first two characters; empty when they mean nothing.
 std::string_view uscc_class_name(std::string_view code);
 

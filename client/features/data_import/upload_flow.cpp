@@ -2,6 +2,7 @@
 
 #include "client/platform/browser.hpp"
 #include "client/platform/frames.hpp"
+#include "shared/rules/uscc.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -30,7 +31,8 @@ void read_file(UploadState& state, const catalogue::ItemReference& reference, Da
     state.session.reset();
 }
 
-/// The codes whose names V05 and V06 need, each once.
+/// The codes whose names V05 and V06 need, each once; of a wrong code those that it may have been meant to be, since a suggestion
+/// must not be another subject's code.
 void collect_codes(UploadState& state, const catalogue::ItemReference& reference)
 {
     state.codes.clear();
@@ -41,7 +43,13 @@ void collect_codes(UploadState& state, const catalogue::ItemReference& reference
     std::unordered_set<std::string> seen;
     for (std::size_t line = 0; line < state.session->line_count(); ++line) {
         const std::string& code = state.session->cell(line, static_cast<std::size_t>(column));
-        if (code.size() == 18 && seen.insert(code).second) state.codes.push_back(code);
+        if (!seen.insert(code).second) continue;
+        if (rules::is_uscc(code)) {
+            state.codes.push_back(code);
+            continue;
+        }
+        for (std::string& repair : rules::uscc_repairs(code))
+            if (seen.insert(repair).second) state.codes.push_back(std::move(repair));
     }
 }
 
