@@ -1,6 +1,7 @@
 #include "client/core/api_client.hpp"
 
 #include "client/core/translate.hpp"
+#include "shared/api/account_claim.hpp"
 #include "shared/api/error_body.hpp"
 
 #include <algorithm>
@@ -52,25 +53,56 @@ Error ApiClient::error_of(const fetch::Call& call)
     return {ErrorCode::internal, tr("服务器出错，请稍后重试；如果反复出现，请联系管理员。"), "status " + std::to_string(call.status)};
 }
 
-std::shared_ptr<fetch::Call> ApiClient::send(const fetch::Request& request)
+std::shared_ptr<fetch::Call> ApiClient::send(fetch::Request request, bool personal)
 {
-    m_last_request_at = emscripten_get_now() / 1000;
+    if (personal && m_account != 0)
+        request.account = std::to_string(m_account);
+    if (m_account != 0)
+        m_last_request_at = emscripten_get_now() / 1000;
     auto call = fetch::start(request);
-    m_watched.push_back(call);
+    if (request.account.empty())
+        request = {};
+    m_watched.push_back({call, std::move(request)});
     return call;
+}
+
+/// The call is open again for whoever waits for it; see repeat_held().
+bool ApiClient::hold_if_refused(const Sent& sent, fetch::Call& call)
+{
+    const bool ended = call.status == 401, other = call.status == 409 && error_of(call).detail == api::k_other_account;
+    if (sent.request.account.empty() || (!ended && !other))
+        return false;
+    m_refusal = ended ? Refusal::session_ended : Refusal::other_account;
+    call.done = false;
+    call.status = 0;
+    m_held.push_back(sent);
+    return true;
 }
 
 void ApiClient::watch()
 {
-    const auto settled = [this](const std::weak_ptr<fetch::Call>& watched) {
-        const auto call = watched.lock();
+    const auto settled = [this](const Sent& sent) {
+        const auto call = sent.call.lock();
         if (call == nullptr || !call->done)
             return call == nullptr;
-        m_session_ended |= call->status == 401;
-        m_outdated |= call->status >= 400 && wire_code_of(*call) == k_reload;
+        if (!hold_if_refused(sent, *call))
+            m_outdated |= call->status >= 400 && wire_code_of(*call) == k_reload;
         return true;
     };
     m_watched.erase(std::remove_if(m_watched.begin(), m_watched.end(), settled), m_watched.end());
+}
+
+void ApiClient::repeat_held()
+{
+    for (Sent& sent : std::exchange(m_held, {})) {
+        const auto call = sent.call.lock();
+        if (call == nullptr)
+            continue; // its page is gone
+        sent.request.account = std::to_string(m_account);
+        m_last_request_at = emscripten_get_now() / 1000;
+        fetch::start_again(call, sent.request);
+        m_watched.push_back(std::move(sent));
+    }
 }
 
 } // namespace chengxin::client

@@ -4,8 +4,6 @@
 #include "client/platform/history.hpp"
 #include "client/platform/platform.hpp"
 
-#include <emscripten.h>
-
 namespace chengxin::client {
 
 namespace {
@@ -39,7 +37,10 @@ void App::enter(std::string_view address, Entering how)
 {
     Route next = parse_route(address);
     if (how == Entering::link && m_pages.find(next.path) == nullptr) { // the other bundle's, or nobody's
-        history::load(next.address());
+        m_care.asks_to_leave = has_unsent_work();
+        m_care.leave_to = next.address();
+        if (!m_care.asks_to_leave)
+            history::load(next.address());
         return;
     }
     const Route before = std::exchange(m_route, std::move(next));
@@ -68,11 +69,9 @@ void App::follow_requests()
     if (requests.signed_in)
         begin_session(std::move(*requests.signed_in));
     if (requests.sign_out || std::exchange(m_portal.sign_out, false) || std::exchange(m_console.sign_out, false)) {
-        m_leaving = m_pages.find("/") == nullptr;
-        browser::post_surely(accounts::SignOut::path, m_leaving ? "/" : ""); // the page may be closed before an answer comes
-        end_session();
-        if (!m_leaving)
-            enter("/", Entering::link);
+        m_care.asks_to_sign_out = has_unsent_work();
+        if (m_session.signed_in() && !m_care.asks_to_sign_out)
+            sign_out();
         return;
     }
     if (requests.go_to.empty() && !requests.replace_by.empty()) {
@@ -91,15 +90,15 @@ void App::follow_requests()
 void App::begin_session(accounts::Person person)
 {
     m_pages.destroy_all(); // pages of the unknown visitor
-    m_session.person = std::move(person);
-    m_portal_data.person = m_console_data.person = m_session.person->display_name;
-    m_console_data.organisation = m_session.person->organisation;
+    take_session(std::move(person));
 }
 
 void App::end_session()
 {
     m_pages.destroy_all();
     m_session.person.reset();
+    m_api.use_account(0);
+    m_care = {};
     m_me = {};
     m_portal = {};
     m_console = {};
@@ -118,26 +117,6 @@ std::string App::address_before(const char* page) const
 {
     const std::string next = m_route.path == k_sign_in ? m_route.get("next") : m_route.address(); // never back to the sign-in
     return Route{page, {}}.set("next", next).address();
-}
-
-void App::watch_session()
-{
-    m_api.watch();
-    if (auto me = m_me.take(); me && *me)
-        begin_session(std::move(**me));
-    bool ended = m_api.take_session_ended() && m_session.signed_in();
-    if (m_session.signed_in() && m_session.person->idle_seconds > 0) {
-        const double idle = emscripten_get_now() / 1000 - m_api.last_request_at();
-        const double left = static_cast<double>(m_session.person->idle_seconds) - idle;
-        ended |= left <= 0;
-        if (left > 0)
-            request_frame_after(left);
-    }
-    if (!ended)
-        return;
-    end_session();
-    m_toasts.add(tr("登录已失效，请重新登录。"), ui::Status::warning);
-    enter(sign_in_address(), Entering::link);
 }
 
 PageContext App::context()
@@ -174,6 +153,10 @@ void App::draw()
             m_shown_title = std::move(title);
         }
     }
+    if (m_session.signed_in() && m_care.lock == Lock::none)
+        keep_session();
+    draw_lock();
+    draw_leaving();
     draw_outdated();
     ui::draw_toasts(m_toasts);
     follow_requests();

@@ -2,6 +2,7 @@
 
 #include "client/core/context.hpp"
 #include "client/core/page_list.hpp"
+#include "client/core/session_care.hpp"
 #include "client/ui/console.hpp"
 
 namespace chengxin::client {
@@ -18,12 +19,27 @@ private:
     void enter(std::string_view address, Entering how);
     void follow_browser();
     void follow_requests();
-    void watch_session();
     void begin_session(accounts::Person person);
     /// Destroys every page and the person; the next visitor sees nothing of the last.
     void end_session();
+    void sign_out();
     std::string sign_in_address() const;
     std::string address_before(const char* page) const; ///< of a page that leads back here
+
+    // The session's life: app_session.cpp.
+    bool has_unsent_work() const;
+    void take_session(accounts::Person person);
+    void resume_session(accounts::Person person);
+    void lock_pages(Lock why);
+    void leave_session();
+    void follow_tabs();
+    void keep_session();
+    void watch_session();
+    void give_up();
+    bool draw_ending(double left, bool for_good);
+    void draw_giving_up();
+    void draw_lock();
+    void draw_leaving();
 
     void draw_portal(PageView& page, const PageEntry& entry);
     void draw_console(PageView& page, const PageEntry& entry);
@@ -36,6 +52,7 @@ private:
     PageList m_pages;
     ApiClient m_api;
     Session m_session;
+    SessionCare m_care;
     SiteInfo m_site;
     Route m_route;
     ui::Toasts m_toasts;

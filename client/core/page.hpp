@@ -22,6 +22,8 @@ public:
     virtual ~PageView() = default;
     virtual void draw(PageContext& context) = 0;
     virtual std::string title() const = 0;
+    /// Something that a person did here is not at the server yet: leaving asks.
+    virtual bool has_unsent_work() const { return false; }
 };
 
 /// What a feature hands to the shell, one line per page in client/bundles.

@@ -12,6 +12,11 @@ const PageEntry* PageList::find(std::string_view path) const
     return found == m_entries.end() ? nullptr : &*found;
 }
 
+bool PageList::has_unsent_work() const
+{
+    return std::any_of(m_living.begin(), m_living.end(), [](const Living& living) { return living.view->has_unsent_work(); });
+}
+
 PageView& PageList::open(const PageEntry& entry)
 {
     const auto found = std::find_if(m_living.begin(), m_living.end(), [&entry](const Living& living) { return living.entry == &entry; });
@@ -19,7 +24,7 @@ PageView& PageList::open(const PageEntry& entry)
         m_living.splice(m_living.begin(), m_living, found);
     } else {
         m_living.push_front({&entry, entry.create()});
-        if (m_living.size() > k_most_living_pages)
+        if (m_living.size() > k_most_living_pages && !m_living.back().view->has_unsent_work())
             m_living.pop_back();
     }
     return *m_living.front().view;

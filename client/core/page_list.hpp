@@ -14,9 +14,10 @@ public:
     const std::vector<PageEntry>& entries() const { return m_entries; }
     /// Null for an address that no feature registered.
     const PageEntry* find(std::string_view path) const;
-    /// The living page of the entry, made if need be. Those unused longest are destroyed.
+    /// The living page of the entry, made if need be. Those unused longest are destroyed, unless there is unsent work on them.
     PageView& open(const PageEntry& entry);
     void destroy_all() { m_living.clear(); }
+    bool has_unsent_work() const;
 
 private:
     struct Living {

@@ -41,6 +41,8 @@ void App::draw_console(PageView& page, const PageEntry& entry)
 
 void App::draw_page(PageView& page)
 {
+    if (m_care.lock != Lock::none)
+        return; // what is on it is for its owner's eyes only
     const ui::IdScope scope("page " + m_route.path); // a link to the page has its path as scope
     PageContext borrowed = context();
     page.draw(borrowed);

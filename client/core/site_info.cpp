@@ -31,6 +31,7 @@ SiteInfo read_site_info()
     site.icp = browser::document_attribute("data-icp");
     site.demo = browser::document_attribute("data-demo") == "true";
     site.signed_in = browser::document_attribute("data-signed-in") == "true";
+    site.kiosk = browser::document_attribute("data-kiosk") == "true";
     site.columns = links_of(browser::document_attribute("data-columns"));
     site.links = links_of(browser::document_attribute("data-links"));
     return site;

@@ -11,7 +11,7 @@ void browser_copy(const char* text, int length);
 void browser_open(const char* address);
 void browser_download(const char* name, const char* type, const char* bytes, int size);
 void browser_download_address(const char* address);
-void browser_post_surely(const char* address, const char* next);
+void browser_post_surely(const char* address, const char* account, const char* next);
 void browser_choose_file(const char* accept, int many);
 void browser_store(const char* name, const char* value);
 char* browser_stored(const char* name);
@@ -54,9 +54,9 @@ void download(std::string_view name, std::string_view content_type, std::string_
     browser_download(std::string(name).c_str(), std::string(content_type).c_str(), bytes.data(), static_cast<int>(bytes.size()));
 }
 
-void post_surely(std::string_view address, std::string_view next)
+void post_surely(std::string_view address, std::string_view account, std::string_view next)
 {
-    browser_post_surely(std::string(address).c_str(), std::string(next).c_str());
+    browser_post_surely(std::string(address).c_str(), std::string(account).c_str(), std::string(next).c_str());
 }
 
 void download_address(std::string_view address)

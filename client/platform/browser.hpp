@@ -21,9 +21,9 @@ void download(std::string_view name, std::string_view content_type, std::string_
 /// Saves what the server sends for an address of ours.
 void download_address(std::string_view address);
 
-/// Sends an empty POST that reaches the server even if the page is left at once; nobody learns of its answer. `next`: loads this page of the
-/// server afterwards; empty: stays.
-void post_surely(std::string_view address, std::string_view next = {});
+/// Sends an empty POST for an account (its id) that reaches the server even if the page is left at once; nobody learns of its answer.
+/// `next`: loads this page of the server afterwards; empty: stays.
+void post_surely(std::string_view address, std::string_view account, std::string_view next = {});
 
 /// Asks for a file; call it where a widget reports its click. It arrives with `take_files`, as dropped files do.
 /// `accept`: ".xlsx,.xls,.csv".

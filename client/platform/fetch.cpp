@@ -7,7 +7,7 @@
 #include <emscripten.h>
 
 extern "C" {
-void fetch_start(int id, const char* method, const char* address, const char* type, const char* accept, const char* body, int size, double seconds);
+void fetch_start(int id, const char* method, const char* address, const char* type, const char* accept, const char* account, const char* body, int size, double seconds);
 void fetch_abort(int id);
 }
 
@@ -21,14 +21,20 @@ Call::~Call()
 
 std::shared_ptr<Call> start(const Request& request)
 {
-    State& state = platform().fetches;
     auto call = std::make_shared<Call>();
+    start_again(call, request);
+    return call;
+}
+
+void start_again(const std::shared_ptr<Call>& call, const Request& request)
+{
+    State& state = platform().fetches;
     call->id = ++state.last_id;
+    call->progress = 0;
     state.open[call->id] = call;
     const char* type = request.content_type.empty() ? nullptr : request.content_type.c_str();
-    fetch_start(call->id, request.method.c_str(), request.address.c_str(), type, request.accept.c_str(), request.body.data(),
+    fetch_start(call->id, request.method.c_str(), request.address.c_str(), type, request.accept.c_str(), request.account.c_str(), request.body.data(),
                 static_cast<int>(request.body.size()), request.seconds);
-    return call;
 }
 
 std::string file_name_of(std::string_view disposition)

@@ -14,6 +14,7 @@ struct Request {
     std::string content_type;
     std::string accept = "*/*";
     std::string body;
+    std::string account;  ///< the id of whose request it is; empty: says nothing
     double seconds = 60; ///< until it counts as failed
 };
 
@@ -43,6 +44,8 @@ struct State {
 };
 
 std::shared_ptr<Call> start(const Request& request);
+/// Sends a request once more for a call whose answer was taken back (done is false again): whoever waits for it goes on waiting.
+void start_again(const std::shared_ptr<Call>& call, const Request& request);
 
 /// File name of a Content-Disposition header, RFC 6266: filename* before filename.
 std::string file_name_of(std::string_view disposition);

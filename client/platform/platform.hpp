@@ -20,6 +20,7 @@ struct BrowserEvents {
     bool address_changed = false;            ///< back or forward button
     std::vector<ChosenFile> files;          ///< chosen or dropped
     bool dragging_files = false;             ///< files hover over the window
+    std::vector<std::string> told;          ///< by other tabs of this site
 };
 
 /// All state of the platform layer; owned by main(), found through ImGuiIO::UserData by the functions that the

@@ -46,6 +46,7 @@ struct Session {
     DataScope scope;
     bool must_change_password = false;
     std::string token_hash;           ///< names the session in the store; not the token
+    std::int64_t seconds_left = 0;    ///< until it ends however much is done
 
     bool can(Permission permission) const;
 };

@@ -1,4 +1,5 @@
 #include "server/core/html.hpp"
+#include "server/core/kiosk.hpp"
 
 namespace chengxin::html {
 
@@ -23,6 +24,7 @@ std::string site_attributes(const RequestContext& context)
     for (const auto& [name, value] : texts) {
         if (!value->empty()) text += std::string(" data-") + name + "=\"" + escape(*value) + "\"";
     }
+    if (is_kiosk(context)) text += " data-kiosk=\"true\"";
     return text + (context.session ? " data-signed-in=\"true\"" : "");
 }
 

@@ -33,16 +33,19 @@ std::optional<Session> Sessions::find(const std::string& token) const
     const std::string token_hash = hash_of(token);
     const std::int64_t now = m_clock.steady_now(); // a session lasts as long as it lasts, whatever the clock is set to
     std::int64_t last_seen = 0;
+    std::int64_t seconds_left = 0;
     auto session = m_store.read([&](storage::Connection& connection) -> std::optional<Session> {
         storage::Statement row = connection.prepare(k_find, token_hash);
         if (!row.step()) return std::nullopt;
         last_seen = row.integer(2);
-        if (now - row.integer(1) >= m_parameters.number(connection, k_session_hours) * 3600) return std::nullopt;
+        seconds_left = m_parameters.number(connection, k_session_hours) * 3600 - (now - row.integer(1));
+        if (seconds_left <= 0) return std::nullopt;
         if (now - last_seen >= m_parameters.number(connection, k_idle_minutes) * 60) return std::nullopt;
         return describe(connection, row.integer(0));
     });
     if (!session) return session;
     session->token_hash = token_hash;
+    session->seconds_left = seconds_left;
     if (now - last_seen >= k_touch_seconds) m_store.post([=](storage::Connection& connection) { connection.run(k_touch, now, token_hash); });
     return session;
 }
@@ -66,6 +69,11 @@ void Sessions::end(storage::Connection& connection, const std::string& token_has
 std::int64_t Sessions::idle_seconds() const
 {
     return m_parameters.number(k_idle_minutes) * 60;
+}
+
+std::int64_t Sessions::longest_seconds() const
+{
+    return m_parameters.number(k_session_hours) * 3600;
 }
 
 std::string Sessions::cookie(const std::string& token, bool secure)

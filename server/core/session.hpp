@@ -31,6 +31,7 @@ public:
     void end(storage::Connection& connection, const std::string& token_hash) const;
 
     std::int64_t idle_seconds() const;
+    std::int64_t longest_seconds() const; ///< of a new session
 
     /// Value of Set-Cookie. SameSite=Strict and HttpOnly; Secure over TLS.
     static std::string cookie(const std::string& token, bool secure);

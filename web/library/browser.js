@@ -1,11 +1,12 @@
 // Addresses, requests, clipboard, files, storage. Called by client/platform/{history,fetch,browser}.cpp.
 mergeInto(LibraryManager.library, {
-  $browser__deps: ['$pass_string'],
+  $browser__deps: ['$pass_string', '$tabs'],
   $browser: {
     requests: {},
     scrolled: 0, // timer
     start: function() {
       history.scrollRestoration = 'manual';
+      tabs.start();
       addEventListener('popstate', function() { _chengxin_address_changed((history.state && history.state.scroll) || 0); });
       // A page that is loaded anew, or come back to from another, shows the place where it was left.
       if (history.state && history.state.scroll) _chengxin_address_changed(history.state.scroll);
@@ -75,7 +76,7 @@ mergeInto(LibraryManager.library, {
   history_reload: function() { location.reload(); },
 
   fetch_start__deps: ['$browser', '$pass_string'],
-  fetch_start: function(id, method, address, type, accept, body, size, seconds) {
+  fetch_start: function(id, method, address, type, accept, account, body, size, seconds) {
     var request = new XMLHttpRequest();
     request.open(UTF8ToString(method), UTF8ToString(address));
     request.responseType = 'arraybuffer';
@@ -84,6 +85,8 @@ mergeInto(LibraryManager.library, {
     request.setRequestHeader('Accept', UTF8ToString(accept));
     var build = document.documentElement.getAttribute('data-build');
     if (build) request.setRequestHeader('X-Chengxin-Build', build);
+    account = UTF8ToString(account);
+    if (account) request.setRequestHeader('X-Chengxin-Account', account);
     browser.requests[id] = request;
     var finish = function(status) {
       delete browser.requests[id];
@@ -129,10 +132,10 @@ mergeInto(LibraryManager.library, {
     setTimeout(function() { URL.revokeObjectURL(url); }, 60000);
   },
   // Outlives the page: a person who signs out and closes the window at once has signed out. Without a connection it goes out later.
-  browser_post_surely: function(address, next) {
-    var path = UTF8ToString(address), page = UTF8ToString(next);
+  browser_post_surely: function(address, account, next) {
+    var path = UTF8ToString(address), page = UTF8ToString(next), headers = { 'Content-Type': 'application/json', 'X-Chengxin-Account': UTF8ToString(account) };
     var send = function() {
-      fetch(path, { method: 'POST', keepalive: true, headers: { 'Content-Type': 'application/json' }, body: '{}' })
+      fetch(path, { method: 'POST', keepalive: true, headers: headers, body: '{}' })
         .then(function() { if (page) location.assign(page); }, function() { addEventListener('online', send, { once: true }); });
     };
     send();

@@ -186,6 +186,11 @@ void start_over(UploadState& state)
     state.catalogue = std::move(catalogue);
 }
 
+bool has_unsent_work(const UploadState& state)
+{
+    return state.stage == Stage::sending || (state.stage <= Stage::review && state.session && state.session->edited_cells() > 0);
+}
+
 void send(UploadState& state, PageContext& context)
 {
     state.problem = {};

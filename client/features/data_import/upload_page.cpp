@@ -83,6 +83,7 @@ void draw_waiting_result(UploadState& state, PageContext& context)
 class UploadPage final : public PageView {
 public:
     std::string title() const override { return tr("数据上报"); }
+    bool has_unsent_work() const override { return data_import::has_unsent_work(m_state); }
 
     void draw(PageContext& context) override
     {

@@ -90,6 +90,9 @@ void send_for_check(UploadState& state, PageContext& context);
 /// Back to the first step, keeping the data set.
 void start_over(UploadState& state);
 
+/// The clerk corrected something that the server does not have yet, or it is on its way.
+bool has_unsent_work(const UploadState& state);
+
 void draw_choose(UploadState& state, PageContext& context);
 void draw_review(UploadState& state, PageContext& context);
 void draw_result(UploadState& state, PageContext& context);

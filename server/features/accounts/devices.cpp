@@ -1,6 +1,7 @@
 #include "server/features/accounts/devices.hpp"
 
 #include "server/core/crypto.hpp"
+#include "server/core/kiosk.hpp"
 #include "server/core/session.hpp"
 
 namespace chengxin::accounts {
@@ -23,6 +24,7 @@ constexpr auto k_keep_newest = "DELETE FROM account_device WHERE account_id = ?1
 
 std::string device_of(const RequestContext& context)
 {
+    if (is_kiosk(context)) return {};
     const std::string token = Sessions::cookie_value(context.cookie, k_cookie_name);
     return token.size() == 2 * k_token_bytes ? hash_of_device(token) : std::string();
 }

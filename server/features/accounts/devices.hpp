@@ -10,7 +10,7 @@
 /// decides who goes first; it is never a proof of who somebody is.
 namespace chengxin::accounts {
 
-/// Hash of the device cookie of this request; empty when it has none.
+/// Hash of the device cookie of this request; empty when it has none, and on a kiosk.
 std::string device_of(const RequestContext& context);
 
 /// Whether this account has signed in on this device.

@@ -38,6 +38,7 @@ void add_routes(Router& router)
     router.handle<SignOut>(handle_sign_out, always);
     router.handle<Me>(handle_me, always);
     router.handle<ChangePassword>(change_password, always);
+    add_kiosk_page(router);
     add_pages(router);
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/core/account_table.hpp"
 #include "server/core/crypto.hpp"
+#include "server/core/kiosk.hpp"
 #include "server/core/session.hpp"
 #include "server/features/accounts/attempts.hpp"
 #include "server/features/accounts/devices.hpp"
@@ -77,23 +78,25 @@ struct Asking {
     bool known_device = false;
     std::string replaced_session; ///< hash of the token that the request carries: its browser gets another now
     std::int64_t idle_seconds = 0;
+    std::int64_t longest_seconds = 0;
     std::string better_hash; ///< of the same password, where the stored one is of a lower cost
 };
 
 /// The password was right.
 Next<SignedIn> accept(RequestContext& context, const Asking& who)
 {
-    const std::string new_token = who.device.empty() ? new_device_token() : std::string();
+    const std::string new_token = who.device.empty() && !is_kiosk(context) ? new_device_token() : std::string();
     const std::string device = new_token.empty() ? who.device : hash_of_device(new_token);
     return write<SignedIn>([&context, who, device](storage::Connection& connection) -> Result<SignedIn> {
         const Portal& portal = context.portal;
         // Again: many guesses at once must not get past the lock together.
         if (auto still = check_lock(portal, connection, who.attempt); !still) return fail(still.error());
-        const auto session = portal.sessions.describe(connection, who.candidate.id);
+        auto session = portal.sessions.describe(connection, who.candidate.id);
         if (!session) return wrong_password();
+        session->seconds_left = who.longest_seconds;
         forget_failures(connection, who.attempt);
         if (!who.better_hash.empty()) renew_hash(connection, who.candidate.id, who.candidate.password_hash, who.better_hash);
-        remember_device(connection, who.candidate.id, device, portal.clock.steady_now());
+        if (!device.empty()) remember_device(connection, who.candidate.id, device, portal.clock.steady_now());
         if (!who.replaced_session.empty()) portal.sessions.end(connection, who.replaced_session);
         SignedIn signed_in{portal.sessions.create(connection, who.candidate.id, context.remote_address, device), person_of(*session, who.idle_seconds)};
         portal.audit.append(connection, event_of(who.candidate, context.remote_address, "accounts.sign_in", "ok"));
@@ -152,6 +155,7 @@ Person person_of(const Session& session, std::int64_t idle_seconds)
     person.scope = session.scope.kind;
     person.must_change_password = session.must_change_password;
     person.idle_seconds = idle_seconds;
+    person.seconds_left = session.seconds_left;
     return person;
 }
 
@@ -166,6 +170,7 @@ Next<SignedIn> sign_in(RequestContext& context, const SignInRequest& request)
     who->device = device_of(context);
     if (context.session) who->replaced_session = context.session->token_hash;
     who->idle_seconds = portal.sessions.idle_seconds();
+    who->longest_seconds = portal.sessions.longest_seconds();
     const auto allowed = portal.store.read([&](storage::Connection& connection) {
         who->candidate = find_candidate(portal, connection, request.name);
         who->known_device = is_known_device(connection, who->candidate.id, who->device);

@@ -1,0 +1,275 @@
+#include "client/core/app.hpp"
+
+#include "client/platform/browser.hpp"
+#include "client/platform/history.hpp"
+#include "client/platform/platform.hpp"
+#include "client/platform/tabs.hpp"
+#include "client/ui/bottom_notice.hpp"
+#include "client/ui/button.hpp"
+#include "client/ui/field.hpp"
+#include "client/ui/text.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <emscripten.h>
+
+/// How the application cares for the session: it lasts as long as somebody works, ends with a warning, and what was being done waits for
+/// whom it belongs to.
+namespace chengxin::client {
+
+namespace {
+
+constexpr double k_keep_seconds = 60;     ///< typing makes a request at most this often
+constexpr double k_tell_seconds = 20;     ///< other tabs are told at most this often
+constexpr double k_warning_seconds = 300; ///< before the end of the session
+constexpr double k_count_seconds = 15;    ///< the warning counts down
+
+double now()
+{
+    return emscripten_get_now() / 1000;
+}
+
+void tell(const char* kind, std::int64_t account_id, const std::string& rest = {})
+{
+    tabs::tell(std::string(kind) + " " + std::to_string(account_id) + (rest.empty() ? "" : " " + rest));
+}
+
+/// Milliseconds since 1970, which all tabs share.
+double date_now()
+{
+    return std::chrono::duration<double, std::milli>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::string minutes_text(double seconds)
+{
+    return std::to_string(std::max(1, static_cast<int>(std::ceil(seconds / 60)))) + " 分钟";
+}
+
+} // namespace
+
+bool App::has_unsent_work() const
+{
+    return m_session.signed_in() && m_pages.has_unsent_work();
+}
+
+void App::take_session(accounts::Person person)
+{
+    m_session.person = std::move(person);
+    m_portal_data.person = m_console_data.person = m_session.person->display_name;
+    m_console_data.organisation = m_session.person->organisation;
+    m_api.use_account(m_session.person->account_id);
+    m_care = {};
+    m_care.seen_at = now();
+    m_care.ends_at = now() + static_cast<double>(m_session.person->seconds_left);
+    tell("in", m_session.person->account_id);
+}
+
+/// The same person goes on with what was being done.
+void App::resume_session(accounts::Person person)
+{
+    take_session(std::move(person));
+    m_api.repeat_held();
+    m_toasts.add(tr("已重新登录，可以继续。"));
+}
+
+/// The pages stay as they are, out of sight, until their owner is back. Where there is nothing to keep, the visitor goes on without an account.
+void App::lock_pages(Lock why)
+{
+    const PageEntry* entry = m_pages.find(m_route.path);
+    const bool needs_person = entry != nullptr && entry->permission != Permission::anyone;
+    if (!m_site.kiosk && (needs_person || has_unsent_work())) {
+        m_care.lock = why;
+        return;
+    }
+    end_session();
+    if (why == Lock::other) {
+        m_me = m_api.call<accounts::Me>({});
+        return;
+    }
+    m_toasts.add(tr("登录已失效，请重新登录。"), ui::Status::warning);
+    if (needs_person)
+        enter(sign_in_address(), Entering::link);
+}
+
+void App::follow_tabs()
+{
+    for (const std::string& text : tabs::take_told()) {
+        const TabNews news = read_tab_news(text);
+        const bool mine = m_session.signed_in() && m_session.person->account_id == news.account_id;
+        if (news.kind == "in" && !m_session.signed_in() && !m_me.waiting())
+            m_me = m_api.call<accounts::Me>({});
+        else if (news.kind == "in" && mine && m_care.lock != Lock::none)
+            resume_session(*m_session.person);
+        else if (news.kind == "in" && m_session.signed_in() && !mine)
+            lock_pages(Lock::other);
+        else if (news.kind == "alive" && mine)
+            m_care.seen_at = std::max(m_care.seen_at, now() - (date_now() - std::strtod(news.rest.c_str(), nullptr)) / 1000);
+        else if (news.kind == "out" && mine && (news.rest == "forget" || !has_unsent_work()))
+            leave_session();
+        else if (news.kind == "out" && mine)
+            m_care.lock = Lock::ended;
+    }
+}
+
+/// Signed out in another tab, and there is nothing to keep.
+void App::leave_session()
+{
+    const PageEntry* entry = m_pages.find(m_route.path);
+    end_session();
+    m_toasts.add(tr("已在另一个标签页退出登录。"), ui::Status::info);
+    if (entry != nullptr && entry->permission != Permission::anyone)
+        enter(sign_in_address(), Entering::link);
+}
+
+/// Somebody who types works, though nothing is asked of the server for half an hour.
+void App::keep_session()
+{
+    SessionCare& care = m_care;
+    const accounts::Person& person = *m_session.person;
+    const auto idle_seconds = static_cast<double>(person.idle_seconds);
+    if (m_api.last_request_at() > care.seen_at)
+        care.seen_at = m_api.last_request_at();
+    if (m_api.last_request_at() - care.told_at >= k_tell_seconds) {
+        care.told_at = m_api.last_request_at();
+        tell("alive", person.account_id, std::to_string(static_cast<long long>(date_now() - (now() - care.told_at) * 1000)));
+    }
+    if (auto kept = care.keep.take(); kept && *kept)
+        care.ends_at = now() + static_cast<double>((*kept)->seconds_left);
+    const double ends = std::min(idle_seconds > 0 ? care.seen_at + idle_seconds : care.ends_at, care.ends_at);
+    const double left = ends - now();
+    if (left <= 0)
+        return lock_pages(Lock::ended);
+    const double keep_seconds = idle_seconds > 0 ? std::min(k_keep_seconds, idle_seconds / 4) : k_keep_seconds, since = now() - care.seen_at;
+    const bool worked = tabs::last_act() > care.seen_at && now() - tabs::last_act() <= 2 * keep_seconds;
+    if (worked && since < keep_seconds)
+        request_frame_after(keep_seconds - since);
+    else if (worked && !care.keep.waiting())
+        care.keep = m_api.call<accounts::Me>({});
+    const double warning = std::min(k_warning_seconds, idle_seconds > 0 ? idle_seconds / 2 : k_warning_seconds);
+    request_frame_after(left > warning ? left - warning : std::min(left, k_count_seconds));
+    care.warned = left <= warning && draw_ending(left, care.ends_at <= ends);
+}
+
+/// True: the notice is there.
+bool App::draw_ending(double left, bool for_good)
+{
+    const std::string text = for_good ? "本次登录将在 " + minutes_text(left) + "后到期，到时要重新登录；未上报的工作会留在页面上。"
+                                      : "您有一段时间没有操作，登录将在 " + minutes_text(left) + "后结束。";
+    if (!m_care.warned)
+        semantics::announce(text, semantics::Urgency::urgent);
+    const ui::DensityScope density(ui::Density::console);
+    if (!ui::bottom_notice(text, for_good ? tr("现在重新登录") : tr("继续使用")))
+        return true;
+    if (for_good)
+        m_care.lock = Lock::ended;
+    else
+        m_care.keep = m_api.call<accounts::Me>({});
+    return true;
+}
+
+void App::watch_session()
+{
+    m_api.watch();
+    if (auto me = m_me.take(); me && *me)
+        take_session(std::move(**me));
+    follow_tabs();
+    const Refusal refusal = m_api.take_refusal();
+    if (m_session.signed_in() && refusal != Refusal::none)
+        lock_pages(refusal == Refusal::other_account ? Lock::other : Lock::ended);
+    if (const bool asks = has_unsent_work(); asks != m_care.leaving_asks) {
+        m_care.leaving_asks = asks;
+        tabs::ask_before_leaving(asks);
+    }
+}
+
+/// Drops the pages with their work and loads the page anew, for whoever is signed in by then.
+void App::give_up()
+{
+    end_session();
+    tabs::ask_before_leaving(false);
+    history::reload();
+    m_leaving = true;
+}
+
+void App::draw_giving_up()
+{
+    ui::paragraph(has_unsent_work() ? tr("离开后，这一页上没有上报的工作不再保留。") : tr("离开后，要继续就得重新登录并打开这一页。"));
+    ui::space(ui::k_space_5);
+    if (ui::button(tr("返回")))
+        m_care.giving_up = false;
+    ui::same_line();
+    if (ui::button(tr("确认离开"), {.kind = ui::ButtonKind::danger}))
+        give_up();
+}
+
+/// Signing in again, over the page, which is out of sight meanwhile.
+void App::draw_lock()
+{
+    SessionCare& care = m_care;
+    if (care.lock == Lock::none || !m_session.signed_in())
+        return;
+    if (auto answer = care.answer.take()) {
+        care.password.clear();
+        if (*answer && (*answer)->account_id == m_session.person->account_id)
+            return resume_session(std::move(**answer));
+        care.problem = *answer ? std::string(tr("登录的不是原来的账号。")) : answer->error().message;
+    }
+    const accounts::Person& person = *m_session.person;
+    const bool other = care.lock == Lock::other;
+    const ui::DensityScope density(ui::Density::console);
+    bool open = true;
+    if (const ui::Dialog dialog(other ? tr("登录的账号换了") : tr("请重新登录"), open); dialog) {
+        if (care.giving_up) {
+            draw_giving_up();
+            return;
+        }
+        const std::string who = "“" + person.display_name + "”（" + person.name + "）";
+        ui::paragraph(other ? "这个浏览器里现在登录的是另一个账号。这一页属于" + who + "，没有以别人的名义发送任何内容，工作都还在。"
+                            : "登录已结束，没有丢失任何工作。请" + who + "重新登录，页面会接着做刚才的事。");
+        ui::space(ui::k_space_4);
+        const semantics::Group form({.role = semantics::Role::form, .name = tr("重新登录")});
+        const bool appearing = ImGui::IsWindowAppearing();
+        const auto password = ui::password_field(tr("密码"), care.password, care.password_shown, {.message = care.problem, .autocomplete = "current-password", .required = true});
+        if (appearing)
+            ui::focus_field(tr("密码"));
+        ui::space(ui::k_space_4);
+        const bool pressed = ui::button(tr("登录并继续"), {.kind = ui::ButtonKind::primary, .busy = care.answer.waiting()});
+        ui::same_line();
+        if (ui::button(other ? tr("改用现在的账号") : tr("离开")))
+            care.giving_up = true;
+        if ((pressed || password.submitted) && !care.answer.waiting()) {
+            care.problem = care.password.empty() ? tr("请输入密码。") : "";
+            if (care.problem.empty())
+                care.answer = m_api.call<accounts::SignIn>({person.name, care.password});
+        }
+    }
+    if (!open)
+        care.giving_up = !care.giving_up; // the cross leads to the question and back
+}
+
+void App::draw_leaving()
+{
+    const ui::DensityScope density(ui::Density::console);
+    if (ui::confirm(tr("离开这一页？"), m_care.asks_to_leave, tr("还有没有上报的工作，离开后不再保留。"), tr("离开"))) {
+        tabs::ask_before_leaving(false);
+        history::load(m_care.leave_to);
+    }
+    if (ui::confirm(tr("退出登录？"), m_care.asks_to_sign_out, tr("还有没有上报的工作，退出后不再保留。"), tr("退出")))
+        sign_out();
+}
+
+void App::sign_out()
+{
+    const std::string account = std::to_string(m_session.person->account_id);
+    m_leaving = m_pages.find("/") == nullptr;
+    tabs::ask_before_leaving(false);
+    browser::post_surely(accounts::SignOut::path, account, m_leaving ? "/" : ""); // the page may be closed before an answer comes
+    tell("out", m_session.person->account_id);
+    end_session();
+    if (!m_leaving)
+        enter("/", Entering::link);
+}
+
+} // namespace chengxin::client
