@@ -10,6 +10,7 @@
 #include "server/features/data_import/registry_routes.hpp"
 #include "server/features/data_import/retention.hpp"
 #include "server/features/data_import/routes.hpp"
+#include "server/features/data_import/transfer.hpp"
 #include "server/features/data_import/waiting.hpp"
 
 #include <charconv>
@@ -50,6 +51,7 @@ Result<void> run_job(Portal& portal, JobRun& job)
 /// Nothing is on its way while the program starts: what no batch names was left by a crash.
 Result<void> start(Portal& portal)
 {
+    if (Result<void> swept = sweep_transfers(portal); !swept) return swept;
     return remove_leftovers(portal);
 }
 
@@ -81,6 +83,7 @@ void add_routes(Router& router)
     add_pages(router);
     add_answer_page(router);
     add_list_pages(router);
+    add_transfer_routes(router);
     add_registry_routes(router);
 }
 
@@ -88,6 +91,7 @@ void add_jobs(Jobs& jobs)
 {
     jobs.handle(k_batch_job, run_job, give_up, JobLane::lengthy);
     jobs.daily("data_import.unanswered", [](Portal& portal, JobRun& job) { return drop_unanswered(portal, job.payload()); });
+    jobs.daily("data_import.transfers", [](Portal& portal, JobRun&) { return sweep_transfers(portal); });
     jobs.daily("data_import.retention", [](Portal& portal, JobRun& job) { return forget_old_uploads(portal, job.payload()); });
 }
 

@@ -1,8 +1,10 @@
 #include "server/features/data_import/intake.hpp"
 
+#include "server/core/crypto.hpp"
 #include "server/features/data_import/catalogue_access.hpp"
 #include "server/features/data_import/originals.hpp"
 #include "server/features/data_import/table_file.hpp"
+#include "server/features/data_import/transfer_store.hpp"
 #include "server/features/data_import/waiting.hpp"
 #include "shared/core/text.hpp"
 
@@ -72,16 +74,28 @@ Result<ReadCorrections> read_corrections_of(const Portal& portal, const Incoming
     return ReadCorrections{json, portal.keys.blind_index(json), static_cast<std::int64_t>(corrections->cells.size())};
 }
 
+/// What came of the same request before; nothing: it is the first.
+std::optional<Result<Intake>> answered_before(storage::Connection& connection, const BatchRow& batch, const std::string& key_hash)
+{
+    if (key_hash.empty()) return std::nullopt;
+    const std::optional<BatchRow> known = load_batch(connection, batch_of_key(connection, batch.uploader.account_id, key_hash));
+    if (!known) return std::nullopt;
+    if (known->file_hash == batch.file_hash && known->variant == batch.variant && known->catalogue == batch.catalogue) return Result<Intake>(Intake{known->id, false, known->state});
+    return Result<Intake>(fail(ErrorCode::conflict, "同一个 idempotency_key 已用于另一个文件，请换一个。", "idempotency_key"));
+}
+
 constexpr const char* k_original_gone = "original_gone";
 
 /// The second look at the same file happens inside the transaction: two uploads of one file may arrive together. So does the look
 /// for its original, which may just have been removed with an older, failed batch of the same file.
-Write<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& sealed_corrections, const std::string& address)
+Write<Intake> queue_batch(Portal& portal, const BatchRow& batch, const std::string& sealed_corrections, const std::string& address, const std::string& key_hash)
 {
-    return write<Intake>([&portal, batch, sealed_corrections, address](storage::Connection& connection) -> Result<Intake> {
+    return write<Intake>([&portal, batch, sealed_corrections, address, key_hash](storage::Connection& connection) -> Result<Intake> {
+        if (const auto before = answered_before(connection, batch, key_hash)) return *before;
         if (const std::int64_t same = find_same_file(connection, batch); same != 0) return take_up(portal, connection, batch, same, address);
         if (!has_original(portal.store.directory(), batch.file_hash)) return fail(ErrorCode::unavailable, "系统正忙，请稍后再试。", k_original_gone);
         const std::int64_t id = insert_batch(connection, batch, sealed_corrections);
+        if (!key_hash.empty()) insert_upload_key(connection, batch.uploader.account_id, key_hash, id, portal.clock.steady_now());
         portal.jobs.enqueue(connection, k_batch_job, std::to_string(id));
         portal.audit.append(connection, event_of(batch.uploader, address, "data_import.upload", "batch " + std::to_string(id),
                                             batch.catalogue + ", " + batch.file_name + ", SHA-256 " + batch.file_hash));
@@ -93,11 +107,13 @@ Next<Intake> keep_and_queue(Portal& portal, BatchRow batch, const IncomingFile& 
 {
     NewOriginal original(portal.store.directory(), portal.keys, *file.source);
     batch.file_hash = original.hash();
+    const std::string key_hash = file.key.empty() ? std::string() : crypto::hex(crypto::sha256(file.key));
+    if (const auto before = portal.store.read([&](storage::Connection& connection) { return answered_before(connection, batch, key_hash); })) return *before;
     const std::optional<BatchRow> same = portal.store.read([&](storage::Connection& connection) { return load_batch(connection, find_same_file(connection, batch)); });
     if (same && same->state != BatchState::waiting) return Intake{same->id, true, same->state};
     if (!same) original.keep(); // the one of a batch that waits is kept
     const std::string sealed = corrections.json.empty() ? std::string() : portal.keys.seal(corrections.json, place_of_corrections(batch.file_hash, batch.variant));
-    return queue_batch(portal, batch, sealed, file.address).then([=, &portal](Result<Intake> queued) -> Next<Intake> {
+    return queue_batch(portal, batch, sealed, file.address, key_hash).then([=, &portal](Result<Intake> queued) -> Next<Intake> {
         if (queued && !queued->recognised) portal.jobs.wake();
         if (queued || queued.error().detail != k_original_gone || attempt == k_most_attempts) return queued;
         return keep_and_queue(portal, batch, file, corrections, attempt + 1);

@@ -21,6 +21,7 @@ struct IncomingFile {
     Answers answers = {};
     bool check_only = false;
     std::shared_ptr<sheet::ByteSource> corrections = {}; ///< JSON of Corrections; null or empty without any
+    std::string key = {};  ///< of the sender's choice: the same upload once more is answered as the first
 };
 
 /// The content of an uploaded file, in memory (a copy) or on disk.

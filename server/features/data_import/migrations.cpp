@@ -122,12 +122,41 @@ ALTER TABLE import_batch ADD COLUMN known_subjects INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE import_batch ADD COLUMN taking_back INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+/// Uploads in pieces (transfer_store.hpp), and the idempotency keys of those in one request.
+constexpr const char* k_transfers = R"sql(
+CREATE TABLE import_transfer (
+    id TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    catalogue TEXT NOT NULL,
+    name TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    begun_at INTEGER NOT NULL,
+    batch_id INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_transfer_by_account ON import_transfer (account_id, key);
+CREATE TABLE import_transfer_part (
+    transfer_id TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (transfer_id, start)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE import_upload_key (
+    account_id INTEGER NOT NULL,
+    key_hash TEXT NOT NULL,
+    batch_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (account_id, key_hash)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
 {
     return {{"data_import/001_batches", k_batches}, {"data_import/002_finding_sheets", k_finding_sheets}, {"data_import/003_waiting", k_waiting},
-        {"data_import/004_slices", k_slices}};
+        {"data_import/004_slices", k_slices}, {"data_import/005_transfers", k_transfers}};
 }
 
 } // namespace chengxin::data_import

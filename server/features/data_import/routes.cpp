@@ -15,7 +15,7 @@ namespace {
 Next<UploadResponse> upload(RequestContext& context, UploadRequest request)
 {
     const IncomingFile file{request.catalogue, request.file.name, context.remote_address, content_of(request.file), {request.hidden, request.sheets},
-        request.check_only, content_of(request.corrections)};
+        request.check_only, content_of(request.corrections), request.idempotency_key};
     return take_in(context.portal, uploader_of(context.who()), file).then([](Result<Intake> taken) -> Result<UploadResponse> {
         if (!taken) return fail(std::move(taken.error()));
         return UploadResponse{taken->batch_id, taken->recognised, taken->state};

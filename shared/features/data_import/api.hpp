@@ -52,8 +52,9 @@ struct UploadRequest {
     std::string sheets;
     bool check_only = false; ///< check all rows, then wait for an answer with publish = true
     api::File corrections;   ///< optional: cells that the clerk changed after reading the file, JSON of Corrections
+    std::string idempotency_key; ///< optional: within a day, the same file sent once more with it gives the same batch, and recognised is false
 };
-BOOST_DESCRIBE_STRUCT(UploadRequest, (), (catalogue, file, hidden, sheets, check_only, corrections))
+BOOST_DESCRIBE_STRUCT(UploadRequest, (), (catalogue, file, hidden, sheets, check_only, corrections, idempotency_key))
 
 /// A cell whose text is not that of the file.
 struct CellCorrection {
