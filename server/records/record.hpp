@@ -3,6 +3,7 @@
 #include "shared/core/date.hpp"
 #include "shared/features/catalogue/model.hpp"
 #include "shared/rules/publication.hpp"
+#include "shared/rules/row_key.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -99,8 +100,7 @@ struct RecordInput {
     SubjectInput subject;
     RecordContent content;
     std::uint16_t sheet = 0;    ///< of the file, as rules::CheckedRow has it
-    std::string key_text;       ///< what the hashes are made of, until RowMapper::finish
-    std::string content_text;
+    rules::RowTexts texts;      ///< what the hashes are made of, until RowMapper::finish
 };
 
 /// A stored record. Sensitive fields stay sealed.

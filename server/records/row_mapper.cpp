@@ -231,15 +231,12 @@ void RowMapper::put_publication(const rules::CheckedRow& row, RecordContent& con
     content.late = row.late;
 }
 
-void RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input)
+void RowMapper::map(const rules::CheckedRow& row, rules::RowTexts& texts, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input)
 {
     input.catalogue = m_item.code;
     input.sheet = row.sheet;
-    input.key_text.clear();
-    input.content_text.clear();
-    m_row_key.append_key(row.values, input.key_text);
-    m_row_key.append_content(row.values, input.content_text);
-    put_subject(row, input.key_text, input.subject);
+    std::swap(input.texts, texts);
+    put_subject(row, input.texts.key, input.subject);
     RecordContent& content = input.content;
     content.batch_id = facts.batch_id;
     content.row_number = row.number;
@@ -255,8 +252,10 @@ void RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::
 
 RecordInput RowMapper::map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id)
 {
+    rules::RowTexts texts;
+    m_row_key.put_texts(row.values, texts);
     RecordInput input;
-    map(row, facts, organisation_id, input);
+    map(row, texts, facts, organisation_id, input);
     finish(std::span(&input, 1));
     return input;
 }
@@ -265,10 +264,10 @@ void RowMapper::finish(std::span<RecordInput> rows)
 {
     m_texts.resize(rows.size());
     m_values.resize(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) m_texts[i] = rows[i].key_text;
+    for (std::size_t i = 0; i < rows.size(); ++i) m_texts[i] = rows[i].texts.key;
     m_mac_of_keys.of(m_texts, m_values);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].key_hash.assign(m_values[i].data(), k_hash_bytes);
-    for (std::size_t i = 0; i < rows.size(); ++i) m_texts[i] = rows[i].content_text;
+    for (std::size_t i = 0; i < rows.size(); ++i) m_texts[i] = rows[i].texts.content;
     m_mac_of_contents.of(m_texts, m_values);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].content.content_hash.assign(m_values[i].data(), k_hash_bytes);
 }

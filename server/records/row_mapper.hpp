@@ -29,8 +29,9 @@ public:
     /// `organisation_id` is the reporting organisation: the row's source unit where it is known.
     RecordInput map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id);
 
-    /// The same into a record whose strings are reused; nothing of the former one stays. It is complete after finish().
-    void map(const rules::CheckedRow& row, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input);
+    /// The same into a record whose strings are reused; nothing of the former one stays but its texts, which are exchanged for those of
+    /// the checker (FileChecker::texts). It is complete after finish().
+    void map(const rules::CheckedRow& row, rules::RowTexts& texts, const BatchFacts& facts, std::int64_t organisation_id, RecordInput& input);
 
     /// Gives many rows their key and content hash: together they cost a third of what they cost one by one.
     void finish(std::span<RecordInput> rows);

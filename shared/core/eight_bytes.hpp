@@ -22,6 +22,12 @@ constexpr std::uint64_t below(std::uint64_t eight, unsigned char limit)
     return (eight - k_ones * limit) & ~eight & k_tops;
 }
 
+/// The top bit of each byte that is not ASCII and at least `limit`, of which 128 is the lowest.
+constexpr std::uint64_t at_least(std::uint64_t eight, unsigned char limit)
+{
+    return ((eight & ~k_tops) + k_ones * static_cast<unsigned char>(0x100 - limit)) & eight & k_tops;
+}
+
 /// The same for bytes that are this one.
 constexpr std::uint64_t equal(std::uint64_t eight, char byte)
 {

@@ -6,14 +6,18 @@ namespace chengxin {
 
 namespace {
 
+/// Eight bytes without them.
+bool are_plain(const char* bytes)
+{
+    const std::uint64_t eight = eight_bytes::load(bytes);
+    return (eight_bytes::below(eight, 0x20) | eight_bytes::equal(eight, '"') | eight_bytes::equal(eight, '\\')) == 0;
+}
+
 /// The first control character, quote or backslash.
 std::size_t end_of_plain(std::string_view text, std::size_t at)
 {
-    for (; at + 8 <= text.size(); at += 8) {
-        const std::uint64_t eight = eight_bytes::load(text.data() + at);
-        const std::uint64_t hits = eight_bytes::below(eight, 0x20) | eight_bytes::equal(eight, '"') | eight_bytes::equal(eight, '\\');
-        if (hits != 0) break;
-    }
+    while (at + 8 <= text.size() && are_plain(text.data() + at)) at += 8;
+    if (text.size() >= 8 && text.size() - at < 8 && are_plain(text.data() + text.size() - 8)) return text.size();
     while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != '"' && text[at] != '\\') ++at;
     return at;
 }

@@ -1,5 +1,7 @@
 #include "shared/core/text.hpp"
 
+#include "shared/core/eight_bytes.hpp"
+
 #include <cstdint>
 
 namespace chengxin::text {
@@ -186,8 +188,80 @@ bool is_han(char32_t code_point)
            (code_point >= 0xF900 && code_point <= 0xFAFF) || (code_point >= 0x20000 && code_point <= 0x323AF);
 }
 
+namespace {
+
+unsigned byte_at(std::string_view text, std::size_t at)
+{
+    return static_cast<unsigned char>(text[at]);
+}
+
+/// Punctuation of Chinese texts: U+2010–2027 (dashes, quotes, dots), U+3001–303F, U+FF01–FF0F and U+FF1A–FF20.
+bool is_ordinary_punctuation(std::string_view text, std::size_t at)
+{
+    if (at + 3 > text.size()) {
+        return false;
+    }
+    const unsigned last = byte_at(text, at + 2);
+    switch (byte_at(text, at) << 8U | byte_at(text, at + 1)) {
+    case 0xE280: return last >= 0x90 && last <= 0xA7;
+    case 0xE380: return last >= 0x81 && last <= 0xBF;
+    case 0xEFBC: return (last >= 0x81 && last <= 0x8F) || (last >= 0x9A && last <= 0xA0);
+    default: return false;
+    }
+}
+
+/// A byte of U+4000–9FFF, or printable ASCII.
+bool is_ordinary_byte(unsigned byte)
+{
+    return (byte >= 0x20 && byte < 0x7F) || (byte >= 0x80 && byte < 0xC0) || (byte >= 0xE4 && byte <= 0xE9);
+}
+
+/// Eight of them.
+bool are_ordinary(std::uint64_t eight)
+{
+    using namespace eight_bytes;
+    return (below(eight, 0x20) | equal(eight, 0x7F) | (at_least(eight, 0xC0) & ~at_least(eight, 0xE4)) | at_least(eight, 0xEA)) == 0;
+}
+
+/// Neither blank nor invisible, by the first byte alone.
+bool begins_visibly(std::string_view text)
+{
+    const unsigned first = byte_at(text, 0);
+    return (first > 0x20 && first < 0x7F) || (first >= 0xE4 && first <= 0xE9);
+}
+
+bool ends_visibly(std::string_view text)
+{
+    const unsigned last = byte_at(text, text.size() - 1);
+    if (last < 0x80) {
+        return last > 0x20 && last < 0x7F;
+    }
+    return text.size() >= 3 && is_common_han(text, text.size() - 3);
+}
+
+} // namespace
+
+std::size_t end_of_ordinary(std::string_view text, std::size_t at)
+{
+    while (true) {
+        while (at + 8 <= text.size() && are_ordinary(eight_bytes::load(text.data() + at))) {
+            at += 8;
+        }
+        while (at < text.size() && is_ordinary_byte(byte_at(text, at))) {
+            ++at;
+        }
+        if (at == text.size() || !is_ordinary_punctuation(text, at)) {
+            return at;
+        }
+        at += 3;
+    }
+}
+
 std::string_view trim(std::string_view text)
 {
+    if (!text.empty() && begins_visibly(text) && ends_visibly(text)) {
+        return text;
+    }
     std::size_t begin = 0;
     while (begin < text.size()) {
         std::size_t next = begin;

@@ -10,20 +10,27 @@ namespace chengxin::text {
 
 inline constexpr char32_t k_replacement = 0xFFFD;
 
+/// A character of U+4000 to U+9FFF: what most texts are made of, and what no folding changes.
+inline bool is_common_han(std::string_view text, std::size_t position)
+{
+    if (position + 3 > text.size()) {
+        return false;
+    }
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[position + i]); };
+    return byte(0) >= 0xE4 && byte(0) <= 0xE9 && (byte(1) & 0xC0U) == 0x80 && (byte(2) & 0xC0U) == 0x80;
+}
+
 /// decode, whatever stands there.
 char32_t decode_any(std::string_view text, std::size_t& position);
 
 /// The code point at `position`, which moves behind it. An invalid byte gives k_replacement and moves one byte.
 inline char32_t decode(std::string_view text, std::size_t& position)
 {
-    // Chinese characters are three bytes from E4 to E9, which no other form or surrogate begins with.
-    if (position + 3 <= text.size()) {
+    if (is_common_han(text, position)) {
         const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[position + i]); };
-        if (byte(0) >= 0xE4 && byte(0) <= 0xE9 && (byte(1) & 0xC0U) == 0x80 && (byte(2) & 0xC0U) == 0x80) {
-            const char32_t value = (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
-            position += 3;
-            return value;
-        }
+        const char32_t value = (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+        position += 3;
+        return value;
     }
     return decode_any(text, position);
 }
@@ -54,6 +61,10 @@ inline char32_t unified(char32_t code_point)
 }
 /// Any of the dots that stand between the parts of a Kazakh or Uyghur name: · • ‧ ∙ ⋅ ・ ･ and the like, but neither . nor ．
 bool is_middle_dot(char32_t code_point);
+
+/// The first place from `at` on where something stands that is not ordinary: printable ASCII, Chinese characters (U+4000–9FFF) and the
+/// punctuation of Chinese texts, which nothing folds, removes or doubts but the rules for names, numbers and codes. Valid UTF-8 only.
+std::size_t end_of_ordinary(std::string_view text, std::size_t at = 0);
 
 /// Without blank characters at both ends.
 std::string_view trim(std::string_view text);

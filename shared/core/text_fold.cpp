@@ -4,14 +4,6 @@ namespace chengxin::text {
 
 namespace {
 
-/// U+4000 to U+9FFF: what most texts are made of, and what no change here changes.
-bool is_common_han(std::string_view text, std::size_t position)
-{
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[position + i]); };
-    const auto is_continuation = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-    return byte(0) >= 0xE4 && byte(0) <= 0xE9 && position + 3 <= text.size() && is_continuation(1) && is_continuation(2);
-}
-
 /// Applies `change` to every character; a result of 0 leaves the character out. What does not change is copied as a whole.
 template <class Change> std::string map_characters(std::string_view text, Change change)
 {
@@ -249,6 +241,9 @@ std::string name_key(std::string_view name)
 std::string document_number_key(std::string_view number)
 {
     return map_characters(number, [](char32_t c) {
+        if (c >= U'0' && c <= U'9') {
+            return c;
+        }
         if (is_blank(c)) {
             return char32_t{0};
         }

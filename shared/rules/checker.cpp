@@ -260,6 +260,11 @@ CheckedRow FileChecker::check(const sheet::Row& row)
     return checked;
 }
 
+RowTexts& FileChecker::texts()
+{
+    return m_state->context.texts;
+}
+
 void FileChecker::recheck(const sheet::Row& row, CheckedRow& checked) const
 {
     State& state = *m_state;

@@ -78,6 +78,10 @@ public:
     void check(const sheet::Row& row, CheckedRow& checked);
     CheckedRow check(const sheet::Row& row);
 
+    /// Of the row that check() saw last, unless it was rejected; for a caller that wants them too, and may exchange them for texts of its
+    /// own, whose memory is used again. Not a part of CheckedRow, of which a browser keeps many.
+    RowTexts& texts();
+
     /// The same without changing any state that spans rows: for a row that was checked before and is being edited.
     /// A duplicate of another row is still seen.
     void recheck(const sheet::Row& row, CheckedRow& checked) const;

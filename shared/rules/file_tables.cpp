@@ -25,11 +25,11 @@ Finding remark(Rule rule, Severity severity, const std::string& sheet, std::stri
     return finding;
 }
 
-FileTable describe(const catalogue::Item& item, sheet::HeaderPlace place, const std::string& sheet_name)
+FileTable describe(const ColumnNames& names, sheet::HeaderPlace place, const std::string& sheet_name)
 {
     FileTable table;
     table.sheet = sheet_name;
-    table.columns = bind_columns(item, place.header);
+    table.columns = names.bind(place.header);
     table.columns.sheet = static_cast<std::uint16_t>(place.sheet);
     table.place = std::move(place);
     return table;
@@ -71,8 +71,9 @@ Result<void> look_through(sheet::Workbook& workbook, FileTable& table)
 
 Result<FileTables> find_file_tables(sheet::Workbook& workbook, const catalogue::Item& item)
 {
-    const auto score = [&item](const sheet::Row& row) {
-        const ColumnMap columns = bind_columns(item, row);
+    const ColumnNames names(item);
+    const auto score = [&names](const sheet::Row& row) {
+        const ColumnMap columns = names.bind(row);
         return columns.usable ? columns.score : 0;
     };
     Result<sheet::Tables> found = sheet::find_tables(workbook, score);
@@ -80,7 +81,7 @@ Result<FileTables> find_file_tables(sheet::Workbook& workbook, const catalogue::
     FileTables tables{{}, std::move(found->sheets_without_header), std::move(found->hidden_sheets)};
     for (sheet::HeaderPlace& place : found->places) {
         const std::string& name = workbook.sheets()[place.sheet].name;
-        tables.tables.push_back(describe(item, std::move(place), name));
+        tables.tables.push_back(describe(names, std::move(place), name));
     }
     if (const Result<void> removed = remove_empty(workbook, tables.tables); !removed) return fail(removed.error());
     if (tables.tables.size() > 1) {

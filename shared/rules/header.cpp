@@ -103,12 +103,13 @@ std::string header_key(std::string_view header)
     return std::string(prefix) + key.substr(open);
 }
 
-ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row)
+ColumnNames::ColumnNames(const catalogue::Item& item) : m_item(item), m_fields(field_by_key(item)) {}
+
+ColumnMap ColumnNames::bind(const sheet::Row& row) const
 {
-    const std::map<std::string, int> fields = field_by_key(item);
     ColumnMap columns;
     columns.header_row = row.number;
-    columns.column_of.assign(item.fields.size(), -1);
+    columns.column_of.assign(m_item.fields.size(), -1);
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         columns.headers.emplace_back(text::trim(text::without_guard(text::trim(row.cells[i].text))));
         columns.field_of.push_back(-1);
@@ -117,8 +118,8 @@ ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row)
             columns.unnamed.push_back(static_cast<std::int32_t>(i));
             continue;
         }
-        const auto found = fields.find(key);
-        if (found == fields.end()) {
+        const auto found = m_fields.find(key);
+        if (found == m_fields.end()) {
             if (!is_known_appendix(key)) {
                 columns.extra.push_back(static_cast<std::int32_t>(i));
             }
@@ -137,8 +138,13 @@ ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row)
         ++columns.score;
     }
     columns.usable = columns.score >= k_least_matches;
-    find_missing_and_order(item, columns);
+    find_missing_and_order(m_item, columns);
     return columns;
+}
+
+ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row)
+{
+    return ColumnNames(item).bind(row);
 }
 
 std::vector<Finding> header_findings(const catalogue::Item& item, const ColumnMap& columns)

@@ -5,6 +5,7 @@
 #include "shared/sheet/cell.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,18 @@ inline constexpr const char* k_reason_header = "退回原因";
 /// The form by which headers are compared: widths and brackets folded, blanks and marks such as * gone, and of
 /// 行政相对人代码_3(组织机构代码) the name in brackets, never the number (D appendix A: the 2015 template numbers them otherwise).
 std::string header_key(std::string_view header);
+
+/// The names, codes and synonyms of an item's fields. Made once for all rows that may be the header. Borrows the item.
+class ColumnNames {
+public:
+    explicit ColumnNames(const catalogue::Item& item);
+    /// As bind_columns.
+    ColumnMap bind(const sheet::Row& row) const;
+
+private:
+    const catalogue::Item& m_item;
+    std::map<std::string, int> m_fields; ///< by header_key
+};
 
 /// Reads `row` as a header of `item`. The caller tries the first rows of a sheet and takes the usable one with the highest score.
 ColumnMap bind_columns(const catalogue::Item& item, const sheet::Row& row);

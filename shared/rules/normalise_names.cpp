@@ -89,17 +89,7 @@ std::string with_year_brackets(std::string_view number)
 /// Characters that no normalisation can read: what a wrong encoding left.
 bool has_lost_characters(std::string_view text)
 {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte < 0xEE) {
-            ++i;
-            continue;
-        }
-        // Full-width forms, the commas and colons of Chinese texts, are never lost characters.
-        if (byte == 0xEF && i + 2 < text.size() && (text[i + 1] == '\xBC' || text[i + 1] == '\xBD') && (text[i + 2] & 0xC0) == 0x80) {
-            i += 3;
-            continue;
-        }
+    for (std::size_t i = text::end_of_ordinary(text); i < text.size(); i = text::end_of_ordinary(text, i)) {
         const char32_t c = text::decode(text, i);
         if (c == text::k_replacement || (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xF0000 && c <= 0x10FFFF)) {
             return true;
@@ -140,6 +130,18 @@ std::uint8_t traits_of(std::string_view text)
         traits = static_cast<std::uint8_t>(traits | k_traits[static_cast<unsigned char>(c)]);
     }
     return traits;
+}
+
+/// Nothing in the text has to be cleaned or looked at closely.
+bool is_plain(std::string_view text, Role role)
+{
+    if (!is_name_role(role) && !is_code_role(role)) {
+        return text::end_of_ordinary(text) == text.size();
+    }
+    const std::uint8_t traits = traits_of(text);
+    const bool odd_in_name = (traits & (k_blank | k_full_stop)) != 0 && is_name_role(role);
+    const bool odd_in_code = (traits & k_no_code) != 0 && is_code_role(role);
+    return (traits & (k_control | k_suspect | k_high | k_question)) == 0 && !odd_in_name && !odd_in_code;
 }
 
 void fold_text(RowContext& context, int field, std::string_view text, Role role)
@@ -194,10 +196,7 @@ bool take_plain_text(RowContext& context, int field, const std::string& text)
     if (compiled.type != FieldType::text || compiled.role == Role::decision_number || text.empty()) {
         return false;
     }
-    const std::uint8_t traits = traits_of(text);
-    const bool inner_blanks = (traits & k_blank) != 0;
-    if ((traits & (k_control | k_suspect | k_high | k_question)) != 0 || text.front() == ' ' || text.back() == ' ' ||
-        ((inner_blanks || (traits & k_full_stop) != 0) && is_name_role(compiled.role)) || ((traits & k_no_code) != 0 && is_code_role(compiled.role))) {
+    if (text.front() == ' ' || text.back() == ' ' || !is_plain(text, compiled.role)) {
         return false;
     }
     if (compiled.field->requirement != catalogue::Requirement::required && compiled.role != Role::remark && is_placeholder(text)) {

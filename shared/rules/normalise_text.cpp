@@ -52,7 +52,7 @@ bool needs_cleaning(std::string_view text)
     if (text.front() == ' ' || text.back() == ' ') {
         return true;
     }
-    for (std::size_t i = 0; i < text.size();) {
+    for (std::size_t i = text::end_of_ordinary(text); i < text.size(); i = text::end_of_ordinary(text, i)) {
         const auto byte = static_cast<unsigned char>(text[i]);
         if (!k_interesting[byte]) {
             ++i;

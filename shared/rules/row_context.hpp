@@ -117,6 +117,7 @@ public:
     }
     const std::string& field_name(int field) const { return m_item->fields[static_cast<std::size_t>(field)].field->name; }
 
+    RowTexts texts;      ///< from compute_hashes on
     std::string scratch; ///< for whoever needs a buffer for the length of a call
 
 private:

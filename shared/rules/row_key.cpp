@@ -58,4 +58,12 @@ void RowKey::append_content(const std::vector<std::string>& values, std::string&
     }
 }
 
+void RowKey::put_texts(const std::vector<std::string>& values, RowTexts& texts) const
+{
+    texts.key.clear();
+    texts.content.clear();
+    append_key(values, texts.key);
+    append_content(values, texts.content);
+}
+
 } // namespace chengxin::rules

@@ -29,13 +29,10 @@ const std::vector<int>& months_of(RowContext& context, const PenaltyFacts& facts
 void compute_hashes(RowContext& context, const HashKey& key)
 {
     CheckedRow& row = context.row();
-    std::string& bytes = context.scratch;
-    bytes.clear();
-    context.item().key.append_key(row.values, bytes);
-    row.key = hash_of(key, bytes);
-    bytes.clear();
-    context.item().key.append_content(row.values, bytes);
-    row.content = hash_of(key, bytes);
+    RowTexts& texts = context.texts;
+    context.item().key.put_texts(row.values, texts);
+    row.key = hash_of(key, texts.key);
+    row.content = hash_of(key, texts.content);
 }
 
 void compute_publication(RowContext& context)

@@ -4,7 +4,7 @@
 
 namespace chengxin::rules {
 
-/// Key and content of a row (V18), hashed under the key of this check.
+/// Key and content of a row (V18): the texts in the context, their hashes under the key of this check in the row.
 void compute_hashes(RowContext& context, const HashKey& key);
 
 /// Day of the decision, grade and publication window. For rows without errors only.

@@ -3,6 +3,7 @@
 #include "shared/core/eight_bytes.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace chengxin::sheet {
@@ -33,14 +34,33 @@ bool is_second(unsigned char first, unsigned char second)
 
 std::size_t end_of_ascii(std::string_view bytes, std::size_t at)
 {
-    while (at + 8 <= bytes.size() && (eight_bytes::load(bytes.data() + at) & eight_bytes::k_tops) == 0) at += 8;
+    for (; at + 8 <= bytes.size(); at += 8) {
+        const std::uint64_t tops = eight_bytes::load(bytes.data() + at) & eight_bytes::k_tops;
+        if (tops == 0) continue;
+        if constexpr (std::endian::native == std::endian::little) return at + static_cast<std::size_t>(std::countr_zero(tops)) / 8;
+        break;
+    }
     while (at < bytes.size() && byte_at(bytes, at) < 0x80) ++at;
     return at;
+}
+
+/// Two characters of U+4000–9FFF at the beginning of eight bytes.
+bool are_two_common_han(std::uint64_t eight)
+{
+    if constexpr (std::endian::native != std::endian::little) return false;
+    constexpr std::uint64_t k_fixed = 0x0000C0C0F0C0C0F0ULL;
+    constexpr std::uint64_t k_shape = 0x00008080E08080E0ULL;
+    const std::uint64_t leads = eight & 0x000000000F00000FULL;
+    constexpr std::uint64_t k_carry = 0x0000000010000010ULL;
+    const bool from_4 = ((leads + 0x000000000C00000CULL) & k_carry) == k_carry;
+    const bool to_9 = ((leads + 0x0000000006000006ULL) & k_carry) == 0;
+    return (eight & k_fixed) == k_shape && from_4 && to_9;
 }
 
 /// Of three bytes, E1 … EF but for the one with a range of its own.
 std::size_t end_of_chinese(std::string_view bytes, std::size_t at)
 {
+    while (at + 8 <= bytes.size() && are_two_common_han(eight_bytes::load(bytes.data() + at))) at += 6;
     while (at + 3 <= bytes.size()) {
         const unsigned char first = byte_at(bytes, at);
         if (first <= 0xE0 || first >= 0xF0 || first == 0xED) break;

@@ -133,7 +133,7 @@ sheet::Flow BatchRun::take_row(const sheet::Row& row, const FileRows& rows)
         if (!m_writer.takes_rows()) break;
         const std::string& unit = m_mapper.value(m_checked, catalogue::Role::source_uscc);
         const std::string& name = m_mapper.value(m_checked, catalogue::Role::source_name);
-        m_mapper.map(m_checked, m_facts, m_registry.organisation_id(unit, name), m_chunk.next());
+        m_mapper.map(m_checked, m_checker.texts(), m_facts, m_registry.organisation_id(unit, name), m_chunk.next());
         break;
     }
     case rules::Verdict::rejected: ++m_counts.rejected; break;
