@@ -5,6 +5,7 @@
 #include "server/search/index.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace chengxin::records {
 
@@ -14,6 +15,7 @@ constexpr char k_candidates[] =
     "SELECT catalogue, decided_on, authority_id, public_from, public_until FROM record WHERE subject_id = ?1 AND state = 1";
 constexpr char k_write_figures[] =
     "UPDATE subject SET licences = ?2, penalties = ?3, latest = ?4, years = ?5, authorities = ?6, counted_until = ?7, searchable = ?8 WHERE id = ?1";
+constexpr char k_read_figures[] = "SELECT licences, penalties, latest, years, authorities, counted_until, searchable FROM subject WHERE id = ?1";
 constexpr char k_searchable[] = "SELECT searchable FROM subject WHERE id = ?1";
 constexpr char k_raise_generation[] = "UPDATE publication SET generation = generation + 1, shown = generation + 1 WHERE id = 1";
 constexpr char k_raise_unshown[] = "UPDATE publication SET generation = generation + 1 WHERE id = 1";
@@ -38,6 +40,20 @@ std::string list_of(const std::set<std::int64_t>& ids)
     std::string list;
     for (const auto id : ids) list += (list.empty() ? "," : "") + std::to_string(id) + ",";
     return list;
+}
+
+/// list_of, read.
+std::set<std::int64_t> ids_of(std::string_view list)
+{
+    std::set<std::int64_t> ids;
+    for (std::size_t at = 0; at + 1 < list.size();) {
+        const std::size_t end = std::min(list.find(',', at + 1), list.size());
+        std::int64_t id = 0;
+        std::from_chars(list.data() + at + 1, list.data() + end, id);
+        ids.insert(id);
+        at = end;
+    }
+    return ids;
 }
 
 bool is_searchable(storage::Connection& connection, std::int64_t subject_id)
@@ -90,6 +106,29 @@ void bind_figures(storage::Statement& statement, int first, const PublicFigures&
     statement.bind(index, figures.records > 0);
 }
 
+PublicFigures stored_figures(storage::Connection& connection, std::int64_t subject_id)
+{
+    auto row = connection.prepare(k_read_figures, subject_id);
+    if (!row.step()) throw storage::DatabaseFailure(0, "a subject vanished within a transaction");
+    PublicFigures figures;
+    figures.licences = row.integer(0);
+    figures.penalties = row.integer(1);
+    figures.latest = row.integer(2);
+    figures.years = row.integer(3);
+    figures.authorities = ids_of(row.text(4));
+    if (!row.is_null(5)) figures.counted_until = row.integer(5);
+    figures.records = row.integer(6);
+    return figures;
+}
+
+void store_figures(storage::Connection& connection, std::int64_t subject_id, const PublicFigures& figures, bool was_searchable, search::IndexWriter& index)
+{
+    const bool searchable = figures.records > 0;
+    write_figures(connection, subject_id, figures);
+    if (searchable && !was_searchable) put_entry(connection, subject_id, index);
+    if (!searchable && was_searchable) index.remove_subject(subject_id);
+}
+
 PublicFigures count_public(storage::Connection& connection, std::int64_t subject_id, Date today)
 {
     PublicFigures figures;
@@ -121,11 +160,7 @@ void refresh_subjects(storage::Connection& connection, std::span<const std::int6
 {
     for (const auto id : subject_ids) {
         const PublicFigures figures = count_public(connection, id, today);
-        const bool was_searchable = is_searchable(connection, id);
-        const bool searchable = figures.records > 0;
-        write_figures(connection, id, figures);
-        if (searchable && !was_searchable) put_entry(connection, id, index);
-        if (!searchable && was_searchable) index.remove_subject(id);
+        store_figures(connection, id, figures, is_searchable(connection, id), index);
     }
 }
 

@@ -24,6 +24,11 @@ void count_record(PublicFigures& figures, std::string_view catalogue, const Reco
 inline constexpr int k_figure_columns = 7;
 void bind_figures(storage::Statement& statement, int first, const PublicFigures& figures);
 
+/// The columns of a subject as they are stored; `records` is 1 where it has any.
+PublicFigures stored_figures(storage::Connection& connection, std::int64_t subject_id);
+/// Writes them, and keeps the search entry in step.
+void store_figures(storage::Connection& connection, std::int64_t subject_id, const PublicFigures& figures, bool was_searchable, search::IndexWriter& index);
+
 /// Public data changed; see publication_generation.
 void raise_generation(storage::Connection& connection, search::IndexWriter& index, Shown shown = Shown::at_once);
 void raise_generation(storage::Connection& connection); ///< with the connection's own index

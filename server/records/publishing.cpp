@@ -36,8 +36,8 @@ constexpr std::size_t k_expected = 8; ///< rows ahead: memory answers in the tim
 
 Publishing::Publishing(storage::Connection& connection, const Change& change, search::IndexWriter& index, std::int64_t expected_rows, Reach reach)
     : m_connection(connection), m_change(change), m_index(index), m_rows(make_rows(connection, m_change, expected_rows)),
-      m_read_subject(connection.prepare(k_read_subject)), m_read_record(connection.prepare(k_read_record)),
-      m_reach(std::move(reach))
+      m_read_subject(connection.prepare(k_read_subject)), m_read_record(connection.prepare(k_read_record)), m_reach(std::move(reach)),
+      m_growth(connection)
 {
 }
 
@@ -61,6 +61,7 @@ Published Publishing::finish(Shown shown)
     make_unique(m_touched);
     derive_subjects(m_connection, m_told, m_index, m_change);
     refresh_subjects(m_connection, m_touched, m_change.today, m_index);
+    m_growth.write(m_touched, m_change.today, m_index);
     raise_generation(m_connection, m_index, shown);
     m_index.end();
     m_rows->finish();
@@ -80,6 +81,8 @@ void Publishing::add(const RecordInput& row)
         if (subject.added) m_told.push_back(subject.id);
         return add_to_known(record.id, row, subject.id, references);
     }
+    const bool counts = state == RecordState::public_ && !subject.added;
+    if (counts && !m_growth.take(subject.id, row.catalogue, row.content, references.authority_id)) m_touched.push_back(subject.id);
     if (!row.content.coming.empty()) write_coming(m_connection, record.id, row.content);
     ++m_published.accepted;
     count(row.content.late, state);
@@ -117,7 +120,6 @@ Placed Publishing::find_or_add_subject(const RecordInput& row, RecordState state
     const bool is_public = figures.records > 0;
     const Placed subject = m_rows->place_subject(row.subject, std::move(figures), contributes(state));
     if (!subject.added) {
-        m_touched.push_back(subject.id);
         if (contributes(state) && !says_the_known(subject.id, row.subject)) m_told.push_back(subject.id);
         return subject;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/records/columns.hpp"
+#include "server/records/figure_growth.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/record.hpp"
 #include "server/records/row_store.hpp"
@@ -32,9 +33,9 @@ struct Published {
     std::int64_t new_subjects = 0;
 };
 
-/// A new subject is written once, with the figures of its first record; subjects with more records are counted anew at the end.
-/// Where a row says something else of a known subject, what is known of it is derived at the end (facts.hpp). `change.batch_id` names
-/// the batch. Runs inside a write.
+/// A new subject is written once, with the figures of its first record, which grow by its further ones at the end; a subject of before is
+/// counted anew. Where a row says something else of a known subject, what is known of it is derived at the end (facts.hpp).
+/// `change.batch_id` names the batch. Runs inside a write.
 class Publishing {
 public:
     /// `expected_rows`: how many there will be, as far as known; many are written in another way than few. `reach`: which stored records
@@ -68,7 +69,8 @@ private:
     std::string m_unit_key;
     std::unordered_map<std::string, std::int64_t> m_bases;
     Reach m_reach;
-    std::vector<std::int64_t> m_touched; ///< subjects whose figures are not yet right
+    FigureGrowth m_growth;
+    std::vector<std::int64_t> m_touched; ///< subjects to be counted anew
     std::vector<std::int64_t> m_told;    ///< subjects of whom something else is told
     std::vector<RefusedRow> m_refused;
     Published m_published;

@@ -72,6 +72,29 @@ Rows many(int first, int count, int rows_of_subject = 1)
     return rows;
 }
 
+/// Other catalogue items, authorities, years and windows: what the figures are made of.
+void vary_figures(RecordInput& input, int number)
+{
+    if (number % 3 == 0) input.catalogue = "licence";
+    if (number % 4 == 0) input.content.authority = {"昭苏县市场监督管理局", "11654026010356789B", "654026"};
+    if (number % 5 == 0) input.content.decided_on = day("2024-02-29");
+    if (number % 6 == 0) input.content.public_until.reset();
+    if (number % 13 == 0) input.content.public_until = day("2026-11-01"); // over
+    if (number % 17 == 0) input.content.public_from = day("2026-12-01"); // not yet
+}
+
+/// Subjects that come back in new rows only.
+Rows growing(int first, int count)
+{
+    Rows rows;
+    for (int i = first; i < first + count; ++i) {
+        rows.push_back(row(i % 23, i));
+        vary_figures(rows.back(), i);
+        if (i % 19 == 0) rows.back().content.state = RecordState::held;
+    }
+    return rows;
+}
+
 /// New rows, some again, some changed, of subjects that come back.
 Rows mixed(unsigned seed, int count)
 {
@@ -82,6 +105,7 @@ Rows mixed(unsigned seed, int count)
         RecordInput input = row(number % 150, number, random() % 4 == 0 ? 1 : 0);
         if (number % 7 == 0) input = of_person(input);
         if (number % 11 == 0) input.content.state = RecordState::held;
+        vary_figures(input, number);
         rows.push_back(random() % 5 ? input : led_by(input, "王伟"));
     }
     return rows;
@@ -107,10 +131,22 @@ bool operator==(const Published& a, const Published& b)
            a.not_public == b.not_public && a.new_subjects == b.new_subjects;
 }
 
+/// What is stored of the subjects' figures is what counting anew gives.
+void check_figures(storage::Connection& connection)
+{
+    constexpr char k_subjects[] = "SELECT * FROM subject ORDER BY id";
+    std::vector<std::int64_t> ids;
+    for (auto row = connection.prepare("SELECT id FROM subject"); row.step();) ids.push_back(row.integer(0));
+    const std::string stored = content_of(connection, k_subjects);
+    refresh_subjects(connection, ids, day("2026-11-02"));
+    CHECK(content_of(connection, k_subjects) == stored);
+}
+
 void check_sound(storage::Connection& connection)
 {
     CHECK(content_of(connection, "PRAGMA main.integrity_check") == "ok|\n");
     CHECK(content_of(connection, "PRAGMA foreign_key_check").empty());
+    check_figures(connection);
 }
 
 } // namespace
@@ -127,6 +163,8 @@ TEST_CASE("bulk rows: the database is the one that single rows give")
         {"fewer than go with one statement", {}, many(0, 3)},
         {"as many, and one more", {}, many(0, 17)},
         {"subjects that come back", {}, many(0, 100, 3)},
+        {"subjects that come back with other figures", {}, growing(0, 200)},
+        {"and some that were there before", growing(0, 9), growing(9, 200)},
         {"into a table with other rows", many(0, 40), many(40, 40)},
         {"duplicates of what was there", many(0, 40), many(20, 40)},
         {"the same row twice in the file", {}, {row(1, 1), row(2, 2), row(1, 1)}},
