@@ -69,9 +69,9 @@ void App::follow_requests()
     if (requests.signed_in)
         begin_session(std::move(*requests.signed_in));
     if (requests.sign_out || std::exchange(m_portal.sign_out, false) || std::exchange(m_console.sign_out, false)) {
-        m_care.asks_to_sign_out = has_unsent_work();
+        m_care.asks_to_sign_out = has_unsent_work() || !m_drafts.ids().empty();
         if (m_session.signed_in() && !m_care.asks_to_sign_out)
-            sign_out();
+            sign_out(Kept::yes);
         return;
     }
     if (requests.go_to.empty() && !requests.replace_by.empty()) {
@@ -98,6 +98,7 @@ void App::end_session()
     m_pages.destroy_all();
     m_session.person.reset();
     m_api.use_account(0);
+    m_drafts.end();
     m_care = {};
     m_me = {};
     m_portal = {};
@@ -121,7 +122,7 @@ std::string App::address_before(const char* page) const
 
 PageContext App::context()
 {
-    return {m_api, m_session, m_site, m_route, m_toasts, ui::is_phone() ? Layout::phone : Layout::desktop, m_requests};
+    return {m_api, m_session, m_site, m_route, m_toasts, m_drafts, ui::is_phone() ? Layout::phone : Layout::desktop, m_requests};
 }
 
 void App::draw()
@@ -142,6 +143,7 @@ void App::draw()
         request_frame();
     } else {
         PageView& page = m_pages.open(*entry);
+        refuse_files(page);
         if (entry->audience == Audience::console)
             draw_console(page, *entry);
         else

@@ -15,6 +15,7 @@ public:
 
 private:
     enum class Entering { link, button, start }; ///< how an address was reached
+    enum class Kept { yes, no };                 ///< drafts, when their owner signs out
 
     void enter(std::string_view address, Entering how);
     void follow_browser();
@@ -22,7 +23,7 @@ private:
     void begin_session(accounts::Person person);
     /// Destroys every page and the person; the next visitor sees nothing of the last.
     void end_session();
-    void sign_out();
+    void sign_out(Kept drafts);
     std::string sign_in_address() const;
     std::string address_before(const char* page) const; ///< of a page that leads back here
 
@@ -40,6 +41,9 @@ private:
     void draw_giving_up();
     void draw_lock();
     void draw_leaving();
+    void draw_signing_out();
+
+    void refuse_files(const PageView& page);
 
     void draw_portal(PageView& page, const PageEntry& entry);
     void draw_console(PageView& page, const PageEntry& entry);
@@ -60,6 +64,7 @@ private:
     ui::PortalData m_portal_data;
     ui::ConsoleState m_console;
     ui::ConsoleData m_console_data;
+    Drafts m_drafts;
     Requests m_requests;
     Pending<accounts::Person> m_me;
     std::string m_shown_title;

@@ -175,6 +175,7 @@ void App::watch_session()
     if (auto me = m_me.take(); me && *me)
         take_session(std::move(**me));
     follow_tabs();
+    m_drafts.follow(m_api, m_session.signed_in() ? m_session.person->account_id : 0, m_site.kiosk);
     const Refusal refusal = m_api.take_refusal();
     if (m_session.signed_in() && refusal != Refusal::none)
         lock_pages(refusal == Refusal::other_account ? Lock::other : Lock::ended);
@@ -252,21 +253,45 @@ void App::draw_lock()
 void App::draw_leaving()
 {
     const ui::DensityScope density(ui::Density::console);
-    if (ui::confirm(tr("离开这一页？"), m_care.asks_to_leave, tr("还有没有上报的工作，离开后不再保留。"), tr("离开"))) {
+    const bool kept = !m_drafts.ids().empty() && !m_drafts.refused();
+    const char* text = kept ? tr("还有没有上报的工作。它作为草稿加密保存在这个浏览器里，7 天之内可以在“数据上报”继续。") : tr("还有没有上报的工作，离开后不再保留。");
+    if (ui::confirm(tr("离开这一页？"), m_care.asks_to_leave, text, tr("离开"))) {
         tabs::ask_before_leaving(false);
         history::load(m_care.leave_to);
     }
-    if (ui::confirm(tr("退出登录？"), m_care.asks_to_sign_out, tr("还有没有上报的工作，退出后不再保留。"), tr("退出")))
-        sign_out();
+    draw_signing_out();
 }
 
-void App::sign_out()
+void App::draw_signing_out()
+{
+    if (m_drafts.ids().empty()) {
+        if (ui::confirm(tr("退出登录？"), m_care.asks_to_sign_out, tr("还有没有上报的工作，退出后不再保留。"), tr("退出")))
+            sign_out(Kept::no);
+        return;
+    }
+    std::optional<Kept> chosen;
+    if (const ui::Dialog dialog(tr("退出登录？"), m_care.asks_to_sign_out); dialog) {
+        ui::paragraph(tr("这个浏览器里有您没有上报的草稿。草稿已加密，只有您重新登录后才能打开；在公用的电脑上请删除。"));
+        ui::space(ui::k_space_5);
+        if (ui::button(tr("保留草稿并退出"), {.kind = ui::ButtonKind::primary}))
+            chosen = Kept::yes;
+        ui::same_line();
+        if (ui::button(tr("删除草稿并退出"), {.kind = ui::ButtonKind::danger}))
+            chosen = Kept::no;
+    }
+    if (chosen)
+        sign_out(*chosen);
+}
+
+void App::sign_out(Kept drafts)
 {
     const std::string account = std::to_string(m_session.person->account_id);
     m_leaving = m_pages.find("/") == nullptr;
     tabs::ask_before_leaving(false);
+    if (drafts == Kept::no)
+        m_drafts.remove_all();
     browser::post_surely(accounts::SignOut::path, account, m_leaving ? "/" : ""); // the page may be closed before an answer comes
-    tell("out", m_session.person->account_id);
+    tell("out", m_session.person->account_id, drafts == Kept::no ? "forget" : "");
     end_session();
     if (!m_leaving)
         enter("/", Entering::link);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/core/api_client.hpp"
+#include "client/core/drafts.hpp"
 #include "client/core/page.hpp"
 #include "client/core/route.hpp"
 #include "client/core/session.hpp"
@@ -30,6 +31,7 @@ struct PageContext {
     const SiteInfo& site;
     const Route& route;        ///< the page's own address; look for changed parameters each frame
     ui::Toasts& toasts;
+    Drafts& drafts;            ///< unfinished work that this browser keeps
     Layout layout;
     Requests& requests;
 

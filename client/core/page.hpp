@@ -24,6 +24,8 @@ public:
     virtual std::string title() const = 0;
     /// Something that a person did here is not at the server yet: leaving asks.
     virtual bool has_unsent_work() const { return false; }
+    /// Files that are dropped on the window are for this page (browser::take_files); elsewhere they are refused with a sentence.
+    virtual bool takes_files() const { return false; }
 };
 
 /// What a feature hands to the shell, one line per page in client/bundles.

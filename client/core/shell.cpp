@@ -1,5 +1,6 @@
 #include "client/core/app.hpp"
 
+#include "client/platform/browser.hpp"
 #include "client/platform/history.hpp"
 #include "client/ui/button.hpp"
 #include "client/ui/interact.hpp"
@@ -37,6 +38,15 @@ void App::draw_console(PageView& page, const PageEntry& entry)
         draw_page(page);
     else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页")))
         m_requests.go_to = "/";
+}
+
+/// A file dropped where nobody waits for one must not turn up on another page later.
+void App::refuse_files(const PageView& page)
+{
+    const bool locked = m_care.lock != Lock::none;
+    if ((page.takes_files() && !locked) || browser::take_files().empty())
+        return;
+    m_toasts.add(locked ? tr("文件没有接收：请先重新登录，再把文件拖进来。") : tr("文件没有接收：这一页不收文件。请先打开“数据上报”，再把文件拖到那一页。"), ui::Status::warning);
 }
 
 void App::draw_page(PageView& page)

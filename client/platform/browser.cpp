@@ -125,19 +125,6 @@ std::optional<std::string> decode_gb18030(std::string_view bytes)
 
 extern "C" {
 
-/// A chosen or dropped file; `size` -1: unreadable.
-EMSCRIPTEN_KEEPALIVE void chengxin_file(char* name, char* type, char* bytes, int size)
-{
-    chengxin::client::ChosenFile file{name, type, {}, size < 0};
-    if (size > 0)
-        file.bytes.assign(bytes, static_cast<std::size_t>(size));
-    std::free(name);
-    std::free(type);
-    std::free(bytes);
-    chengxin::client::platform().events.files.push_back(std::move(file));
-    chengxin::client::request_frame();
-}
-
 EMSCRIPTEN_KEEPALIVE void chengxin_dragging(int dragging)
 {
     bool& state = chengxin::client::platform().events.dragging_files;

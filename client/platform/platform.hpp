@@ -8,6 +8,7 @@
 #include "client/platform/scrolling.hpp"
 #include "client/platform/semantics_tree.hpp"
 #include "client/platform/text_input_state.hpp"
+#include "client/platform/vault.hpp"
 
 #include <functional>
 #include <string>
@@ -34,6 +35,7 @@ struct Platform {
     semantics::Tree tree;
     text_input::State text;
     fetch::State fetches;
+    vault::State vault;
     BrowserEvents events;
     ImVec2 size;                             ///< CSS pixels
     float density = 1;                       ///< device pixels for one CSS pixel

@@ -23,7 +23,7 @@ static void paint_dashes(const Box& box, Tone line)
     }
 }
 
-std::vector<ChosenFile> file_drop(std::string_view name, std::string_view title, std::string_view hint, std::string_view accept, float height)
+void file_drop(std::string_view name, std::string_view title, std::string_view hint, std::string_view accept, float height)
 {
     const Box box = reserve(0, height);
     const ImGuiID id = id_of(name);
@@ -37,8 +37,7 @@ std::vector<ChosenFile> file_drop(std::string_view name, std::string_view title,
     paint_text_in({{box.min.x + k_space_3, middle - 4}, {box.max.x - k_space_3, middle + 28}}, shown, k_lead_strong, colour(Tone::ink), Align::centre);
     paint_text_in({{box.min.x + k_space_3, middle + 28}, {box.max.x - k_space_3, middle + 52}}, hint, k_small, colour(Tone::ink_meta), Align::centre);
     semantics::node({.id = id, .role = semantics::Role::button, .name = name, .description = hint, .min = box.min, .max = box.max});
-    if (state.pressed) browser::choose_file(accept);
-    return browser::take_files();
+    if (state.pressed) browser::choose_file(accept, browser::Selection::many);
 }
 
 } // namespace chengxin::client::ui

@@ -8,6 +8,7 @@ import { plainTests } from './plain.mjs';
 import { bundleTests } from './bundles.mjs';
 import { citizenTests } from './citizen.mjs';
 import { uploadTests } from './upload.mjs';
+import { fileTests } from './files.mjs';
 import { sessionTests } from './session.mjs';
 import { waitingTests } from './waiting.mjs';
 import { inputTests } from './input.mjs';
@@ -29,6 +30,7 @@ describe('the portal in Chromium', () => {
   describe('two bundles', () => bundleTests(env));
   describe('a clerk', () => uploadTests(env));
   describe('a clerk\'s session', () => sessionTests(env));
+  describe('a clerk\'s files', () => fileTests(env));
   describe('a clerk who is asked', () => waitingTests(env));
   describe('keyboard, input methods, screens', () => inputTests(env));
   describe('semantics', () => semanticsTests(env));

@@ -1,6 +1,6 @@
 // Addresses, requests, clipboard, files, storage. Called by client/platform/{history,fetch,browser}.cpp.
 mergeInto(LibraryManager.library, {
-  $browser__deps: ['$pass_string', '$tabs'],
+  $browser__deps: ['$pass_string', '$tabs', '$files'],
   $browser: {
     requests: {},
     scrolled: 0, // timer
@@ -20,18 +20,10 @@ mergeInto(LibraryManager.library, {
         if (!browser.has_files(e)) return;
         e.preventDefault();
         _chengxin_dragging(0);
-        browser.read_files(e.dataTransfer.files);
+        files.take_dropped(e.dataTransfer);
       });
     },
     has_files: function(e) { return e.dataTransfer && Array.prototype.indexOf.call(e.dataTransfer.types, 'Files') >= 0; },
-    read_files: function(files) {
-      Array.prototype.forEach.call(files, function(file) {
-        file.arrayBuffer().then(function(buffer) {
-          var bytes = browser.pass_bytes(buffer);
-          _chengxin_file(pass_string(file.name), pass_string(file.type), bytes.at, bytes.size);
-        }, function() { _chengxin_file(pass_string(file.name), pass_string(''), 0, -1); });
-      });
-    },
     pass_bytes: function(buffer) {
       var size = buffer ? buffer.byteLength : 0, at = _malloc(size + 1);
       if (size) HEAPU8.set(new Uint8Array(buffer), at);
@@ -158,7 +150,7 @@ mergeInto(LibraryManager.library, {
     field.setAttribute('aria-hidden', 'true');
     field.tabIndex = -1;
     document.body.appendChild(field);
-    field.onchange = function() { browser.read_files(field.files); field.remove(); };
+    field.onchange = function() { files.take_all(field.files); field.remove(); };
     field.oncancel = function() { field.remove(); };
     field.click();
   },

@@ -1,5 +1,6 @@
 #include "client/features/data_import/upload_state.hpp"
 
+#include "client/features/data_import/desk_draft.hpp"
 #include "client/platform/browser.hpp"
 #include "client/platform/frames.hpp"
 #include "shared/rules/uscc.hpp"
@@ -14,7 +15,7 @@ namespace chengxin::client::data_import {
 namespace {
 
 /// Larger files would keep the page busy for too long; the server takes them as they are.
-constexpr std::size_t k_most_bytes_checked_here = 64u << 20;
+constexpr std::uint64_t k_most_bytes_checked_here = k_most_bytes_in_memory;
 /// Rows checked between two looks at the clock.
 constexpr std::size_t k_rows_at_a_time = 200;
 /// Part of a frame that checking may take: long beside the drawing of a frame, short enough for a bar that moves.
@@ -106,6 +107,7 @@ void step_checking(UploadState& state)
         if (state.stage == Stage::checking) {
             state.stage = Stage::review;
             state.review.stale = true;
+            put_back(state);
             if (state.session->causes().empty()) state.review.which = "all";
         }
         break;
@@ -141,9 +143,27 @@ shared::UploadRequest unchecked_file(const UploadState& state)
     return request;
 }
 
-void step_sending(UploadState& state)
+void finish_sending(UploadState& state, const Result<shared::UploadResponse>& outcome)
 {
-    if (const auto* sent = state.upload.value()) {
+    if (outcome) {
+        state.batch_id = outcome->batch_id;
+        state.recognised = outcome->recognised;
+        state.next_poll = 0;
+        state.stage = Stage::working;
+    } else {
+        state.problem = outcome.error();
+        state.stage = Stage::review;
+    }
+    state.transfer.reset();
+}
+
+void step_sending(UploadState& state, PageContext& context)
+{
+    if (state.transfer) {
+        const std::string_view bytes = state.session ? std::string_view(state.session->file().bytes) : std::string_view(state.file.bytes);
+        if (const auto over = advance(*state.transfer, bytes, context)) finish_sending(state, *over);
+        else if (state.transfer->retry_at > 0) return; // it comes back by itself
+    } else if (const auto* sent = state.upload.value()) {
         state.batch_id = sent->batch_id;
         state.recognised = sent->recognised;
         state.next_poll = 0;
@@ -170,12 +190,12 @@ const char* catalogue_name(std::string_view code)
 void take_file(UploadState& state, ChosenFile file)
 {
     start_over(state);
-    if (file.unreadable) {
-        state.problem = {ErrorCode::unsupported, "浏览器读不到这个文件。它可能已被移动、删除，或正被其他程序打开。请关闭后重新选择。", ""};
+    if (file.problem != FileProblem::none) {
+        state.problem = {ErrorCode::unsupported, sentence_of(file), ""};
         return;
     }
     state.file = std::move(file);
-    state.sent_unchecked = state.file.bytes.size() > k_most_bytes_checked_here;
+    state.sent_unchecked = state.file.size > k_most_bytes_checked_here;
     state.stage = state.sent_unchecked ? Stage::review : Stage::reading;
 }
 
@@ -191,20 +211,38 @@ bool has_unsent_work(const UploadState& state)
     return state.stage == Stage::sending || (state.stage <= Stage::review && state.session && state.session->edited_cells() > 0);
 }
 
-void send(UploadState& state, PageContext& context)
+std::string file_name_of(const UploadState& state)
+{
+    return state.file.name.empty() && state.session ? state.session->file_name() : state.file.name;
+}
+
+/// In one request, or in pieces where a lost connection would cost much.
+static void send_request(UploadState& state, shared::UploadRequest request, PageContext& context)
 {
     state.problem = {};
-    state.upload = context.api.call<shared::Upload>(state.session ? state.session->to_send() : unchecked_file(state));
     state.stage = Stage::sending;
+    if (state.file.size <= static_cast<std::uint64_t>(shared::k_most_part_bytes)) {
+        state.upload = context.api.call<shared::Upload>(request);
+        return;
+    }
+    ChosenFile mark = state.file;
+    if (!mark.held) mark.bytes = std::move(request.file.bytes);
+    state.transfer.emplace();
+    state.transfer->held = state.file.held;
+    state.transfer->what = {state.file.name, static_cast<std::int64_t>(state.file.size), request.catalogue, transfer_key(mark)};
+    state.transfer->end_with = {.id = {}, .hidden = request.hidden, .sheets = request.sheets, .check_only = request.check_only, .corrections = std::move(request.corrections)};
+}
+
+void send(UploadState& state, PageContext& context)
+{
+    send_request(state, state.session ? state.session->to_send() : unchecked_file(state), context);
 }
 
 void send_for_check(UploadState& state, PageContext& context)
 {
-    state.problem = {};
     shared::UploadRequest request = unchecked_file(state);
     request.check_only = true;
-    state.upload = context.api.call<shared::Upload>(request);
-    state.stage = Stage::sending;
+    send_request(state, std::move(request), context);
 }
 
 void advance(UploadState& state, PageContext& context)
@@ -222,7 +260,7 @@ void advance(UploadState& state, PageContext& context)
     case Stage::review:
         if (state.session && !state.session->checked()) step_checking(state);
         break;
-    case Stage::sending: step_sending(state); break;
+    case Stage::sending: step_sending(state, context); break;
     case Stage::working: step_working(state, context); break;
     case Stage::choose:
     case Stage::finished: break;

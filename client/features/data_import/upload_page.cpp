@@ -1,10 +1,14 @@
 #include "client/features/data_import/feature.hpp"
+#include "client/features/data_import/desk_draft.hpp"
 #include "client/features/data_import/upload_state.hpp"
 
 #include "client/platform/browser.hpp"
 #include "client/ui/file_drop.hpp"
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace chengxin::client::data_import {
 
@@ -36,7 +40,7 @@ void draw_steps(const UploadState& state)
 void draw_checking(const UploadState& state)
 {
     ui::Card card;
-    ui::heading(2, state.file.name.empty() && state.session ? state.session->file_name() : state.file.name);
+    ui::heading(2, file_name_of(state));
     ui::space(ui::k_space_3);
     switch (state.stage) {
     case Stage::reading: ui::waiting(tr("正在读取文件…")); break;
@@ -51,7 +55,10 @@ void draw_sending(const UploadState& state)
     if (state.stage == Stage::sending) {
         ui::heading(2, tr("正在上报"));
         ui::space(ui::k_space_3);
-        ui::progress(tr("发送进度"), state.upload.progress());
+        ui::progress(tr("发送进度"), state.transfer ? progress_of(*state.transfer) : state.upload.progress());
+        if (!state.transfer) return;
+        ui::space(ui::k_space_2);
+        ui::meta(state.transfer->retry_at > 0 ? tr("连接中断，正在等待恢复；已发送的部分不会重发。") : tr("大文件分段发送，中断后从断开的地方继续。"));
         return;
     }
     ui::heading(2, tr("服务器正在检查和入库"));
@@ -80,31 +87,135 @@ void draw_waiting_result(UploadState& state, PageContext& context)
     state.stage = Stage::working;
 }
 
+/// A file on the desk, and the draft that was kept of it last.
+struct Desk {
+    UploadState state;
+    std::string kept;
+};
+
 class UploadPage final : public PageView {
 public:
+    UploadPage() { m_desks.push_back(std::make_unique<Desk>()); }
     std::string title() const override { return tr("数据上报"); }
-    bool has_unsent_work() const override { return data_import::has_unsent_work(m_state); }
+    bool takes_files() const override { return true; }
+    bool has_unsent_work() const override
+    {
+        return std::any_of(m_desks.begin(), m_desks.end(), [](const auto& desk) { return data_import::has_unsent_work(desk->state); });
+    }
 
     void draw(PageContext& context) override
     {
-        for (auto& file : browser::take_files()) take_file(m_state, std::move(file));
-        advance(m_state, context);
-        deliver(m_state.download, context);
-        draw_steps(m_state);
-        switch (m_state.stage) {
-        case Stage::choose: draw_choose(m_state, context); break;
-        case Stage::reading:
-        case Stage::asking:
-        case Stage::checking: draw_checking(m_state); break;
-        case Stage::review: draw_review(m_state, context); break;
-        case Stage::sending:
-        case Stage::working: draw_sending(m_state); break;
-        case Stage::finished: draw_result(m_state, context); break;
-        }
+        take(browser::take_files());
+        for (auto& desk : m_desks) step(*desk, context);
+        clear_empty_desks();
+        draw_choice_of_desk();
+        Desk& shown = *m_desks[m_shown];
+        deliver(shown.state.download, context);
+        draw_steps(shown.state);
+        if (shown.state.stage == Stage::choose) draw_drafts(context);
+        draw_desk(m_desks[m_shown]->state, context);
     }
 
 private:
-    UploadState m_state;
+    /// Every file has a desk of its own: nothing that is being worked on is replaced.
+    UploadState& free_desk()
+    {
+        const auto is_free = [](const auto& desk) { return desk->state.stage == Stage::choose && desk->state.problem.message.empty(); };
+        const auto shown = m_desks.begin() + static_cast<std::ptrdiff_t>(m_shown);
+        auto found = is_free(*shown) ? shown : std::find_if(m_desks.begin(), m_desks.end(), is_free);
+        if (found == m_desks.end()) {
+            auto desk = std::make_unique<Desk>();
+            desk->state.catalogue = m_desks[m_shown]->state.catalogue;
+            found = m_desks.insert(m_desks.end(), std::move(desk));
+        }
+        m_shown = static_cast<std::size_t>(found - m_desks.begin());
+        return (*found)->state;
+    }
+
+    void take(std::vector<ChosenFile> files)
+    {
+        for (auto& desk : m_desks) {
+            if (!files.empty() && desk->state.stage == Stage::choose) desk->state.problem = {}; // of the files before
+        }
+        for (auto& file : files) take_file(free_desk(), std::move(file));
+    }
+
+    static void step(Desk& desk, PageContext& context)
+    {
+        UploadState& state = desk.state;
+        advance(state, context);
+        keep_draft(state, context.drafts);
+        const bool sent = state.stage == Stage::working || state.stage == Stage::finished;
+        if (sent) state.draft_id.clear();
+        if (!desk.kept.empty() && desk.kept != state.draft_id) context.drafts.remove(desk.kept); // sent, or given up
+        desk.kept = state.draft_id;
+    }
+
+    /// Beside other files an empty desk is of no use, unless it says why a file was not taken.
+    void clear_empty_desks()
+    {
+        for (std::size_t index = m_desks.size(); index-- > 0 && m_desks.size() > 1;) {
+            const UploadState& state = m_desks[index]->state;
+            if (state.stage != Stage::choose || !state.problem.message.empty()) continue;
+            m_desks.erase(m_desks.begin() + static_cast<std::ptrdiff_t>(index));
+            if (m_shown > index || m_shown == m_desks.size()) --m_shown;
+        }
+    }
+
+    void draw_choice_of_desk()
+    {
+        if (m_desks.size() < 2) return;
+        std::vector<ui::Option> options;
+        for (std::size_t index = 0; index < m_desks.size(); ++index) {
+            const std::string name = file_name_of(m_desks[index]->state);
+            options.push_back({std::to_string(index), std::to_string(index + 1) + "　" + (name.empty() ? std::string(tr("选择文件")) : name)});
+        }
+        std::string chosen = std::to_string(m_shown);
+        if (ui::tabs(tr("文件"), chosen, options)) m_shown = static_cast<std::size_t>(std::stoul(chosen));
+        ui::space(ui::k_space_4);
+    }
+
+    void draw_drafts(PageContext& context)
+    {
+        std::set<std::string> in_use;
+        for (const auto& desk : m_desks) in_use.insert(desk->kept);
+        follow_offers(m_offers, context.drafts, in_use);
+        auto continued = draw_offers(m_offers, context);
+        if (!continued) return;
+        Desk& desk = *m_desks[m_shown];
+        desk.state.catalogue = continued->work.catalogue;
+        take_file(desk.state, std::move(continued->file));
+        desk.state.draft_id = desk.kept = continued->id;
+        desk.state.restored = std::move(continued->work);
+    }
+
+    static void draw_desk(UploadState& state, PageContext& context)
+    {
+        switch (state.stage) {
+        case Stage::choose: draw_choose(state, context); break;
+        case Stage::reading:
+        case Stage::asking:
+        case Stage::checking: draw_checking(state); break;
+        case Stage::review:
+            draw_review(state, context);
+            if (data_import::has_unsent_work(state)) draw_draft_line(state, context);
+            break;
+        case Stage::sending:
+        case Stage::working: draw_sending(state); break;
+        case Stage::finished: draw_result(state, context); break;
+        }
+    }
+
+    static void draw_draft_line(const UploadState& state, PageContext& context)
+    {
+        const bool kept = !state.draft_id.empty() && !context.drafts.refused();
+        ui::space(ui::k_space_2);
+        ui::meta(kept ? tr("更正已作为草稿加密保存在这个浏览器里。") : tr("更正没有保存为草稿（文件太大、浏览器不允许或这是自助终端），请在离开前上报。"));
+    }
+
+    std::vector<std::unique_ptr<Desk>> m_desks;
+    std::size_t m_shown = 0;
+    DraftOffers m_offers;
 };
 
 } // namespace
@@ -123,9 +234,8 @@ void draw_choose(UploadState& state, PageContext& context)
         ui::space(ui::k_space_4);
     }
     const bool phone = ui::is_phone();
-    auto files = ui::file_drop(tr("选择文件"), phone ? tr("点击选择文件") : tr("把文件拖到这里，或点击选择"),
-        phone ? tr("支持 .xlsx、.xls 和 .csv") : tr("支持 .xlsx、.xls 和 .csv；检查在本机进行，确认上报前不会发送任何内容"), ".xlsx,.xls,.csv");
-    for (auto& file : files) take_file(state, std::move(file));
+    ui::file_drop(tr("选择文件"), phone ? tr("点击选择文件") : tr("把文件拖到这里，或点击选择"),
+        phone ? tr("支持 .xlsx、.xls 和 .csv") : tr("支持 .xlsx、.xls 和 .csv；检查在本机进行，确认上报前不会发送任何内容；一个文件最大 512 MB"), ".xlsx,.xls,.csv");
     ui::space(ui::k_space_4);
     if (ui::link(tr("上报手册"), "/help?page=clerk", {.icon = ui::Icon::help})) context.navigate("/help?page=clerk");
     if (!phone) ui::same_line(ui::k_space_5);

@@ -2,6 +2,7 @@
 
 #include "client/core/context.hpp"
 #include "client/features/data_import/questions_view.hpp"
+#include "client/features/data_import/transfer.hpp"
 #include "client/platform/files.hpp"
 #include "client/ui/button.hpp"
 #include "client/ui/choice.hpp"
@@ -48,7 +49,25 @@ struct Review {
     std::string promised;                ///< what the button of sending said when it was pressed while the check still ran
 };
 
-/// Everything the page /upload keeps.
+struct KeptCell {
+    std::int64_t line = 0;
+    std::int64_t column = 0;
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(KeptCell, (), (line, column, text))
+
+/// What a draft says beside the file: its corrections by line and column of the session, answers and place.
+struct WorkInHand {
+    std::string catalogue, file_name, content_type;
+    std::int64_t kept_on = 0; ///< yyyymmdd
+    shared::HiddenAnswer hidden = shared::HiddenAnswer::ask;
+    std::string sheets;
+    std::vector<KeptCell> cells;
+    std::string shown, which, cause; ///< as in Review
+};
+BOOST_DESCRIBE_STRUCT(WorkInHand, (), (catalogue, file_name, content_type, kept_on, hidden, sheets, cells, shown, which, cause))
+
+/// One file on the desk, from choosing it to its result.
 struct UploadState {
     Stage stage = Stage::choose;
     std::string catalogue = "penalty";
@@ -73,7 +92,15 @@ struct UploadState {
     std::optional<shared::Batch> result;
     Pending<api::File> download;
     bool confirm_leave = false;
+    std::optional<Transfer> transfer;     ///< a large file goes in pieces
+    std::string draft_id;                 ///< of the draft that is kept; empty: none yet
+    std::size_t kept_revision = 0;        ///< of the session, in the draft
+    bool draft_too_large = false;
+    std::optional<WorkInHand> restored;   ///< of a draft, until the file is checked
 };
+
+/// The name of the file, whatever stage it is in.
+std::string file_name_of(const UploadState& state);
 
 /// The catalogue items that departments report, as options.
 std::vector<ui::Option> catalogue_options();

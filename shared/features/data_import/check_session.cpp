@@ -136,6 +136,7 @@ void CheckSession::answer(Answers answers)
 {
     m_answers = std::move(answers);
     m_unsettled = true;
+    ++m_revision;
     settle();
 }
 
@@ -194,12 +195,20 @@ void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
     const auto [known, first_edit] = m_originals.try_emplace(place, cell.shown_text());
     if (!first_edit && known->second == text) m_originals.erase(known);
     replace_text(cell, std::move(text));
+    ++m_revision;
     if (!m_lines[line].left_out) {
         m_checker->recheck(row_to_check(line), m_scratch);
         store(line, m_scratch);
     }
     m_unsettled = true;
     if (checked()) summarise();
+}
+
+std::vector<std::pair<std::size_t, std::size_t>> CheckSession::edited_places() const
+{
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    for (const auto& [place, original] : m_originals) places.push_back(place);
+    return places;
 }
 
 const std::string* CheckSession::original(std::size_t line, std::size_t column) const

@@ -94,6 +94,11 @@ public:
     /// The cell's text in the file, if it was edited.
     const std::string* original(std::size_t line, std::size_t column) const;
     std::size_t edited_cells() const { return m_originals.size(); }
+    /// Another one after every edit and answer.
+    std::size_t revision() const { return m_revision; }
+    /// Line and column of every edited cell.
+    std::vector<std::pair<std::size_t, std::size_t>> edited_places() const;
+    const api::File& file() const { return m_upload; }
     /// Accepts the suggestion of a finding; false when it has none.
     bool accept(std::size_t line, const rules::Finding& finding);
     /// Accepts every suggestion of a cause but in rows that are left out; the number of cells changed.
@@ -130,6 +135,7 @@ private:
     std::vector<CheckedLine> m_lines;
     std::size_t m_next = 0; ///< first line not yet checked
     bool m_unsettled = false;
+    std::size_t m_revision = 0;
     rules::CheckedRow m_scratch;
     std::map<std::pair<std::size_t, std::size_t>, std::string> m_originals;
     Totals m_totals;

@@ -1,4 +1,5 @@
-#include "shared/features/accounts/api.hpp"
+#include "shared/core/sealed_bytes.hpp"
+#include "shared/features/accounts/draft_api.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <doctest/doctest.h>
@@ -47,6 +48,24 @@ TEST_CASE("kiosk: /kiosk sets its cookie and takes it away, pages say so, and no
     api::Form off;
     off.fields["kiosk"] = "0";
     CHECK(portal.post_form(Role::guest, "/kiosk", off).cookies.front().find("Max-Age=0") != std::string::npos);
+}
+
+TEST_CASE("draft key: one for each account, the same every time, none on a kiosk")
+{
+    TestPortal portal;
+    const auto key = portal.ask<DraftKey>(Role::clerk);
+    REQUIRE(key);
+    CHECK(key->key.size() == 2 * k_sealing_key_bytes);
+    CHECK(portal.ask<DraftKey>(Role::clerk)->key == key->key);
+    CHECK(portal.ask<DraftKey>(Role::other_clerk)->key != key->key);
+    CHECK(portal.ask<DraftKey>(Role::guest).error().code == ErrorCode::unauthenticated);
+    CHECK(portal.get(Role::clerk, DraftKey::path).headers.at("Cache-Control") == "no-store");
+    const std::string signed_in = sign_in(portal, "other=1").headers.at("Set-Cookie");
+    RawRequest request;
+    request.method = "GET";
+    request.path = DraftKey::path;
+    request.headers["cookie"] = signed_in.substr(0, signed_in.find(';')) + "; chengxin_kiosk=1";
+    CHECK(api::decode_json<DraftKeyResponse>(portal.send(Role::guest, request).body)->key.empty());
 }
 
 TEST_CASE("session: the person learns when it ends for good")
