@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { visit } from './support/browser.mjs';
 import { accounts, root } from './support/portal.mjs';
-import { correctSomething } from './session.mjs';
+import { clickWhenStill, correctSomething } from './session.mjs';
 
 const samples = join(root, 'tests/samples');
 
@@ -88,9 +88,7 @@ export function fileTests(env) {
       await storedNames(visitor, 2);
       await visitor.role('button', { name: '退出' }).first().click();
       const dialog = visitor.role('dialog', { name: '退出登录？' });
-      await dialog.getByRole('button', { name: '删除草稿并退出' }).waitFor();
-      await visitor.page.waitForTimeout(500); // the mirror follows the dialog
-      await Promise.all([visitor.page.waitForResponse(/sign-out/), dialog.getByRole('button', { name: '删除草稿并退出' }).click()]);
+      await Promise.all([visitor.page.waitForResponse(/sign-out/), clickWhenStill(visitor, dialog.getByRole('button', { name: '删除草稿并退出' }))]);
       await visitor.page.waitForURL((address) => address.pathname === '/');
       await visitor.ready();
       await storedNames(visitor, 0);

@@ -30,7 +30,7 @@ async function signInAgain(visitor, account) {
 }
 
 /** A dialog is drawn once where it is not yet, and the mirror follows a little later: a person does not press that fast. */
-async function clickWhenStill(visitor, locator) {
+export async function clickWhenStill(visitor, locator) {
   let before = '';
   for (let tries = 0; tries < 100; ++tries) {
     const now = JSON.stringify(await locator.boundingBox());
@@ -93,7 +93,9 @@ export function sessionTests(env) {
 
       visitor.page = second; // its account was replaced now
       await visitor.open('/upload');
-      await Promise.all([second.waitForResponse(/sign-out/), visitor.role('button', { name: '退出' }).first().click()]);
+      await visitor.role('button', { name: '退出' }).first().click();
+      const keeps = visitor.role('button', { name: '保留草稿并退出' }); // the first tab's
+      await Promise.all([second.waitForResponse(/sign-out/), clickWhenStill(visitor, keeps)]);
       visitor.page = first;
       await visitor.role('dialog', { name: '请重新登录' }).waitFor();
       await signInAgain(visitor, accounts.creditOffice);
