@@ -1,17 +1,11 @@
 #include "client/core/app.hpp"
-
 #include "client/platform/browser.hpp"
 #include "client/platform/history.hpp"
 #include "client/platform/platform.hpp"
 #include "client/platform/tabs.hpp"
-#include "client/ui/bottom_notice.hpp"
-#include "client/ui/button.hpp"
-#include "client/ui/field.hpp"
-#include "client/ui/text.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
 #include <emscripten.h>
 
@@ -42,11 +36,6 @@ double date_now()
     return std::chrono::duration<double, std::milli>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::string minutes_text(double seconds)
-{
-    return std::to_string(std::max(1, static_cast<int>(std::ceil(seconds / 60)))) + " 分钟";
-}
-
 } // namespace
 
 bool App::has_unsent_work() const
@@ -74,7 +63,8 @@ void App::resume_session(accounts::Person person)
     m_toasts.add(tr("已重新登录，可以继续。"));
 }
 
-/// The pages stay as they are, out of sight, until their owner is back. Where there is nothing to keep, the visitor goes on without an account.
+/// The pages stay as they are, out of sight, until their owner is back. Where there is nothing to keep, the visitor goes on without an
+/// account.
 void App::lock_pages(Lock why)
 {
     const PageEntry* entry = m_pages.find(m_route.path);
@@ -89,8 +79,7 @@ void App::lock_pages(Lock why)
         return;
     }
     m_toasts.add(tr("登录已失效，请重新登录。"), ui::Status::warning);
-    if (needs_person)
-        enter(sign_in_address(), Entering::link);
+    if (needs_person) enter(sign_in_address(), Entering::link);
 }
 
 void App::follow_tabs()
@@ -119,8 +108,7 @@ void App::leave_session()
     const PageEntry* entry = m_pages.find(m_route.path);
     end_session();
     m_toasts.add(tr("已在另一个标签页退出登录。"), ui::Status::info);
-    if (entry != nullptr && entry->permission != Permission::anyone)
-        enter(sign_in_address(), Entering::link);
+    if (entry != nullptr && entry->permission != Permission::anyone) enter(sign_in_address(), Entering::link);
 }
 
 /// Somebody who types works, though nothing is asked of the server for half an hour.
@@ -129,19 +117,17 @@ void App::keep_session()
     SessionCare& care = m_care;
     const accounts::Person& person = *m_session.person;
     const auto idle_seconds = static_cast<double>(person.idle_seconds);
-    if (m_api.last_request_at() > care.seen_at)
-        care.seen_at = m_api.last_request_at();
+    if (m_api.last_request_at() > care.seen_at) care.seen_at = m_api.last_request_at();
     if (m_api.last_request_at() - care.told_at >= k_tell_seconds) {
         care.told_at = m_api.last_request_at();
         tell("alive", person.account_id, std::to_string(static_cast<long long>(date_now() - (now() - care.told_at) * 1000)));
     }
-    if (auto kept = care.keep.take(); kept && *kept)
-        care.ends_at = now() + static_cast<double>((*kept)->seconds_left);
+    if (auto kept = care.keep.take(); kept && *kept) care.ends_at = now() + static_cast<double>((*kept)->seconds_left);
     const double ends = std::min(idle_seconds > 0 ? care.seen_at + idle_seconds : care.ends_at, care.ends_at);
     const double left = ends - now();
-    if (left <= 0)
-        return lock_pages(Lock::ended);
-    const double keep_seconds = idle_seconds > 0 ? std::min(k_keep_seconds, idle_seconds / 4) : k_keep_seconds, since = now() - care.seen_at;
+    if (left <= 0) return lock_pages(Lock::ended);
+    const double keep_seconds = idle_seconds > 0 ? std::min(k_keep_seconds, idle_seconds / 4) : k_keep_seconds,
+                 since = now() - care.seen_at;
     const bool worked = tabs::last_act() > care.seen_at && now() - tabs::last_act() <= 2 * keep_seconds;
     if (worked && since < keep_seconds)
         request_frame_after(keep_seconds - since);
@@ -152,33 +138,14 @@ void App::keep_session()
     care.warned = left <= warning && draw_ending(left, care.ends_at <= ends);
 }
 
-/// True: the notice is there.
-bool App::draw_ending(double left, bool for_good)
-{
-    const std::string text = for_good ? "本次登录将在 " + minutes_text(left) + "后到期，到时要重新登录；未上报的工作会留在页面上。"
-                                      : "您有一段时间没有操作，登录将在 " + minutes_text(left) + "后结束。";
-    if (!m_care.warned)
-        semantics::announce(text, semantics::Urgency::urgent);
-    const ui::DensityScope density(ui::Density::console);
-    if (!ui::bottom_notice(text, for_good ? tr("现在重新登录") : tr("继续使用")))
-        return true;
-    if (for_good)
-        m_care.lock = Lock::ended;
-    else
-        m_care.keep = m_api.call<accounts::Me>({});
-    return true;
-}
-
 void App::watch_session()
 {
     m_api.watch();
-    if (auto me = m_me.take(); me && *me)
-        take_session(std::move(**me));
+    if (auto me = m_me.take(); me && *me) take_session(std::move(**me));
     follow_tabs();
     m_drafts.follow(m_api, m_session.signed_in() ? m_session.person->account_id : 0, m_site.kiosk);
     const Refusal refusal = m_api.take_refusal();
-    if (m_session.signed_in() && refusal != Refusal::none)
-        lock_pages(refusal == Refusal::other_account ? Lock::other : Lock::ended);
+    if (m_session.signed_in() && refusal != Refusal::none) lock_pages(refusal == Refusal::other_account ? Lock::other : Lock::ended);
     if (const bool asks = has_unsent_work(); asks != m_care.leaving_asks) {
         m_care.leaving_asks = asks;
         tabs::ask_before_leaving(asks);
@@ -194,107 +161,16 @@ void App::give_up()
     m_leaving = true;
 }
 
-void App::draw_giving_up()
-{
-    ui::paragraph(has_unsent_work() ? tr("离开后，这一页上没有上报的工作不再保留。") : tr("离开后，要继续就得重新登录并打开这一页。"));
-    ui::space(ui::k_space_5);
-    if (ui::button(tr("返回")))
-        m_care.giving_up = false;
-    ui::same_line();
-    if (ui::button(tr("确认离开"), {.kind = ui::ButtonKind::danger}))
-        give_up();
-}
-
-/// Signing in again, over the page, which is out of sight meanwhile.
-void App::draw_lock()
-{
-    SessionCare& care = m_care;
-    if (care.lock == Lock::none || !m_session.signed_in())
-        return;
-    if (auto answer = care.answer.take()) {
-        care.password.clear();
-        if (*answer && (*answer)->account_id == m_session.person->account_id)
-            return resume_session(std::move(**answer));
-        care.problem = *answer ? std::string(tr("登录的不是原来的账号。")) : answer->error().message;
-    }
-    const accounts::Person& person = *m_session.person;
-    const bool other = care.lock == Lock::other;
-    const ui::DensityScope density(ui::Density::console);
-    bool open = true;
-    if (const ui::Dialog dialog(other ? tr("登录的账号换了") : tr("请重新登录"), open); dialog) {
-        if (care.giving_up) {
-            draw_giving_up();
-            return;
-        }
-        const std::string who = "“" + person.display_name + "”（" + person.name + "）";
-        ui::paragraph(other ? "这个浏览器里现在登录的是另一个账号。这一页属于" + who + "，没有以别人的名义发送任何内容，工作都还在。"
-                            : "登录已结束，没有丢失任何工作。请" + who + "重新登录，页面会接着做刚才的事。");
-        ui::space(ui::k_space_4);
-        const semantics::Group form({.role = semantics::Role::form, .name = tr("重新登录")});
-        const bool appearing = ImGui::IsWindowAppearing();
-        const auto password = ui::password_field(tr("密码"), care.password, care.password_shown, {.message = care.problem, .autocomplete = "current-password", .required = true});
-        if (appearing)
-            ui::focus_field(tr("密码"));
-        ui::space(ui::k_space_4);
-        const bool pressed = ui::button(tr("登录并继续"), {.kind = ui::ButtonKind::primary, .busy = care.answer.waiting()});
-        ui::same_line();
-        if (ui::button(other ? tr("改用现在的账号") : tr("离开")))
-            care.giving_up = true;
-        if ((pressed || password.submitted) && !care.answer.waiting()) {
-            care.problem = care.password.empty() ? tr("请输入密码。") : "";
-            if (care.problem.empty())
-                care.answer = m_api.call<accounts::SignIn>({person.name, care.password});
-        }
-    }
-    if (!open)
-        care.giving_up = !care.giving_up; // the cross leads to the question and back
-}
-
-void App::draw_leaving()
-{
-    const ui::DensityScope density(ui::Density::console);
-    const bool kept = !m_drafts.ids().empty() && !m_drafts.refused();
-    const char* text = kept ? tr("还有没有上报的工作。它作为草稿加密保存在这个浏览器里，7 天之内可以在“数据上报”继续。") : tr("还有没有上报的工作，离开后不再保留。");
-    if (ui::confirm(tr("离开这一页？"), m_care.asks_to_leave, text, tr("离开"))) {
-        tabs::ask_before_leaving(false);
-        history::load(m_care.leave_to);
-    }
-    draw_signing_out();
-}
-
-void App::draw_signing_out()
-{
-    if (m_drafts.ids().empty()) {
-        if (ui::confirm(tr("退出登录？"), m_care.asks_to_sign_out, tr("还有没有上报的工作，退出后不再保留。"), tr("退出")))
-            sign_out(Kept::no);
-        return;
-    }
-    std::optional<Kept> chosen;
-    if (const ui::Dialog dialog(tr("退出登录？"), m_care.asks_to_sign_out); dialog) {
-        ui::paragraph(tr("这个浏览器里有您没有上报的草稿。草稿已加密，只有您重新登录后才能打开；在公用的电脑上请删除。"));
-        ui::space(ui::k_space_5);
-        if (ui::button(tr("保留草稿并退出"), {.kind = ui::ButtonKind::primary}))
-            chosen = Kept::yes;
-        ui::same_line();
-        if (ui::button(tr("删除草稿并退出"), {.kind = ui::ButtonKind::danger}))
-            chosen = Kept::no;
-    }
-    if (chosen)
-        sign_out(*chosen);
-}
-
 void App::sign_out(Kept drafts)
 {
     const std::string account = std::to_string(m_session.person->account_id);
     m_leaving = m_pages.find("/") == nullptr;
     tabs::ask_before_leaving(false);
-    if (drafts == Kept::no)
-        m_drafts.remove_all();
+    if (drafts == Kept::no) m_drafts.remove_all();
     browser::post_surely(accounts::SignOut::path, account, m_leaving ? "/" : ""); // the page may be closed before an answer comes
     tell("out", m_session.person->account_id, drafts == Kept::no ? "forget" : "");
     end_session();
-    if (!m_leaving)
-        enter("/", Entering::link);
+    if (!m_leaving) enter("/", Entering::link);
 }
 
 } // namespace chengxin::client

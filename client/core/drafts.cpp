@@ -42,8 +42,7 @@ void Drafts::take_list(const std::string& lines)
     for (std::size_t at = 0; at < lines.size();) {
         const std::size_t end = std::min(lines.find('\n', at), lines.size());
         const std::size_t from = at + mine.size(), slash = lines.find('/', from);
-        if (slash < end)
-            m_ids.insert(lines.substr(from, slash - from));
+        if (slash < end) m_ids.insert(lines.substr(from, slash - from));
         at = end + 1;
     }
 }
@@ -85,8 +84,7 @@ std::string Drafts::new_id()
 
 bool Drafts::put(const std::string& id, const char* part, std::string_view bytes)
 {
-    if (!ready() || bytes.size() > k_most_draft_bytes)
-        return false;
+    if (!ready() || bytes.size() > k_most_draft_bytes) return false;
     const std::string name = name_of(id, part);
     m_puts.push_back(vault::put(name, seal_bytes(m_key, vault::random_bytes(k_sealing_nonce_bytes), bytes, name)));
     m_ids.insert(id);
@@ -100,23 +98,20 @@ vault::Answer Drafts::read(const std::string& id, const char* part) const
 
 std::optional<std::string> Drafts::open(const std::string& id, const char* part, const vault::Call& answer) const
 {
-    if (answer.outcome != vault::Outcome::done)
-        return std::nullopt;
+    if (answer.outcome != vault::Outcome::done) return std::nullopt;
     return open_sealed_bytes(m_key, answer.bytes, name_of(id, part));
 }
 
 void Drafts::remove(const std::string& id)
 {
-    if (m_account == 0)
-        return;
+    if (m_account == 0) return;
     vault::remove(prefix() + id + "/");
     m_ids.erase(id);
 }
 
 void Drafts::remove_all()
 {
-    if (m_account != 0)
-        vault::remove(prefix());
+    if (m_account != 0) vault::remove(prefix());
     m_ids.clear();
 }
 

@@ -16,10 +16,10 @@ enum class Lock {
 
 /// What the application knows of the session's life, and the dialogs about it. Times are seconds of the platform's clock.
 struct SessionCare {
-    double seen_at = 0;    ///< last request of any tab that the server counts for the idle time-out
-    double told_at = 0;    ///< last request that the other tabs were told
-    double ends_at = 0;    ///< whatever is done
-    bool warned = false;   ///< the notice is shown
+    double seen_at = 0;             ///< last request of any tab that the server counts for the idle time-out
+    double told_at = 0;             ///< last request that the other tabs were told
+    double ends_at = 0;             ///< whatever is done
+    bool warned = false;            ///< the notice is shown
     Pending<accounts::Person> keep; ///< the request that says that somebody works
 
     Lock lock = Lock::none;
@@ -28,7 +28,7 @@ struct SessionCare {
     bool giving_up = false; ///< the dialog asks whether the work shall be dropped
     Pending<accounts::Person> answer;
 
-    std::string leave_to;   ///< where a link leads for whose sake work would be lost
+    std::string leave_to; ///< where a link leads for whose sake work would be lost
     bool asks_to_leave = false;
     bool asks_to_sign_out = false;
     bool leaving_asks = false; ///< what the browser was told last

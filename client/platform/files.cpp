@@ -31,7 +31,8 @@ std::string sentence_of(const ChosenFile& file)
     case FileProblem::none: return {};
     case FileProblem::unreadable: return "浏览器读不到" + name + "。它可能已被移动、删除，或正被其他程序打开。请关闭后重新选择。";
     case FileProblem::folder: return name + "是一个文件夹，不能上报。请打开它，把里面的文件拖进来。";
-    case FileProblem::too_large: return name + "超过 " + std::to_string(k_most_file_bytes >> 20) + " MB，没有发送。请拆分成几个文件后分别上报。";
+    case FileProblem::too_large:
+        return name + "超过 " + std::to_string(k_most_file_bytes >> 20) + " MB，没有发送。请拆分成几个文件后分别上报。";
     case FileProblem::empty: return name + "是空的，没有内容可以上报。请检查后重新选择。";
     }
     return {};
@@ -42,14 +43,19 @@ std::string sentence_of(const ChosenFile& file)
 extern "C" {
 
 /// A chosen or dropped file. `problem` as in FileProblem; `handle` is not 0 where the browser holds it.
-EMSCRIPTEN_KEEPALIVE void chengxin_file(char* name, char* type, char* bytes, int count, int problem, double size, double modified, int handle)
+EMSCRIPTEN_KEEPALIVE void chengxin_file(char* name, char* type, char* bytes, int count, int problem, double size, double modified,
+                                        int handle)
 {
     using namespace chengxin::client;
-    ChosenFile file{.name = name, .content_type = type, .bytes = {}, .problem = static_cast<FileProblem>(problem), .size = static_cast<std::uint64_t>(size), .modified = modified, .held = {}};
-    if (count > 0)
-        file.bytes.assign(bytes, static_cast<std::size_t>(count));
-    if (handle != 0)
-        file.held = std::make_shared<HeldFile>(handle);
+    ChosenFile file{.name = name,
+                    .content_type = type,
+                    .bytes = {},
+                    .problem = static_cast<FileProblem>(problem),
+                    .size = static_cast<std::uint64_t>(size),
+                    .modified = modified,
+                    .held = {}};
+    if (count > 0) file.bytes.assign(bytes, static_cast<std::size_t>(count));
+    if (handle != 0) file.held = std::make_shared<HeldFile>(handle);
     std::free(name);
     std::free(type);
     std::free(bytes);
@@ -61,5 +67,4 @@ EMSCRIPTEN_KEEPALIVE double chengxin_file_limit(int of_memory)
 {
     return static_cast<double>(of_memory != 0 ? chengxin::client::k_most_bytes_in_memory : chengxin::client::k_most_file_bytes);
 }
-
 }

@@ -32,7 +32,8 @@ Asked ask();
 
 Answer put(std::string_view name, std::string_view bytes);
 Answer get(std::string_view name);
-/// Lines of "name<TAB>milliseconds since 1970" of the names that begin so. What is older than `days` is deleted on the way, whoever's it is.
+/// Lines of "name<TAB>milliseconds since 1970" of the names that begin so. What is older than `days` is deleted on the way, whoever's it
+/// is.
 Answer list(std::string_view prefix, double days);
 /// Everything whose name begins so.
 Answer remove(std::string_view prefix);

@@ -1,7 +1,6 @@
 #include "client/ui/bottom_notice.hpp"
 
 #include "client/platform/semantics.hpp"
-
 #include "client/ui/button.hpp"
 #include "client/ui/display.hpp"
 #include "client/ui/text.hpp"
@@ -11,8 +10,8 @@
 
 namespace chengxin::client::ui {
 
-constexpr ImGuiWindowFlags k_notice_flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings
-                                            | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing;
+constexpr ImGuiWindowFlags k_notice_flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                            ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing;
 
 bool bottom_notice(std::string_view text, std::string_view action)
 {
@@ -42,7 +41,10 @@ bool bottom_notice(std::string_view text, std::string_view action)
     bool pressed = false;
     {
         const semantics::Group group({.role = semantics::Role::region, .name = "提醒", .min = box.min, .max = box.max, .top_level = true});
-        semantics::node({.role = semantics::Role::status, .name = text, .min = {box.min.x + left, text_top}, .max = {box.max.x - k_space_4, text_top + text_height}});
+        semantics::node({.role = semantics::Role::status,
+                         .name = text,
+                         .min = {box.min.x + left, text_top},
+                         .max = {box.max.x - k_space_4, text_top + text_height}});
         const float top = beside ? box.centre().y - control_height() / 2 : box.max.y - k_space_3 - control_height();
         ImGui::SetCursorScreenPos({box.max.x - button_width(action, look) - k_space_4, top});
         pressed = button(action, look);

@@ -31,7 +31,8 @@ std::optional<std::string> open_sealed_bytes(std::string_view key, std::string_v
     const std::string_view covered = sealed.substr(0, sealed.size() - Sm3::k_bytes);
     const std::string expected = mac_of(key, covered, place);
     unsigned difference = 0;
-    for (std::size_t i = 0; i < expected.size(); ++i) difference |= static_cast<unsigned char>(expected[i] ^ sealed[covered.size() + i]);
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        difference |= static_cast<unsigned char>(expected[i] ^ sealed[covered.size() + i]);
     if (difference != 0) return std::nullopt;
     return sm4_ctr(key.substr(0, k_cipher_key_bytes), covered.substr(0, k_sealing_nonce_bytes), covered.substr(k_sealing_nonce_bytes));
 }

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// What the browser keeps of somebody's work: confidentiality by SM4-CTR, integrity by HMAC-SM3 (GB/T 39786-2021 8.4 e, f), bound to a place.
+/// What the browser keeps of somebody's work: confidentiality by SM4-CTR, integrity by HMAC-SM3 (GB/T 39786-2021 8.4 e, f), bound to a
+/// place.
 namespace chengxin {
 
 inline constexpr std::size_t k_sealing_key_bytes = 48; ///< 16 for SM4, 32 for the HMAC

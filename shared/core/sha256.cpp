@@ -11,12 +11,12 @@ namespace {
 constexpr std::size_t k_block = 64;
 /// FIPS 180-4, 4.2.2: fractional parts of the cube roots of the first 64 primes.
 constexpr std::uint32_t k_constants[64] = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
-    0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13,
-    0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
-    0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
+    0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa,
+    0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
+    0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
+    0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
+    0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 using State = std::array<std::uint32_t, 8>;
 
@@ -25,7 +25,8 @@ void compress(State& state, const char* block)
     std::uint32_t w[64];
     for (int i = 0; i < 16; ++i) {
         w[i] = 0;
-        for (int j = 0; j < 4; ++j) w[i] = w[i] << 8 | static_cast<unsigned char>(block[4 * i + j]);
+        for (int j = 0; j < 4; ++j)
+            w[i] = w[i] << 8 | static_cast<unsigned char>(block[4 * i + j]);
     }
     for (int i = 16; i < 64; ++i) {
         const std::uint32_t first = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ w[i - 15] >> 3;
@@ -34,7 +35,8 @@ void compress(State& state, const char* block)
     }
     auto [a, b, c, d, e, f, g, h] = state;
     for (int i = 0; i < 64; ++i) {
-        const std::uint32_t first = h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) + k_constants[i] + w[i];
+        const std::uint32_t first =
+            h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) + k_constants[i] + w[i];
         const std::uint32_t second = (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
         h = g;
         g = f;
@@ -46,7 +48,8 @@ void compress(State& state, const char* block)
         a = first + second;
     }
     const std::uint32_t after[8] = {a, b, c, d, e, f, g, h};
-    for (std::size_t i = 0; i < 8; ++i) state[i] += after[i];
+    for (std::size_t i = 0; i < 8; ++i)
+        state[i] += after[i];
 }
 
 } // namespace
@@ -55,16 +58,20 @@ std::string sha256_hex(std::string_view bytes)
 {
     State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     std::size_t at = 0;
-    for (; at + k_block <= bytes.size(); at += k_block) compress(state, bytes.data() + at);
+    for (; at + k_block <= bytes.size(); at += k_block)
+        compress(state, bytes.data() + at);
     std::string tail(bytes.substr(at));
     tail += '\x80';
     tail.resize(tail.size() <= k_block - 8 ? k_block - 8 : 2 * k_block - 8, '\0');
     const std::uint64_t bits = static_cast<std::uint64_t>(bytes.size()) * 8;
-    for (int i = 7; i >= 0; --i) tail += static_cast<char>(bits >> (8 * i));
-    for (std::size_t i = 0; i < tail.size(); i += k_block) compress(state, tail.data() + i);
+    for (int i = 7; i >= 0; --i)
+        tail += static_cast<char>(bits >> (8 * i));
+    for (std::size_t i = 0; i < tail.size(); i += k_block)
+        compress(state, tail.data() + i);
     std::string text;
     for (const std::uint32_t word : state)
-        for (int shift = 28; shift >= 0; shift -= 4) text += "0123456789abcdef"[word >> shift & 15];
+        for (int shift = 28; shift >= 0; shift -= 4)
+            text += "0123456789abcdef"[word >> shift & 15];
     return text;
 }
 

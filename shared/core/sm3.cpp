@@ -17,7 +17,8 @@ std::uint32_t word_at(const unsigned char* bytes)
 
 void put_word(std::uint32_t word, char* out)
 {
-    for (int i = 0; i < 4; ++i) out[i] = static_cast<char>(word >> (24 - 8 * i));
+    for (int i = 0; i < 4; ++i)
+        out[i] = static_cast<char>(word >> (24 - 8 * i));
 }
 
 std::uint32_t turn_first(std::uint32_t x)
@@ -38,8 +39,10 @@ Sm3::Sm3() : m_state{0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC,
 void Sm3::compress(const unsigned char* block)
 {
     std::uint32_t words[68];
-    for (int i = 0; i < 16; ++i) words[i] = word_at(block + 4 * i);
-    for (int i = 16; i < 68; ++i) words[i] = turn_second(words[i - 16] ^ words[i - 9] ^ std::rotl(words[i - 3], 15)) ^ std::rotl(words[i - 13], 7) ^ words[i - 6];
+    for (int i = 0; i < 16; ++i)
+        words[i] = word_at(block + 4 * i);
+    for (int i = 16; i < 68; ++i)
+        words[i] = turn_second(words[i - 16] ^ words[i - 9] ^ std::rotl(words[i - 3], 15)) ^ std::rotl(words[i - 13], 7) ^ words[i - 6];
     auto [a, b, c, d, e, f, g, h] = m_state;
     for (int i = 0; i < 64; ++i) {
         const std::uint32_t constant = std::rotl(i < 16 ? 0x79CC4519U : 0x7A879D8AU, i % 32);
@@ -57,7 +60,8 @@ void Sm3::compress(const unsigned char* block)
         e = turn_first(right);
     }
     const std::uint32_t after[8] = {a, b, c, d, e, f, g, h};
-    for (int i = 0; i < 8; ++i) m_state[static_cast<std::size_t>(i)] ^= after[i];
+    for (int i = 0; i < 8; ++i)
+        m_state[static_cast<std::size_t>(i)] ^= after[i];
 }
 
 void Sm3::add(std::string_view bytes)
@@ -94,7 +98,8 @@ std::string Sm3::finish()
     tail.append(length, sizeof length);
     add(tail);
     std::string digest(k_bytes, '\0');
-    for (std::size_t i = 0; i < 8; ++i) put_word(m_state[i], digest.data() + 4 * i);
+    for (std::size_t i = 0; i < 8; ++i)
+        put_word(m_state[i], digest.data() + 4 * i);
     return digest;
 }
 
@@ -108,11 +113,14 @@ std::string hmac_sm3(std::string_view key, std::initializer_list<std::string_vie
     }
     block.resize(k_block, '\0');
     std::string pad = block;
-    for (char& byte : pad) byte = static_cast<char>(byte ^ 0x36);
+    for (char& byte : pad)
+        byte = static_cast<char>(byte ^ 0x36);
     Sm3 inner;
     inner.add(pad);
-    for (const std::string_view part : parts) inner.add(part);
-    for (char& byte : block) byte = static_cast<char>(byte ^ 0x5C);
+    for (const std::string_view part : parts)
+        inner.add(part);
+    for (char& byte : block)
+        byte = static_cast<char>(byte ^ 0x5C);
     Sm3 outer;
     outer.add(block);
     outer.add(inner.finish());

@@ -66,11 +66,14 @@ void put_back(UploadState& state)
     shared::CheckSession& session = *state.session;
     const std::size_t columns = session.columns().headers.size();
     for (const KeptCell& cell : work.cells) {
-        const bool inside = cell.line >= 0 && static_cast<std::size_t>(cell.line) < session.line_count() && cell.column >= 0 && static_cast<std::size_t>(cell.column) < columns;
+        const bool inside = cell.line >= 0 && static_cast<std::size_t>(cell.line) < session.line_count() && cell.column >= 0 &&
+                            static_cast<std::size_t>(cell.column) < columns;
         if (inside) session.edit(static_cast<std::size_t>(cell.line), static_cast<std::size_t>(cell.column), cell.text);
     }
-    if (work.hidden != session.answers().hidden || work.sheets != session.answers().sheets) session.answer({work.hidden, work.sheets});
-    else session.settle();
+    if (work.hidden != session.answers().hidden || work.sheets != session.answers().sheets)
+        session.answer({work.hidden, work.sheets});
+    else
+        session.settle();
     state.review.shown = work.shown;
     state.review.which = work.which;
     state.review.cause = work.cause;
@@ -91,10 +94,13 @@ void follow_offers(DraftOffers& offers, Drafts& drafts, const std::set<std::stri
         const auto opened = drafts.open(offer.id, k_work, *offer.work_read);
         auto work = opened ? api::decode_cereal<WorkInHand>(*opened) : Result<WorkInHand>(fail(ErrorCode::not_found, ""));
         offer.work_read.reset();
-        if (work) offer.work = std::move(*work);
-        else lost.push_back(offer.id);
+        if (work)
+            offer.work = std::move(*work);
+        else
+            lost.push_back(offer.id);
     }
-    for (const std::string& id : lost) drafts.remove(id); // of another installation, or damaged
+    for (const std::string& id : lost)
+        drafts.remove(id); // of another installation, or damaged
     const auto gone = [&](const DraftOffers::Offer& offer) { return drafts.ids().count(offer.id) == 0 || in_use.count(offer.id) != 0; };
     offers.offers.erase(std::remove_if(offers.offers.begin(), offers.offers.end(), gone), offers.offers.end());
 }
@@ -110,9 +116,13 @@ std::optional<Continued> draw_offers(DraftOffers& offers, PageContext& context)
         for (DraftOffers::Offer& offer : offers.offers) {
             if (!offer.work) continue;
             const ui::IdScope scope(offer.id);
-            ui::paragraph(offer.work->file_name + "　" + catalogue_name(offer.work->catalogue) + "，已更正 " + std::to_string(offer.work->cells.size()) + " 个单元格，保存于 " + date_text(offer.work->kept_on));
+            ui::paragraph(offer.work->file_name + "　" + catalogue_name(offer.work->catalogue) + "，已更正 " +
+                          std::to_string(offer.work->cells.size()) + " 个单元格，保存于 " + date_text(offer.work->kept_on));
             ui::space(ui::k_space_2);
-            if (ui::button(tr("继续"), {.kind = ui::ButtonKind::primary, .busy = offer.file_read != nullptr, .spoken = "继续 " + offer.work->file_name})) offer.file_read = context.drafts.read(offer.id, k_file);
+            if (ui::button(
+                    tr("继续"),
+                    {.kind = ui::ButtonKind::primary, .busy = offer.file_read != nullptr, .spoken = "继续 " + offer.work->file_name}))
+                offer.file_read = context.drafts.read(offer.id, k_file);
             ui::same_line();
             if (ui::button(tr("删除草稿"), {.spoken = "删除草稿 " + offer.work->file_name})) removed = offer.id;
             ui::space(ui::k_space_3);
@@ -121,7 +131,10 @@ std::optional<Continued> draw_offers(DraftOffers& offers, PageContext& context)
             offer.file_read.reset();
             if (bytes) {
                 const std::uint64_t size = bytes->size();
-                continued = Continued{{.name = offer.work->file_name, .content_type = offer.work->content_type, .bytes = std::move(*bytes), .size = size}, *offer.work, offer.id};
+                continued = Continued{
+                    {.name = offer.work->file_name, .content_type = offer.work->content_type, .bytes = std::move(*bytes), .size = size},
+                    *offer.work,
+                    offer.id};
             } else {
                 removed = offer.id;
                 context.toast(tr("这份草稿已损坏，不能继续，已经删除。请重新选择文件。"), ui::Status::danger);

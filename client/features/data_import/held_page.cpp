@@ -25,6 +25,7 @@ struct State {
     shared::HeldRow record;                        ///< the one in the drawer
     Pending<catalogue::ItemReference> reference;   ///< for the names of fields
     std::map<std::string, std::string> drafts;     ///< header of a column → corrected value
+    bool edited = false;                           ///< by the person, not by a suggestion that was filled in
     std::string reason;
     std::string problem;
     Pending<shared::ResolveHeldResponse> resolve;
@@ -59,6 +60,7 @@ void open_record(State& state, const shared::HeldRow& record, PageContext& conte
     state.open = true;
     state.record = record;
     state.drafts.clear();
+    state.edited = false;
     state.reason.clear();
     state.problem.clear();
     // Masking is proposed as it would be stored; whoever wants the text to stay takes the proposal out, or confirms.
@@ -140,6 +142,7 @@ void draw_record(State& state, PageContext& context)
         ui::notice(finding.message, ui::Status::warning, finding.column);
         std::string value = state.drafts.count(finding.column) > 0 ? state.drafts[finding.column] : finding.value;
         if (ui::text_field("更正为：" + finding.column, value, {.hint = finding.suggestion.empty() ? "" : "建议：" + finding.suggestion}).changed) {
+            state.edited = true;
             if (value == finding.value) state.drafts.erase(finding.column);
             else state.drafts[finding.column] = value;
         }
@@ -206,6 +209,7 @@ void draw_list(State& state, PageContext& context)
 class HeldPage final : public PageView {
 public:
     std::string title() const override { return tr("待核记录"); }
+    bool has_unsent_work() const override { return m_state.open && (m_state.edited || !m_state.reason.empty()); }
 
     void draw(PageContext& context) override
     {

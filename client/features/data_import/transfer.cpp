@@ -51,7 +51,8 @@ void note_sent(Transfer& transfer)
 {
     transfer.failures = 0;
     const shared::ReceivedPart part{transfer.at, transfer.size};
-    const auto place = std::find_if(transfer.there.begin(), transfer.there.end(), [&](const auto& other) { return other.offset > part.offset; });
+    const auto place =
+        std::find_if(transfer.there.begin(), transfer.there.end(), [&](const auto& other) { return other.offset > part.offset; });
     transfer.there.insert(place, part);
     find_next(transfer);
 }
@@ -68,20 +69,23 @@ void send_piece(Transfer& transfer, std::string piece, PageContext& context)
 
 tl::unexpected<Error> unreadable()
 {
-    return fail(ErrorCode::unsupported, "浏览器读不到这个文件了。它可能已被移动、改动，或正被其他程序打开。请重新选择文件，已发送的部分不会重发。", "unreadable");
+    return fail(ErrorCode::unsupported,
+                "浏览器读不到这个文件了。它可能已被移动、改动，或正被其他程序打开。请重新选择文件，已发送的部分不会重发。", "unreadable");
 }
 
 } // namespace
 
 std::string transfer_key(const ChosenFile& file)
 {
-    return sha256_hex(file.name + "\n" + std::to_string(file.size) + "\n" + std::to_string(file.modified) + "\n" + (file.held ? "" : sha256_hex(file.bytes)));
+    return sha256_hex(file.name + "\n" + std::to_string(file.size) + "\n" + std::to_string(file.modified) + "\n" +
+                      (file.held ? "" : sha256_hex(file.bytes)));
 }
 
 double progress_of(const Transfer& transfer)
 {
     std::int64_t sent = 0;
-    for (const shared::ReceivedPart& part : transfer.there) sent += part.bytes;
+    for (const shared::ReceivedPart& part : transfer.there)
+        sent += part.bytes;
     const double flying = transfer.part.waiting() ? transfer.part.progress() * static_cast<double>(transfer.size) : 0;
     return transfer.what.bytes > 0 ? (static_cast<double>(sent) + flying) / static_cast<double>(transfer.what.bytes) : 0;
 }
@@ -95,7 +99,9 @@ std::optional<Result<shared::UploadResponse>> advance(Transfer& transfer, std::s
         }
         transfer.retry_at = 0;
     }
-    const Error* failed = transfer.begin.error() ? transfer.begin.error() : transfer.part.error() ? transfer.part.error() : transfer.end.error();
+    const Error* failed = transfer.begin.error()  ? transfer.begin.error()
+                          : transfer.part.error() ? transfer.part.error()
+                                                  : transfer.end.error();
     if (failed && is_passing(*failed)) {
         wait_and_begin_again(transfer);
         return std::nullopt;
@@ -120,13 +126,16 @@ std::optional<Result<shared::UploadResponse>> advance(Transfer& transfer, std::s
         return std::nullopt;
     }
     if (!transfer.held) {
-        send_piece(transfer, std::string(bytes.substr(static_cast<std::size_t>(transfer.at), static_cast<std::size_t>(transfer.size))), context);
+        send_piece(transfer, std::string(bytes.substr(static_cast<std::size_t>(transfer.at), static_cast<std::size_t>(transfer.size))),
+                   context);
         return std::nullopt;
     }
-    if (!transfer.slice) transfer.slice = transfer.held->read(static_cast<std::uint64_t>(transfer.at), static_cast<std::size_t>(transfer.size));
+    if (!transfer.slice)
+        transfer.slice = transfer.held->read(static_cast<std::uint64_t>(transfer.at), static_cast<std::size_t>(transfer.size));
     if (transfer.slice->outcome == vault::Outcome::waiting) return std::nullopt;
     const auto slice = std::exchange(transfer.slice, nullptr);
-    if (slice->outcome != vault::Outcome::done || slice->bytes.size() != static_cast<std::size_t>(transfer.size)) return Result<shared::UploadResponse>(unreadable());
+    if (slice->outcome != vault::Outcome::done || slice->bytes.size() != static_cast<std::size_t>(transfer.size))
+        return Result<shared::UploadResponse>(unreadable());
     send_piece(transfer, std::move(slice->bytes), context);
     return std::nullopt;
 }

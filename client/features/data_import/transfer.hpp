@@ -14,17 +14,17 @@ namespace shared = chengxin::data_import;
 struct Transfer {
     shared::UploadBeginRequest what;
     shared::UploadEndRequest end_with;
-    std::shared_ptr<HeldFile> held;   ///< where the bytes are not in memory
+    std::shared_ptr<HeldFile> held; ///< where the bytes are not in memory
     std::string id;
     std::vector<shared::ReceivedPart> there; ///< by offset
-    std::int64_t at = 0;              ///< of the piece that is next
-    std::int64_t size = 0;            ///< of it
+    std::int64_t at = 0;                     ///< of the piece that is next
+    std::int64_t size = 0;                   ///< of it
     vault::Answer slice;
     Pending<shared::UploadBeginResponse> begin;
     Pending<shared::UploadPartResponse> part;
     Pending<shared::UploadResponse> end;
-    double retry_at = 0;              ///< the connection is gone until then
-    int failures = 0;                 ///< one after the other
+    double retry_at = 0; ///< the connection is gone until then
+    int failures = 0;    ///< one after the other
 };
 
 /// The account's own mark of a file: the same file begun again is the same transfer.

@@ -221,6 +221,10 @@ static void send_request(UploadState& state, shared::UploadRequest request, Page
 {
     state.problem = {};
     state.stage = Stage::sending;
+    const std::size_t revision = state.session ? state.session->revision() : 0;
+    if (state.sent_key.empty() || state.sent_revision != revision) state.sent_key = Drafts::new_id();
+    state.sent_revision = revision;
+    request.idempotency_key = state.sent_key;
     if (state.file.size <= static_cast<std::uint64_t>(shared::k_most_part_bytes)) {
         state.upload = context.api.call<shared::Upload>(request);
         return;

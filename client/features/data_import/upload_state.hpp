@@ -92,6 +92,8 @@ struct UploadState {
     std::optional<shared::Batch> result;
     Pending<api::File> download;
     bool confirm_leave = false;
+    std::string sent_key;                 ///< the same for what is sent once more, so that a lost answer costs nothing
+    std::size_t sent_revision = 0;        ///< of the session, when it was made
     std::optional<Transfer> transfer;     ///< a large file goes in pieces
     std::string draft_id;                 ///< of the draft that is kept; empty: none yet
     std::size_t kept_revision = 0;        ///< of the session, in the draft

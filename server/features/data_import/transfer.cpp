@@ -31,11 +31,15 @@ tl::unexpected<Error> already_ended()
 
 Result<void> check_begin(const Portal& portal, const Uploader& uploader, const UploadBeginRequest& request)
 {
-    if (find_item(portal, request.catalogue) == nullptr) return fail(ErrorCode::invalid_request, "没有这个数据集，请选择“行政许可”或“行政处罚”。", "catalogue");
-    if (uploader.scope.kind != ScopeKind::all && uploader.organisation_id == 0) return fail(ErrorCode::forbidden, "您的账号没有所属单位，不能上报，请联系系统管理员。", "organisation");
-    if (request.name.empty() || request.name.size() > k_longest_text || request.key.size() > k_longest_text) return fail(ErrorCode::invalid_request, "文件名为空或太长。", "name");
+    if (find_item(portal, request.catalogue) == nullptr)
+        return fail(ErrorCode::invalid_request, "没有这个数据集，请选择“行政许可”或“行政处罚”。", "catalogue");
+    if (uploader.scope.kind != ScopeKind::all && uploader.organisation_id == 0)
+        return fail(ErrorCode::forbidden, "您的账号没有所属单位，不能上报，请联系系统管理员。", "organisation");
+    if (request.name.empty() || request.name.size() > k_longest_text || request.key.size() > k_longest_text)
+        return fail(ErrorCode::invalid_request, "文件名为空或太长。", "name");
     if (request.bytes <= 0) return fail(ErrorCode::invalid_request, "文件是空的，没有内容可以上报。", "bytes");
-    if (request.bytes > k_most_upload_bytes) return fail(ErrorCode::too_large, "文件超过 " + std::to_string(k_most_upload_bytes / k_mib) + " MB，请拆分后分别上报。", "bytes");
+    if (request.bytes > k_most_upload_bytes)
+        return fail(ErrorCode::too_large, "文件超过 " + std::to_string(k_most_upload_bytes / k_mib) + " MB，请拆分后分别上报。", "bytes");
     return {};
 }
 
@@ -44,18 +48,21 @@ UploadBeginResponse response_of(const Transfer& transfer, const std::vector<Tran
     UploadBeginResponse response;
     response.id = transfer.id;
     response.batch_id = transfer.batch_id;
-    for (const TransferPart& part : parts) response.parts.push_back({part.offset, part.bytes});
+    for (const TransferPart& part : parts)
+        response.parts.push_back({part.offset, part.bytes});
     return response;
 }
 
 Result<UploadBeginResponse> begin_in(Portal& portal, storage::Connection& connection, const Transfer& wanted)
 {
-    if (const auto known = find_transfer(connection, wanted.account_id, wanted.key); known && known->begun_at + k_transfer_seconds > wanted.begun_at) {
+    if (const auto known = find_transfer(connection, wanted.account_id, wanted.key);
+        known && known->begun_at + k_transfer_seconds > wanted.begun_at) {
         const bool same = known->name == wanted.name && known->bytes == wanted.bytes && known->catalogue == wanted.catalogue;
         if (!same) return fail(ErrorCode::conflict, "同一个 key 已用于另一个文件，请换一个。", "key");
         return response_of(*known, load_parts(connection, known->id));
     }
-    for (const std::string& id : transfers_before(connection, wanted.begun_at - k_transfer_seconds)) delete_transfer(connection, id); // the pieces go with the daily job
+    for (const std::string& id : transfers_before(connection, wanted.begun_at - k_transfer_seconds))
+        delete_transfer(connection, id); // the pieces go with the daily job
     if (open_transfers(connection, wanted.account_id) >= k_most_open_transfers) {
         return fail(ErrorCode::too_many, "您已有两个文件正在上传，请等其中一个结束，或放弃一个后再试。", "open");
     }
@@ -94,7 +101,8 @@ Result<Transfer> transfer_of(const RequestContext& context, storage::Connection&
 std::int64_t received_of(const std::vector<TransferPart>& parts)
 {
     std::int64_t received = 0;
-    for (const TransferPart& part : parts) received += part.bytes;
+    for (const TransferPart& part : parts)
+        received += part.bytes;
     return received;
 }
 
@@ -103,24 +111,29 @@ enum class Fit { free, same };
 Result<Fit> fits(const Transfer& transfer, const std::vector<TransferPart>& parts, const TransferPart& part)
 {
     if (transfer.batch_id != 0) return already_ended();
-    if (part.offset < 0 || part.bytes <= 0 || part.offset > transfer.bytes - part.bytes) return fail(ErrorCode::invalid_request, "这一段不在文件之内，请核对 offset 和长度。", "offset");
+    if (part.offset < 0 || part.bytes <= 0 || part.offset > transfer.bytes - part.bytes)
+        return fail(ErrorCode::invalid_request, "这一段不在文件之内，请核对 offset 和长度。", "offset");
     for (const TransferPart& there : parts) {
         if (there.offset == part.offset && there.bytes == part.bytes && there.sha256 == part.sha256) return Fit::same;
         if (part.offset < there.offset + there.bytes && there.offset < part.offset + part.bytes) {
             return fail(ErrorCode::conflict, "这一段与已收到的另一段重叠而内容不同。文件可能在上传途中改动过，请从头上传。", "overlap");
         }
     }
-    if (static_cast<std::int64_t>(parts.size()) >= k_most_parts) return fail(ErrorCode::too_many, "分段太多，请把每段放大到 8 MB。", "parts");
+    if (static_cast<std::int64_t>(parts.size()) >= k_most_parts)
+        return fail(ErrorCode::too_many, "分段太多，请把每段放大到 8 MB。", "parts");
     return Fit::free;
 }
 
 Result<std::string> piece_of(const UploadPartRequest& request)
 {
     const auto source = content_of(request.piece);
-    if (source->size() > static_cast<std::uint64_t>(k_most_part_bytes)) return fail(ErrorCode::too_large, "一段最多 8 MB，请缩小后再发送。", "piece");
+    if (source->size() > static_cast<std::uint64_t>(k_most_part_bytes))
+        return fail(ErrorCode::too_large, "一段最多 8 MB，请缩小后再发送。", "piece");
     std::string bytes(static_cast<std::size_t>(source->size()), '\0');
-    if (source->read_at(0, bytes.data(), bytes.size()) != bytes.size()) return fail(ErrorCode::unavailable, "没有收全这一段，请重新发送。", "piece");
-    if (crypto::hex(crypto::sha256(bytes)) != request.sha256) return fail(ErrorCode::invalid_request, "这一段的内容与校验值不符，可能在途中损坏，请重新发送。", "sha256");
+    if (source->read_at(0, bytes.data(), bytes.size()) != bytes.size())
+        return fail(ErrorCode::unavailable, "没有收全这一段，请重新发送。", "piece");
+    if (crypto::hex(crypto::sha256(bytes)) != request.sha256)
+        return fail(ErrorCode::invalid_request, "这一段的内容与校验值不符，可能在途中损坏，请重新发送。", "sha256");
     return bytes;
 }
 
@@ -171,14 +184,19 @@ bool is_final(const Error& error)
 
 Write<UploadResponse> close_transfer(Portal& portal, const std::string& id, Result<UploadResponse> outcome)
 {
-    return write<UploadResponse>([id, outcome](storage::Connection& connection) -> Result<UploadResponse> {
-        if (outcome) set_transfer_ended(connection, id, outcome->batch_id);
-        else delete_transfer(connection, id);
-        return outcome;
-    }, Refused::kept).then([&portal, id](Result<UploadResponse> closed) -> Result<UploadResponse> {
-        remove_pieces(portal.store.directory(), id);
-        return closed;
-    });
+    return write<UploadResponse>(
+               [id, outcome](storage::Connection& connection) -> Result<UploadResponse> {
+                   if (outcome)
+                       set_transfer_ended(connection, id, outcome->batch_id);
+                   else
+                       delete_transfer(connection, id);
+                   return outcome;
+               },
+               Refused::kept)
+        .then([&portal, id](Result<UploadResponse> closed) -> Result<UploadResponse> {
+            remove_pieces(portal.store.directory(), id);
+            return closed;
+        });
 }
 
 Next<UploadResponse> end(RequestContext& context, UploadEndRequest request)
@@ -196,30 +214,39 @@ Next<UploadResponse> end(RequestContext& context, UploadEndRequest request)
     if (batch) return UploadResponse{batch->id, false, batch->state};
     if (transfer->batch_id != 0) return already_ended();
     if (auto complete = check_complete(portal, *transfer, parts); !complete) return fail(complete.error());
-    const IncomingFile file{transfer->catalogue, transfer->name, context.remote_address, open_pieces(portal.store.directory(), portal.keys, transfer->id, parts),
-        {request.hidden, request.sheets}, request.check_only, content_of(request.corrections)};
-    return take_in(portal, uploader_of(context.who()), file).then([&portal, id = transfer->id](Result<Intake> taken) -> Next<UploadResponse> {
-        if (!taken && !is_final(taken.error())) return fail(std::move(taken.error()));
-        Result<UploadResponse> outcome = UploadResponse{};
-        if (taken) outcome = UploadResponse{taken->batch_id, taken->recognised, taken->state};
-        else outcome = fail(std::move(taken.error()));
-        return close_transfer(portal, id, std::move(outcome));
-    });
+    const IncomingFile file{transfer->catalogue,
+                            transfer->name,
+                            context.remote_address,
+                            open_pieces(portal.store.directory(), portal.keys, transfer->id, parts),
+                            {request.hidden, request.sheets},
+                            request.check_only,
+                            content_of(request.corrections)};
+    return take_in(portal, uploader_of(context.who()), file)
+        .then([&portal, id = transfer->id](Result<Intake> taken) -> Next<UploadResponse> {
+            if (!taken && !is_final(taken.error())) return fail(std::move(taken.error()));
+            Result<UploadResponse> outcome = UploadResponse{};
+            if (taken)
+                outcome = UploadResponse{taken->batch_id, taken->recognised, taken->state};
+            else
+                outcome = fail(std::move(taken.error()));
+            return close_transfer(portal, id, std::move(outcome));
+        });
 }
 
 Next<api::Nothing> drop(RequestContext& context, UploadDropRequest request)
 {
     Portal& portal = context.portal;
     return write<api::Nothing>([&context, id = request.id](storage::Connection& connection) -> Result<api::Nothing> {
-        const Result<Transfer> transfer = transfer_of(context, connection, id);
-        if (!transfer) return fail(transfer.error());
-        if (transfer->batch_id != 0) return already_ended();
-        delete_transfer(connection, id);
-        return api::Nothing{};
-    }).then([&portal, id = request.id](Result<api::Nothing> dropped) -> Result<api::Nothing> {
-        if (dropped) remove_pieces(portal.store.directory(), id);
-        return dropped;
-    });
+               const Result<Transfer> transfer = transfer_of(context, connection, id);
+               if (!transfer) return fail(transfer.error());
+               if (transfer->batch_id != 0) return already_ended();
+               delete_transfer(connection, id);
+               return api::Nothing{};
+           })
+        .then([&portal, id = request.id](Result<api::Nothing> dropped) -> Result<api::Nothing> {
+            if (dropped) remove_pieces(portal.store.directory(), id);
+            return dropped;
+        });
 }
 
 } // namespace
@@ -240,7 +267,8 @@ Result<void> sweep_transfers(Portal& portal)
     std::vector<std::string> gone;
     const Result<void> written = portal.store.write([&](storage::Connection& connection) -> Result<void> {
         const std::int64_t before = portal.clock.steady_now() - k_transfer_seconds;
-        for (const std::string& id : transfers_before(connection, before)) delete_transfer(connection, id);
+        for (const std::string& id : transfers_before(connection, before))
+            delete_transfer(connection, id);
         forget_upload_keys(connection, before);
         gone.clear();
         for (const std::string& id : kept) {
@@ -249,7 +277,8 @@ Result<void> sweep_transfers(Portal& portal)
         return {};
     });
     if (!written) return written;
-    for (const std::string& id : gone) remove_pieces(directory, id);
+    for (const std::string& id : gone)
+        remove_pieces(directory, id);
     return {};
 }
 

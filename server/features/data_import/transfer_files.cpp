@@ -75,7 +75,8 @@ private:
     bool open_at(std::uint64_t offset)
     {
         const auto at = static_cast<std::int64_t>(offset);
-        const auto next = std::upper_bound(m_parts.begin(), m_parts.end(), at, [](std::int64_t place, const TransferPart& part) { return place < part.offset; });
+        const auto next = std::upper_bound(m_parts.begin(), m_parts.end(), at,
+                                           [](std::int64_t place, const TransferPart& part) { return place < part.offset; });
         if (next == m_parts.begin() || at >= std::prev(next)->offset + std::prev(next)->bytes) return false;
         const auto wanted = static_cast<std::size_t>(std::prev(next) - m_parts.begin());
         if (wanted == m_open && !m_bytes.empty()) return true;
@@ -101,7 +102,8 @@ private:
 
 } // namespace
 
-void store_piece(const std::string& data_directory, const Keys& keys, const std::string& id, const TransferPart& part, std::string_view bytes)
+void store_piece(const std::string& data_directory, const Keys& keys, const std::string& id, const TransferPart& part,
+                 std::string_view bytes)
 {
     const std::filesystem::path path = path_of(data_directory, id, part);
     if (std::filesystem::create_directories(path.parent_path())) {
@@ -128,7 +130,8 @@ bool has_piece(const std::string& data_directory, const std::string& id, const T
     return std::filesystem::exists(path_of(data_directory, id, part));
 }
 
-std::shared_ptr<sheet::ByteSource> open_pieces(const std::string& data_directory, const Keys& keys, const std::string& id, std::vector<TransferPart> parts)
+std::shared_ptr<sheet::ByteSource> open_pieces(const std::string& data_directory, const Keys& keys, const std::string& id,
+                                               std::vector<TransferPart> parts)
 {
     return std::make_shared<Pieces>(data_directory, keys, id, std::move(parts));
 }
@@ -142,7 +145,8 @@ std::vector<std::string> kept_transfers(const std::string& data_directory)
 {
     std::vector<std::string> ids;
     if (!std::filesystem::exists(folder_of(data_directory))) return ids;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_of(data_directory))) ids.push_back(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(folder_of(data_directory)))
+        ids.push_back(entry.path().filename().string());
     return ids;
 }
 

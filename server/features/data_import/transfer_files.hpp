@@ -18,11 +18,13 @@ struct TransferPart {
 };
 
 /// Durable when this returns; the same piece twice is fine. Throws when the disk does not take it.
-void store_piece(const std::string& data_directory, const Keys& keys, const std::string& id, const TransferPart& part, std::string_view bytes);
+void store_piece(const std::string& data_directory, const Keys& keys, const std::string& id, const TransferPart& part,
+                 std::string_view bytes);
 bool has_piece(const std::string& data_directory, const std::string& id, const TransferPart& part);
 
 /// All pieces one after the other; they must join. A piece that is gone or damaged reads as the end of the file.
-std::shared_ptr<sheet::ByteSource> open_pieces(const std::string& data_directory, const Keys& keys, const std::string& id, std::vector<TransferPart> parts);
+std::shared_ptr<sheet::ByteSource> open_pieces(const std::string& data_directory, const Keys& keys, const std::string& id,
+                                               std::vector<TransferPart> parts);
 
 /// Nothing happens when they are gone already.
 void remove_pieces(const std::string& data_directory, const std::string& id);

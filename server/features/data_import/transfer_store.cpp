@@ -5,8 +5,10 @@ namespace chengxin::data_import {
 namespace {
 
 constexpr auto k_by_id = "SELECT id, account_id, key, catalogue, name, bytes, begun_at, batch_id FROM import_transfer WHERE id = ?";
-constexpr auto k_by_key = "SELECT id, account_id, key, catalogue, name, bytes, begun_at, batch_id FROM import_transfer WHERE account_id = ? AND key = ? AND key <> ''";
-constexpr auto k_insert = "INSERT INTO import_transfer (id, account_id, key, catalogue, name, bytes, begun_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
+constexpr auto k_by_key = "SELECT id, account_id, key, catalogue, name, bytes, begun_at, batch_id FROM import_transfer WHERE account_id = "
+                          "? AND key = ? AND key <> ''";
+constexpr auto k_insert =
+    "INSERT INTO import_transfer (id, account_id, key, catalogue, name, bytes, begun_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
 constexpr auto k_end = "UPDATE import_transfer SET batch_id = ?2 WHERE id = ?1";
 constexpr auto k_delete = "DELETE FROM import_transfer WHERE id = ?";
 constexpr auto k_delete_parts = "DELETE FROM import_transfer_part WHERE transfer_id = ?";
@@ -22,7 +24,8 @@ constexpr auto k_forget_keys = "DELETE FROM import_upload_key WHERE at < ?";
 std::optional<Transfer> transfer_of(storage::Statement row)
 {
     if (!row.step()) return std::nullopt;
-    return Transfer{std::string(row.text(0)), row.integer(1), std::string(row.text(2)), std::string(row.text(3)), std::string(row.text(4)), row.integer(5), row.integer(6), row.integer(7)};
+    return Transfer{std::string(row.text(0)), row.integer(1), std::string(row.text(2)), std::string(row.text(3)),
+                    std::string(row.text(4)), row.integer(5), row.integer(6),           row.integer(7)};
 }
 
 std::int64_t number_of(storage::Statement row)
@@ -44,7 +47,8 @@ std::optional<Transfer> find_transfer(storage::Connection& connection, std::int6
 
 void insert_transfer(storage::Connection& connection, const Transfer& transfer)
 {
-    connection.run(k_insert, transfer.id, transfer.account_id, transfer.key, transfer.catalogue, transfer.name, transfer.bytes, transfer.begun_at);
+    connection.run(k_insert, transfer.id, transfer.account_id, transfer.key, transfer.catalogue, transfer.name, transfer.bytes,
+                   transfer.begun_at);
 }
 
 void set_transfer_ended(storage::Connection& connection, const std::string& id, std::int64_t batch_id)
@@ -73,7 +77,8 @@ std::vector<std::string> transfers_before(storage::Connection& connection, std::
 {
     std::vector<std::string> ids;
     storage::Statement row = connection.prepare(k_before, time);
-    while (row.step()) ids.emplace_back(row.text(0));
+    while (row.step())
+        ids.emplace_back(row.text(0));
     return ids;
 }
 
@@ -81,7 +86,8 @@ std::vector<TransferPart> load_parts(storage::Connection& connection, const std:
 {
     std::vector<TransferPart> parts;
     storage::Statement row = connection.prepare(k_parts, id);
-    while (row.step()) parts.push_back({row.integer(0), row.integer(1), std::string(row.text(2))});
+    while (row.step())
+        parts.push_back({row.integer(0), row.integer(1), std::string(row.text(2))});
     return parts;
 }
 
@@ -95,7 +101,8 @@ std::int64_t batch_of_key(storage::Connection& connection, std::int64_t account_
     return number_of(connection.prepare(k_of_key, account_id, key_hash));
 }
 
-void insert_upload_key(storage::Connection& connection, std::int64_t account_id, const std::string& key_hash, std::int64_t batch_id, std::int64_t now)
+void insert_upload_key(storage::Connection& connection, std::int64_t account_id, const std::string& key_hash, std::int64_t batch_id,
+                       std::int64_t now)
 {
     connection.run(k_insert_key, account_id, key_hash, batch_id, now);
 }

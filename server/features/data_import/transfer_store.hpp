@@ -35,7 +35,8 @@ void insert_part(storage::Connection& connection, const std::string& id, const T
 
 /// Idempotency keys of uploads in one request: the batch that came of it, 0: unknown.
 std::int64_t batch_of_key(storage::Connection& connection, std::int64_t account_id, const std::string& key_hash);
-void insert_upload_key(storage::Connection& connection, std::int64_t account_id, const std::string& key_hash, std::int64_t batch_id, std::int64_t now);
+void insert_upload_key(storage::Connection& connection, std::int64_t account_id, const std::string& key_hash, std::int64_t batch_id,
+                       std::int64_t now);
 void forget_upload_keys(storage::Connection& connection, std::int64_t before);
 
 } // namespace chengxin::data_import

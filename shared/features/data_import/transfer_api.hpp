@@ -8,15 +8,15 @@ namespace chengxin::data_import {
 
 inline constexpr std::int64_t k_most_upload_bytes = 512LL << 20; ///< of one file, however it is sent
 inline constexpr std::int64_t k_most_part_bytes = 8LL << 20;
-inline constexpr std::int64_t k_most_parts = 1024;               ///< of one transfer
-inline constexpr std::int64_t k_most_open_transfers = 2;         ///< of one account
+inline constexpr std::int64_t k_most_parts = 1024;       ///< of one transfer
+inline constexpr std::int64_t k_most_open_transfers = 2; ///< of one account
 inline constexpr std::int64_t k_transfer_seconds = 24 * 3600;
 
 struct UploadBeginRequest {
-    std::string name;       ///< of the file
+    std::string name; ///< of the file
     std::int64_t bytes = 0;
-    std::string catalogue;  ///< licence | penalty
-    std::string key;        ///< optional, of the sender's choice: the same once more finds the transfer that was begun
+    std::string catalogue; ///< licence | penalty
+    std::string key;       ///< optional, of the sender's choice: the same once more finds the transfer that was begun
 };
 BOOST_DESCRIBE_STRUCT(UploadBeginRequest, (), (name, bytes, catalogue, key))
 

@@ -56,7 +56,8 @@ TEST_CASE("account claim: no endpoint does anything under another account than t
         if (entry->method == "GET") continue;
         CAPTURE(entry->path);
         ++changing;
-        for (const Role role : {Role::clerk, Role::credit_office, Role::auditor}) { // the last may not even do most of it: it is refused all the same
+        for (const Role role :
+             {Role::clerk, Role::credit_office, Role::auditor}) { // the last may not even do most of it: it is refused all the same
             const auto before = portal.fingerprint();
             const auto noted = audit_entries(portal);
             const Reply reply = portal.send(role, meant_for(*entry, other));

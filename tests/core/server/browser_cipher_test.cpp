@@ -22,7 +22,8 @@ TEST_CASE("browser ciphers: SM3, HMAC-SM3, SHA-256 and SM4-CTR are those of Open
         digest.add(bytes.substr(0, size / 3));
         digest.add(bytes.substr(size / 3));
         CHECK(digest.finish() == crypto::sm3(bytes));
-        CHECK(hmac_sm3(all.substr(0, size), {bytes.substr(0, size / 2), bytes.substr(size / 2)}) == crypto::hmac_sm3(all.substr(0, size), bytes));
+        CHECK(hmac_sm3(all.substr(0, size), {bytes.substr(0, size / 2), bytes.substr(size / 2)}) ==
+              crypto::hmac_sm3(all.substr(0, size), bytes));
         CHECK(sha256_hex(bytes) == crypto::hex(crypto::sha256(bytes)));
         std::string expected(size, '\0');
         crypto::sm4_ctr(key, iv, bytes, expected.data());

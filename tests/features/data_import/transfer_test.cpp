@@ -1,9 +1,8 @@
 // Uploads that come in pieces, and the idempotency key of those that do not.
-#include "tests/features/data_import/support.hpp"
-
 #include "server/core/crypto.hpp"
 #include "server/features/data_import/transfer.hpp"
 #include "shared/features/data_import/transfer_api.hpp"
+#include "tests/features/data_import/support.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
@@ -21,7 +20,8 @@ constexpr std::size_t k_piece = 700;
 std::string some_rows(const std::string& mark)
 {
     PenaltyFile file;
-    for (int i = 0; i < 12; ++i) file.add("伊市监罚〔2026〕" + mark + std::to_string(i) + "号");
+    for (int i = 0; i < 12; ++i)
+        file.add("伊市监罚〔2026〕" + mark + std::to_string(i) + "号");
     return file.csv();
 }
 
@@ -38,7 +38,8 @@ Result<UploadBeginResponse> begin(TestPortal& portal, const std::string& bytes, 
 
 void send_all(TestPortal& portal, const std::string& id, const std::string& bytes)
 {
-    for (std::size_t at = 0; at < bytes.size(); at += k_piece) REQUIRE(portal.ask<UploadPart>(Role::clerk, part_of(id, bytes, at)));
+    for (std::size_t at = 0; at < bytes.size(); at += k_piece)
+        REQUIRE(portal.ask<UploadPart>(Role::clerk, part_of(id, bytes, at)));
 }
 
 std::size_t piece_files(const TestPortal& portal)
@@ -46,7 +47,8 @@ std::size_t piece_files(const TestPortal& portal)
     const std::filesystem::path folder = portal.directory() + "/transfers";
     if (!std::filesystem::exists(folder)) return 0;
     std::size_t count = 0;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) count += entry.is_regular_file();
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        count += entry.is_regular_file();
     return count;
 }
 
@@ -70,7 +72,8 @@ TEST_CASE("transfer: pieces in any order and twice become the batch that one req
     CHECK(begun->most_part_bytes == k_most_part_bytes);
     CHECK(begun->parts.empty());
     std::vector<std::size_t> offsets;
-    for (std::size_t at = 0; at < bytes.size(); at += k_piece) offsets.insert(offsets.begin(), at);
+    for (std::size_t at = 0; at < bytes.size(); at += k_piece)
+        offsets.insert(offsets.begin(), at);
     std::int64_t received = 0;
     for (const std::size_t at : offsets) {
         const auto sent = portal.ask<UploadPart>(Role::clerk, part_of(begun->id, bytes, at));
@@ -94,7 +97,8 @@ TEST_CASE("transfer: pieces in any order and twice become the batch that one req
     CHECK(again->batch_id == ended->batch_id);
     CHECK_FALSE(again->recognised);
     CHECK(portal.ask<UploadPart>(Role::clerk, part_of(begun->id, bytes, 0)).error().code == ErrorCode::conflict);
-    CHECK(api::decode_json<UploadResponse>(portal.upload(Role::clerk, "penalty", "处罚.csv", bytes).body)->recognised); // the same file is known, however it came
+    CHECK(api::decode_json<UploadResponse>(portal.upload(Role::clerk, "penalty", "处罚.csv", bytes).body)
+              ->recognised); // the same file is known, however it came
 }
 
 TEST_CASE("transfer: goes on where it stopped, also after the server started anew")
@@ -154,7 +158,9 @@ TEST_CASE("transfer: limits are told before a byte is sent")
 {
     UploadPortal portal;
     const std::string bytes = some_rows("丁");
-    const auto ask = [&](std::int64_t size, const std::string& catalogue = "penalty") { return portal.ask<UploadBegin>(Role::clerk, {"a.csv", size, catalogue, ""}); };
+    const auto ask = [&](std::int64_t size, const std::string& catalogue = "penalty") {
+        return portal.ask<UploadBegin>(Role::clerk, {"a.csv", size, catalogue, ""});
+    };
     CHECK(ask(k_most_upload_bytes + 1).error().code == ErrorCode::too_large);
     CHECK(ask(k_most_upload_bytes + 1).error().message.find("512 MB") != std::string::npos);
     CHECK(ask(0).error().code == ErrorCode::invalid_request);
