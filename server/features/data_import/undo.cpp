@@ -42,6 +42,13 @@ Result<void> may_undo(const BatchRow& batch, const std::string& today)
     return fail(ErrorCode::conflict, "已超过撤回期限（" + batch.undo_until + "），请通过更正上报修改数据。", "undo_until");
 }
 
+/// Marks as many former versions as one write may. True: there are others.
+bool mark_some_undone(storage::Connection& connection, std::int64_t batch_id)
+{
+    const std::int64_t marked = records::mark_undone(connection, batch_id, 0, k_most_marked);
+    return marked != 0 && records::mark_undone(connection, batch_id, marked, 1) != 0;
+}
+
 } // namespace
 
 Next<BatchRow> undo_batch(Portal& portal, const Uploader& asking, const UndoRequest& request, const std::string& address)
@@ -57,16 +64,15 @@ Next<BatchRow> undo_batch(Portal& portal, const Uploader& asking, const UndoRequ
         if (kept > 0) return fail(ErrorCode::conflict, "该批次有 " + std::to_string(kept) + " 条记录已被后来的批次更正，请先撤回后来的批次。", "corrected_later");
         const records::Change change{asking.account_id, batch->id, *reason, portal.clock.now(), *parse_iso(today)};
         const records::Undone undone = records::withdraw_some(connection, change, records::Law(portal.catalogue, &portal.keys), k_at_once);
-        if (undone.more) {
+        const bool more = undone.more || mark_some_undone(connection, batch->id);
+        if (more) {
             set_taking_back(connection, batch->id, true);
             portal.jobs.enqueue_first(connection, k_batch_job, std::to_string(batch->id));
-        } else {
-            records::mark_undone(connection, batch->id, 0, k_most_marked);
         }
         set_undone(connection, batch->id, *reason, portal.clock.now_text());
         portal.audit.append(connection, event_of(asking, address, "data_import.undo", "batch " + std::to_string(batch->id),
                                             "withdrawn " + std::to_string(undone.withdrawn) + ", restored " + std::to_string(undone.restored) +
-                                                (undone.more ? ", the others follow" : "") + ", reason: " + *reason));
+                                                (more ? ", the others follow" : "") + ", reason: " + *reason));
         return *load_batch(connection, batch->id);
     }).then([&portal](Result<BatchRow> undone) -> Result<BatchRow> {
         if (undone && undone->taking_back) portal.jobs.wake();
