@@ -84,10 +84,13 @@ export class Guest {
     return this.page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`);
   }
 
-  /** The first link whose text holds this. */
-  async findLink(text) {
-    const link = await this.page.waitForFunction((wanted) => [...document.querySelectorAll('a')].find((one) => one.textContent.includes(wanted)), {}, text);
-    return link.asElement();
+  /** The first link, or button, whose text holds this. */
+  findLink(text) { return this.findText('a', text); }
+  findButton(text) { return this.findText('button', text); }
+
+  async findText(selector, text) {
+    const found = await this.page.waitForFunction((kind, wanted) => [...document.querySelectorAll(kind)].find((one) => one.textContent.includes(wanted)), {}, selector, text);
+    return found.asElement();
   }
 
   async signIn(account) {
