@@ -46,8 +46,7 @@ void App::enter(std::string_view address, Entering how)
     const Route before = std::exchange(m_route, std::move(next));
     if (how == Entering::link) {
         history::push(m_route.address());
-        if (before.path != m_route.path) // a filter, a sort, another page of the list: the focus stays where it is
-            semantics::focus_page();
+        semantics::focus(0);
     }
     m_portal.sheet_open = m_console.sheet_open = false;
     if (before.path != m_route.path)
