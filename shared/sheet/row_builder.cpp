@@ -33,11 +33,12 @@ std::string row_name(std::uint32_t number)
     return "第 " + std::to_string(number) + " 行";
 }
 
-/// What a merge repeats, or a part of one without a text, makes no row.
+/// What a merge repeats, or a part of one without a text, makes no row; neither does a guard around nothing that is seen: ="  ".
 static bool is_blank_cell(const Cell& cell)
 {
     if (cell.repeated) return true;
-    return is_blank_text(cell.text) && (cell.note == CellNote::none || cell.note == CellNote::merged);
+    const bool tells_nothing = cell.note == CellNote::none || cell.note == CellNote::merged || cell.note == CellNote::guarded;
+    return tells_nothing && is_blank_text(cell.text);
 }
 
 static bool are_blank(const std::vector<Cell>& cells, std::size_t count)

@@ -47,6 +47,7 @@ TEST_CASE("CSV: forms of separated text")
         {"empty fields", "a,,c\n,,\n,b,\n", "1:a||c\n3:|b\n"},
         {"quoted empty field", "\"\",b\n", "1:|b\n"},
         {"blank rows keep the numbers", "a\n\n\n \t \nb\n", "1:a\n5:b\n"},
+        {"a guard around nothing that is seen is blank", "a\n=\" \"\n=\"\u200B\"\n=\"b\"\n", "1:a\n4:b!guarded\n"},
         {"tab", "a\tb,c\td\n1\t2\t3\n", "1:a|b,c|d\n2:1|2|3\n"},
         {"semicolon", "a;b;c\n1;2,5;3\n", "1:a|b|c\n2:1|2,5|3\n"},
         {"title row before commas", "标题；说明\na,b,c\n", "1:标题；说明\n2:a|b|c\n"},
