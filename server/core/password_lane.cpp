@@ -59,7 +59,7 @@ void PasswordLane::work(Takes takes)
 /// Priorities of threads on Linux; where it is refused, the thread works on as before.
 void give_way() noexcept
 {
-    constexpr int k_niceness = 15;
+    constexpr int k_niceness = 5; // a third of a processor beside threads that have not given way, of other programs too: never next to nothing
     (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), k_niceness);
 }
 
