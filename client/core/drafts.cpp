@@ -1,5 +1,6 @@
 #include "client/core/drafts.hpp"
 
+#include "shared/core/hex.hpp"
 #include "shared/core/sealed_bytes.hpp"
 
 #include <algorithm>
@@ -9,19 +10,6 @@ namespace chengxin::client {
 namespace {
 
 constexpr std::size_t k_id_bytes = 8;
-
-int digit_of(char letter)
-{
-    return letter >= '0' && letter <= '9' ? letter - '0' : letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-std::string from_hex(const std::string& text)
-{
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < text.size(); i += 2)
-        bytes += static_cast<char>(digit_of(text[i]) * 16 + digit_of(text[i + 1]));
-    return bytes;
-}
 
 } // namespace
 
@@ -74,12 +62,7 @@ void Drafts::follow(ApiClient& api, std::int64_t account_id, bool kiosk)
 
 std::string Drafts::new_id()
 {
-    std::string id;
-    for (const char byte : vault::random_bytes(k_id_bytes)) {
-        id += "0123456789abcdef"[static_cast<unsigned char>(byte) >> 4];
-        id += "0123456789abcdef"[byte & 15];
-    }
-    return id;
+    return hex(vault::random_bytes(k_id_bytes));
 }
 
 bool Drafts::put(const std::string& id, const char* part, std::string_view bytes)

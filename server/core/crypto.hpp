@@ -1,5 +1,7 @@
 #pragma once
 
+#include "shared/core/hex.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -8,8 +10,8 @@
 namespace chengxin::crypto {
 
 std::string random_bytes(std::size_t count);
-std::string hex(std::string_view bytes);          ///< lower-case
-std::string from_hex(std::string_view text);      ///< empty when it is not hexadecimal
+using chengxin::from_hex;
+using chengxin::hex;
 std::string sm3(std::string_view bytes);          ///< 32 bytes, GB/T 32905
 std::string sha256(std::string_view bytes);       ///< 32 bytes
 std::string hmac_sm3(std::string_view key, std::string_view bytes); ///< 32 bytes

@@ -18,8 +18,7 @@ bool is_kiosk(const RequestContext& context)
 
 std::string kiosk_cookie(bool on, bool secure)
 {
-    return std::string(k_cookie_name) + "=" + (on ? "1" : "") +
-           "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(on ? k_kept_seconds : 0) + (secure ? "; Secure" : "");
+    return Sessions::set_cookie(k_cookie_name, on ? "1" : "", secure, on ? k_kept_seconds : 0);
 }
 
 } // namespace chengxin

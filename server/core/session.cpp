@@ -76,14 +76,20 @@ std::int64_t Sessions::longest_seconds() const
     return m_parameters.number(k_session_hours) * 3600;
 }
 
+std::string Sessions::set_cookie(std::string_view name, std::string_view value, bool secure, std::optional<std::int64_t> seconds)
+{
+    return std::string(name).append("=").append(value) + "; Path=/; HttpOnly; SameSite=Strict" +
+        (seconds ? "; Max-Age=" + std::to_string(*seconds) : "") + (secure ? "; Secure" : "");
+}
+
 std::string Sessions::cookie(const std::string& token, bool secure)
 {
-    return std::string(k_cookie_name) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
+    return set_cookie(k_cookie_name, token, secure);
 }
 
 std::string Sessions::expired_cookie(bool secure)
 {
-    return cookie("", secure) + "; Max-Age=0";
+    return set_cookie(k_cookie_name, "", secure, 0);
 }
 
 std::string Sessions::token_in(std::string_view cookie_header)

@@ -33,7 +33,10 @@ public:
     std::int64_t idle_seconds() const;
     std::int64_t longest_seconds() const; ///< of a new session
 
-    /// Value of Set-Cookie. SameSite=Strict and HttpOnly; Secure over TLS.
+    /// Value of Set-Cookie for any cookie of ours: SameSite=Strict and HttpOnly, Secure over TLS; without `seconds` until the browser
+    /// closes, with 0 gone at once.
+    static std::string set_cookie(std::string_view name, std::string_view value, bool secure, std::optional<std::int64_t> seconds = std::nullopt);
+    /// The same of a session.
     static std::string cookie(const std::string& token, bool secure);
     static std::string expired_cookie(bool secure);
     /// The token in a Cookie header; empty when there is none.

@@ -17,6 +17,27 @@ void throw_errno(std::string_view what)
     throw std::system_error(reason, std::generic_category(), std::string(what));
 }
 
+void write_all(int handle, std::string_view bytes, std::string_view what)
+{
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(handle, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) throw_errno(what);
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+void sync_folder(const std::string& folder, std::string_view what)
+{
+    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) throw_errno(what);
+    const bool synced = ::fsync(handle) == 0;
+    const int reason = errno;
+    ::close(handle);
+    errno = reason;
+    if (!synced) throw_errno(what);
+}
+
 int open_nameless(const std::string& folder, const std::string& prefix)
 {
     const int nameless = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

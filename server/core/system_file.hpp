@@ -10,6 +10,12 @@ namespace chengxin {
 /// std::system_error of errno.
 [[noreturn]] void throw_errno(std::string_view what);
 
+/// Writes all of it, however many calls that takes; throws as throw_errno(what).
+void write_all(int handle, std::string_view bytes, std::string_view what);
+
+/// Makes the names in a folder durable; throws as throw_errno(what).
+void sync_folder(const std::string& folder, std::string_view what);
+
 /// Opens a file without a name in this folder, for reading and writing, that ends with its descriptor; -1: errno tells why. Where the
 /// file system has no such files it has a name with this prefix for a moment.
 int open_nameless(const std::string& folder, const std::string& prefix);

@@ -58,7 +58,6 @@ constexpr std::array k_endings = {
     Ending{"气象站", NameClass::institution},
     Ending{"加油站", NameClass::business},
     Ending{"加气站", NameClass::business},
-    Ending{"充电站", NameClass::business},
     Ending{"修理站", NameClass::business},
     Ending{"回收站", NameClass::business},
     Ending{"收购站", NameClass::business},
@@ -115,7 +114,6 @@ constexpr std::array k_endings = {
     Ending{"歌厅", NameClass::shop},
     Ending{"营业厅", NameClass::business},
     Ending{"游戏厅", NameClass::shop},
-    Ending{"茶餐厅", NameClass::shop},
     Ending{"展厅", NameClass::mixed},
     Ending{"办事大厅", NameClass::mixed},
     Ending{"大厅", NameClass::mixed},
@@ -162,7 +160,6 @@ constexpr std::array k_endings = {
     Ending{"摊", NameClass::shop},
     Ending{"网吧", NameClass::shop},
     Ending{"酒吧", NameClass::shop},
-    Ending{"会所", NameClass::business},
     Ending{"工作室", NameClass::business},
 };
 

@@ -46,7 +46,7 @@ std::string hash_of_device(const std::string& token)
 
 std::string device_cookie(const std::string& token, bool secure)
 {
-    return std::string(k_cookie_name) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(k_kept_seconds) + (secure ? "; Secure" : "");
+    return Sessions::set_cookie(k_cookie_name, token, secure, k_kept_seconds);
 }
 
 void remember_device(storage::Connection& connection, std::int64_t account_id, const std::string& device, std::int64_t now)

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t k_part_bytes = 1 << 20;
 
+constexpr std::string_view k_syncing = "syncing the folder of uploaded files";
+
 std::filesystem::path folder_of(const std::string& data_directory)
 {
     return std::filesystem::path(data_directory) / "originals";
@@ -26,17 +28,11 @@ std::filesystem::path path_of(const std::string& data_directory, const std::stri
     return folder_of(data_directory) / hash;
 }
 
-void sync_folder(const std::filesystem::path& folder)
-{
-    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory.handle() < 0 || ::fsync(directory.handle()) != 0) throw_errno("syncing the folder of uploaded files");
-}
-
 /// The name of a file whose hash is not known yet, in a folder that is there.
 std::string new_part(const std::string& data_directory)
 {
     const std::filesystem::path folder = folder_of(data_directory);
-    if (std::filesystem::create_directories(folder)) sync_folder(data_directory);
+    if (std::filesystem::create_directories(folder)) sync_folder(data_directory, k_syncing);
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
     return (folder / (crypto::hex(crypto::random_bytes(6)) + ".part")).string();
 }
@@ -63,7 +59,7 @@ NewOriginal::~NewOriginal()
 void NewOriginal::keep()
 {
     if (!std::filesystem::exists(path_of(m_data_directory, m_hash))) return replace();
-    sync_folder(folder_of(m_data_directory)); // what is there already was perhaps renamed just now, by another upload
+    sync_folder(folder_of(m_data_directory), k_syncing); // what is there already was perhaps renamed just now, by another upload
 }
 
 void NewOriginal::replace()
@@ -71,7 +67,7 @@ void NewOriginal::replace()
     if (::fsync(m_file.handle()) != 0) throw_errno("syncing an uploaded file");
     std::filesystem::rename(m_part, path_of(m_data_directory, m_hash));
     m_part.clear();
-    sync_folder(folder_of(m_data_directory));
+    sync_folder(folder_of(m_data_directory), k_syncing);
 }
 
 Result<std::unique_ptr<sheet::ByteSource>> open_original(const std::string& data_directory, const Keys& keys, const std::string& hash, Sealing sealing)

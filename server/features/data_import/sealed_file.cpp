@@ -53,16 +53,6 @@ std::uint64_t number_at(std::string_view bytes, std::size_t offset)
 /// The index has a number that no block has: neither can stand for the other.
 constexpr std::uint64_t k_index_number = ~std::uint64_t{0};
 
-void write_all(int handle, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(handle, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) throw_errno("writing an uploaded file");
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-}
-
 std::string place_of_block(const std::string& name, std::uint64_t number)
 {
     return "original block:" + crypto::hex(name) + ":" + std::to_string(number);
@@ -125,8 +115,8 @@ public:
         for (std::uint64_t i = 0; i < std::min(blocks, threads); ++i) workers.emplace_back(m_keys, m_name);
         crypto::Sha256 digest;
         append_number(m_index, source.size());
-        write_all(m_handle, k_magic);
-        write_all(m_handle, m_name);
+        put(k_magic);
+        put(m_name);
         for (std::uint64_t number = 0; number < blocks; ++number) {
             Worker& worker = workers[number % workers.size()];
             take(worker);
@@ -160,8 +150,10 @@ private:
         if (!worker.sealed.valid()) return;
         const std::string bytes = worker.sealed.get();
         append_number(m_index, bytes.size());
-        write_all(m_handle, bytes);
+        put(bytes);
     }
+
+    void put(std::string_view bytes) { write_all(m_handle, bytes, "writing an uploaded file"); }
 
     void write_index(const std::string& hash)
     {
@@ -172,8 +164,8 @@ private:
         const std::string sealed = m_keys.seal(block, place_of_index(m_name, hash));
         std::string length;
         append_number(length, sealed.size());
-        write_all(m_handle, sealed);
-        write_all(m_handle, length);
+        put(sealed);
+        put(length);
     }
 
     int m_handle;

@@ -15,6 +15,8 @@ namespace chengxin::data_import {
 
 namespace {
 
+constexpr std::string_view k_syncing = "syncing the folder of a transfer";
+
 std::filesystem::path folder_of(const std::string& data_directory)
 {
     return std::filesystem::path(data_directory) / "transfers";
@@ -28,22 +30,6 @@ std::filesystem::path path_of(const std::string& data_directory, const std::stri
 std::string place_of(const std::string& id, const TransferPart& part)
 {
     return "transfer:" + id + ":" + std::to_string(part.offset);
-}
-
-void sync_folder(const std::filesystem::path& folder)
-{
-    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory.handle() < 0 || ::fsync(directory.handle()) != 0) throw_errno("syncing the folder of a transfer");
-}
-
-void write_all(int handle, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(handle, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) throw_errno("storing a piece of an upload");
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
 }
 
 /// Opens one piece at a time: a file is read from its beginning to its end.
@@ -108,21 +94,21 @@ void store_piece(const std::string& data_directory, const Keys& keys, const std:
     const std::filesystem::path path = path_of(data_directory, id, part);
     if (std::filesystem::create_directories(path.parent_path())) {
         std::filesystem::permissions(folder_of(data_directory), std::filesystem::perms::owner_all);
-        sync_folder(data_directory);
-        sync_folder(folder_of(data_directory));
+        sync_folder(data_directory, k_syncing);
+        sync_folder(folder_of(data_directory), k_syncing);
     }
     const std::string part_path = path.string() + "." + crypto::hex(crypto::random_bytes(6)) + ".part";
     try {
         const Descriptor file(::open(part_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
         if (file.handle() < 0) throw_errno("storing a piece of an upload");
-        write_all(file.handle(), keys.seal(bytes, place_of(id, part)));
+        write_all(file.handle(), keys.seal(bytes, place_of(id, part)), "storing a piece of an upload");
         if (::fsync(file.handle()) != 0) throw_errno("syncing a piece of an upload");
         std::filesystem::rename(part_path, path);
     } catch (...) {
         ::unlink(part_path.c_str());
         throw;
     }
-    sync_folder(path.parent_path());
+    sync_folder(path.parent_path(), k_syncing);
 }
 
 bool has_piece(const std::string& data_directory, const std::string& id, const TransferPart& part)
