@@ -5,6 +5,7 @@
 #include "client/ui/theme.hpp"
 
 #include <memory>
+#include <utility>
 
 extern "C" void browser_expose();
 
@@ -24,7 +25,13 @@ int main()
 {
     // The browser calls us long after main() has returned, so the object is left to it.
     Client& client = *std::make_unique<Client>().release();
-    if (!start(client.platform, [&client] { client.app->draw(); }))
+    const auto draw = [&client] {
+        if (std::exchange(client.platform.events.colours_changed, false))
+            ui::apply_theme();
+        ui::fit_scroll_bars();
+        client.app->draw();
+    };
+    if (!start(client.platform, draw))
         return 1; // no WebGL2: the HTML page stays
     ui::apply_theme();
     client.app = std::make_unique<App>(all_pages());

@@ -4,9 +4,30 @@
   var page = document.documentElement, me = document.currentScript, data = me ? me.dataset : {};
   if (/[?&]plain=1(&|$)/.test(location.search)) return;
   if (typeof WebAssembly !== 'object' || typeof ResizeObserver !== 'function' || !window.WebGL2RenderingContext) return;
+  if (lost_canvas()) return;
   page.setAttribute('data-state', 'loading');
   if (data.font) page.setAttribute('data-fallback-font', data.font);
 
+  // The client ran here and lost the graphics for good (web/library/pinch.js): this page stays as it is, and says so.
+  function lost_canvas() {
+    var name = 'chengxin.no-canvas', was = null;
+    try { was = sessionStorage.getItem(name); } catch (error) { return false; }
+    if (was !== 'lost') return false;
+    page.setAttribute('data-state', 'plain');
+    addEventListener('DOMContentLoaded', function() {
+      var line = document.createElement('p'), again = document.createElement('button');
+      line.className = 'notice warning';
+      line.setAttribute('role', 'alert');
+      line.textContent = '浏览器的图形显示已停止，本页改用网页版，查询和上报照常可用。';
+      again.type = 'button';
+      again.textContent = '重新打开完整版';
+      again.onclick = function() { sessionStorage.removeItem(name); location.reload(); };
+      line.appendChild(again);
+      var main = document.getElementById('content');
+      main.insertBefore(line, main.firstChild);
+    });
+    return true;
+  }
   var bar = null;
   var slow = setTimeout(function() { // only text after a while: a fast start shows no bar at all
     bar = document.createElement('div');

@@ -23,6 +23,7 @@
 #include "client/ui/tokens.hpp"
 
 #include <cstdio>
+#include <string_view>
 
 namespace {
 
@@ -46,7 +47,7 @@ main.wrap{padding-top:var(--space-5);padding-bottom:var(--space-7);min-height:50
 .skip-link:focus{left:var(--space-4);top:var(--space-4)}
 .visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .emblem-bar{height:var(--emblem-bar);background:var(--accent)}
-.demo-banner{margin:0;padding:var(--space-1) var(--space-5);background:var(--warning-tint);color:var(--warning);text-align:center;font-size:14px}
+.demo-banner{margin:0;padding:var(--space-1) var(--space-5);background:var(--warning-tint);color:var(--warning);text-align:center;font-size:var(--type-console)}
 )css";
 
 constexpr const char* k_frame = R"css(
@@ -59,24 +60,25 @@ constexpr const char* k_frame = R"css(
 .site-search input{flex:1;border-radius:var(--radius-control) 0 0 var(--radius-control);border-right:0}
 .site-search button{border-radius:0 var(--radius-control) var(--radius-control) 0}
 .site-header .site-name+.site-tools{margin-left:auto}
-.site-tools{display:flex;gap:var(--space-4);white-space:nowrap;font-size:14px}
+.site-tools{display:flex;gap:var(--space-4);white-space:nowrap;font-size:var(--type-console)}
 .site-nav{background:var(--primary)}
 .site-nav .wrap{display:flex;overflow-x:auto}
 .site-nav a{display:block;padding:0 var(--space-5);line-height:var(--navigation);color:var(--on-dark);white-space:nowrap}
 .site-nav a:hover{background:var(--primary-hover);text-decoration:none}
 .site-nav a[aria-current=page]{background:var(--primary-pressed);font-weight:600}
 .site-nav :focus-visible{outline-color:var(--on-dark);outline-offset:-4px}
-.site-footer{background:var(--header-dark);color:var(--on-dark-soft);font-size:14px;padding:var(--space-6) 0}
+.site-footer{background:var(--header-dark);color:var(--on-dark-soft);font-size:var(--type-console);padding:var(--space-6) 0}
 .site-footer a{color:var(--on-dark)}
 .site-footer h2{font-size:var(--type-body);color:var(--on-dark);margin-bottom:var(--space-2)}
 .site-footer :focus-visible{outline-color:var(--on-dark)}
 .footer-columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:var(--space-5);margin-bottom:var(--space-5)}
 .footer-line{margin:0}
-.breadcrumbs{display:flex;flex-wrap:wrap;gap:var(--space-2);margin-bottom:var(--space-4);font-size:14px;color:var(--ink-meta)}
+.breadcrumbs{display:flex;flex-wrap:wrap;gap:var(--space-2);margin-bottom:var(--space-4);font-size:var(--type-console);color:var(--ink-meta)}
 .breadcrumbs a+a::before,.breadcrumbs a+span::before{content:"/";margin-right:var(--space-2);color:var(--ink-meta)}
 .page-head{margin-bottom:var(--space-5)}
 .page-head h1{font-size:var(--type-h2)}
 .lead{color:var(--ink-soft);font-size:var(--type-lead);margin:var(--space-2) 0 0}
+.print-line{display:none}
 )css";
 
 constexpr const char* k_home = R"css(
@@ -104,11 +106,11 @@ constexpr const char* k_cards = R"css(
 .card,.identity,.hits,.empty,.article,form.form,form.stacked{background:var(--card);border-radius:var(--radius-card);box-shadow:var(--shadow-card);padding:var(--space-5);margin-bottom:var(--space-5)}
 .cards>.card{margin-bottom:0}
 .card-head{display:flex;align-items:baseline;justify-content:space-between;gap:var(--space-4);margin-bottom:var(--space-3)}
-.card-more{font-size:14px;white-space:nowrap}
+.card-more{font-size:var(--type-console);white-space:nowrap}
 .record-list li{padding:var(--space-3) 0;border-top:1px solid var(--line)}
 .record-list li:first-child{border-top:0}
 .record-title{display:block;overflow:hidden;text-overflow:ellipsis}
-.record-meta,.hit-meta{margin:0;color:var(--ink-meta);font-size:14px}
+.record-meta,.hit-meta{margin:0;color:var(--ink-meta);font-size:var(--type-console)}
 .hits{padding:0 var(--space-5)}
 .hit{padding:var(--space-4) 0;border-top:1px solid var(--line)}
 .hit:first-child{border-top:0}
@@ -117,7 +119,7 @@ constexpr const char* k_cards = R"css(
 .with-side>.side .identity{margin:0}
 .facet{background:var(--card);border-radius:var(--radius-card);box-shadow:var(--shadow-card);padding:var(--space-4);margin-bottom:var(--space-4)}
 .facet h2{font-size:var(--type-body);margin-bottom:var(--space-2)}
-.facet li a{display:flex;justify-content:space-between;gap:var(--space-2);padding:var(--space-1) var(--space-2);border-radius:var(--radius-control);font-size:14px}
+.facet li a{display:flex;justify-content:space-between;gap:var(--space-2);padding:var(--space-1) var(--space-2);border-radius:var(--radius-control);font-size:var(--type-console)}
 .facet li a[aria-current]{background:var(--primary-tint);font-weight:600}
 .facet .count{color:var(--ink-meta)}
 .key-values{display:grid;grid-template-columns:minmax(96px,max-content) minmax(0,1fr);gap:var(--space-2) var(--space-5);margin:0}
@@ -129,12 +131,12 @@ constexpr const char* k_cards = R"css(
 .time-line>li{position:relative;padding:0 0 var(--space-5) var(--space-5)}
 .time-line>li::before{content:"";position:absolute;left:-7px;top:8px;width:12px;height:12px;border-radius:50%;background:var(--card);border:3px solid var(--primary)}
 .time-line>li.penalty::before{border-color:var(--accent)}
-.time-line time{color:var(--ink-meta);font-size:14px}
+.time-line time{color:var(--ink-meta);font-size:var(--type-console)}
 )css";
 
 constexpr const char* k_tables = R"css(
 .table-wrap,.table{background:var(--card);border-radius:var(--radius-card);box-shadow:var(--shadow-card);overflow-x:auto;margin-bottom:var(--space-4)}
-table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.5}
+table{border-collapse:collapse;width:100%;font-size:var(--type-console);line-height:1.5}
 caption{text-align:left;padding:var(--space-4) var(--space-4) 0;font-weight:600}
 th,td{padding:var(--space-3) var(--space-4);text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 thead th{background:var(--ground-deep);color:var(--ink-soft);font-weight:600;white-space:nowrap;position:sticky;top:0}
@@ -168,8 +170,8 @@ input:focus-visible,select:focus-visible,textarea:focus-visible{outline:2px soli
 input[aria-invalid=true]{border-color:var(--danger)}
 .field{display:flex;flex-direction:column;gap:var(--space-1);margin-bottom:var(--space-4)}
 .field label{font-weight:600}
-.hint,.meta{color:var(--ink-meta);font-size:14px}
-.field-error{color:var(--danger);font-size:14px}
+.hint,.meta{color:var(--ink-meta);font-size:var(--type-console)}
+.field-error{color:var(--danger);font-size:var(--type-console)}
 p.error{border-left:4px solid var(--danger);background:var(--danger-tint);border-radius:var(--radius-control);padding:var(--space-3) var(--space-4)}
 form.stacked{max-width:480px}
 form.stacked label{display:flex;flex-direction:column;gap:var(--space-1);margin-bottom:var(--space-4);font-weight:600}
@@ -228,13 +230,30 @@ h1{font-size:var(--type-h2)}
 button,.button,select,input:not([type=radio],[type=checkbox]){min-height:44px}
 }
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}
+@media (prefers-contrast:more){:root{--ink-soft:var(--ink);--ink-meta:var(--ink);--line:var(--line-strong);--primary:var(--primary-pressed)}}
+@media (forced-colors:active){.card,.identity,.hits,.empty,.article,.figure,.table-wrap,form.form,form.stacked,.badge,.notice{border:1px solid CanvasText}.bar span{background:Highlight;forced-color-adjust:none}}
+@page{margin:18mm 14mm;@bottom-right{content:"第 " counter(page) " 页，共 " counter(pages) " 页";font-size:9pt}}
 @media print{
-body.portal{background:#fff}
-.site-nav,.site-search,.site-tools,.skip-link,.pager,.tabs,.side .facet,form{display:none!important}
-.card,.identity,.hits,.table-wrap,.article,.figure{box-shadow:none;border:1px solid var(--line);break-inside:avoid}
-.site-footer{background:none;color:var(--ink-soft);border-top:1px solid var(--line)}
-.site-footer a{color:inherit}
-a[href^="/"]{color:inherit}
+body.portal{background:#fff;font-size:11pt}
+.site-nav,.site-search,.site-tools,.skip-link,.pager,.tabs,.facet,.breadcrumbs,.card-more,form{display:none!important}
+.print-line{display:block;color:var(--ink-soft);font-size:9pt;border-bottom:1px solid var(--line);padding-bottom:var(--space-2);overflow-wrap:anywhere}
+.wrap{max-width:none;padding:0}
+main.wrap{padding:var(--space-3) 0 0;min-height:0}
+.with-side{display:block}
+.cards-2{grid-template-columns:repeat(2,minmax(0,1fr))}
+.card,.identity,.hits,.table-wrap,.article,.figure{box-shadow:none;border:1px solid var(--line)}
+.card,.identity,.figure,.hit,.time-line>li,tr,.record-list li,.key-values dt,.key-values dd{break-inside:avoid}
+.table-wrap{overflow:visible}
+.article{max-width:none}
+h1,h2,h3,.key-values dt{break-after:avoid}
+thead{display:table-header-group}
+thead th{position:static;white-space:normal}
+th,td{padding:var(--space-1) var(--space-2);font-size:9pt;overflow-wrap:anywhere}
+.code{white-space:normal}
+.site-footer{background:none;color:var(--ink-soft);border-top:1px solid var(--line);padding:var(--space-4) 0}
+.site-footer h2,.site-footer a{color:inherit}
+.site-footer ul li:has(a){display:none}
+a[href^="/"]{color:inherit;text-decoration:none}
 }
 )css";
 
@@ -254,9 +273,12 @@ template <class Layers> void print_shadow(const char* name, const Layers& layers
 
 void print_properties()
 {
-    std::printf(":root{color-scheme:light;\n");
+    std::printf(":root{color-scheme:only light;\n");
     for (const auto& colour : tokens::k_colours) std::printf("--%s:#%06X;\n", colour.name, static_cast<unsigned>(colour.rgb));
-    for (const auto& length : tokens::k_lengths) std::printf("--%s:%gpx;\n", length.name, static_cast<double>(length.pixels));
+    for (const auto& length : tokens::k_lengths) { // type follows the size of text that the browser is set to
+        const bool type = std::string_view(length.name).substr(0, 5) == "type-";
+        std::printf("--%s:%g%s;\n", length.name, static_cast<double>(length.pixels) / (type ? 16 : 1), type ? "rem" : "px");
+    }
     print_shadow("shadow-card", tokens::k_card_shadow);
     print_shadow("shadow-float", tokens::k_float_shadow);
     std::printf("--line-portal:%g;\n--motion:%dms;\n", static_cast<double>(tokens::k_line_portal), tokens::k_motion_milliseconds);

@@ -46,7 +46,8 @@ void App::enter(std::string_view address, Entering how)
     const Route before = std::exchange(m_route, std::move(next));
     if (how == Entering::link) {
         history::push(m_route.address());
-        semantics::focus(0);
+        if (before.path != m_route.path) // a filter, a sort, another page of the list: the focus stays where it is
+            semantics::focus_page();
     }
     m_portal.sheet_open = m_console.sheet_open = false;
     if (before.path != m_route.path)

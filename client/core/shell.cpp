@@ -24,7 +24,7 @@ void App::draw_portal(PageView& page, const PageEntry& entry)
     const ui::PortalPage frame(m_portal, m_portal_data, search);
     if (m_session.may(entry.permission))
         draw_page(page);
-    else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页")))
+    else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页"), 1))
         m_requests.go_to = "/";
 }
 
@@ -36,7 +36,7 @@ void App::draw_console(PageView& page, const PageEntry& entry)
     const ui::ConsolePage frame(m_console, m_console_data);
     if (m_session.may(entry.permission))
         draw_page(page);
-    else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页")))
+    else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页"), 1))
         m_requests.go_to = "/";
 }
 
@@ -67,7 +67,7 @@ void App::draw_missing()
         ui::waiting();
         return;
     }
-    if (ui::empty_state(ui::Icon::search, tr("没有这个页面"), tr("地址可能有误，或内容已经移走。可以从首页重新查找。"), tr("返回首页")))
+    if (ui::empty_state(ui::Icon::search, tr("没有这个页面"), tr("地址可能有误，或内容已经移走。可以从首页重新查找。"), tr("返回首页"), 1))
         m_requests.go_to = "/";
 }
 

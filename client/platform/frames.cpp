@@ -66,6 +66,7 @@ void build_frame(Platform& state)
     const double started = emscripten_get_now();
     begin(state);
     state.draw();
+    state.scrolling.draw_overlay_bar(ImGui::GetTime());
     state.tree.end_frame(state.frames.last_time);
     state.text.end_frame();
     ImGui::Render();

@@ -88,6 +88,28 @@ EMSCRIPTEN_KEEPALIVE void chengxin_reduced_motion(int reduced)
     chengxin::client::platform().reduced_motion = reduced != 0;
 }
 
+EMSCRIPTEN_KEEPALIVE void chengxin_screen(int coarse, float left, float top, float right, float bottom)
+{
+    auto& screen = chengxin::client::platform().screen;
+    screen.coarse = coarse != 0;
+    screen.left = left;
+    screen.top = top;
+    screen.right = right;
+    screen.bottom = bottom;
+    chengxin::client::request_frame();
+}
+
+/// contrast: 0 usual, 1 more, 2 forced; `system` as Screen::system has it.
+EMSCRIPTEN_KEEPALIVE void chengxin_contrast(int contrast, const std::uint32_t* system)
+{
+    auto& state = chengxin::client::platform();
+    state.screen.contrast = static_cast<chengxin::client::Screen::Contrast>(contrast);
+    for (std::uint32_t& colour : state.screen.system)
+        colour = *system++;
+    state.events.colours_changed = true;
+    chengxin::client::request_frame();
+}
+
 /// The lost WebGL context is back, empty.
 EMSCRIPTEN_KEEPALIVE void chengxin_context_restored()
 {

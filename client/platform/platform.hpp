@@ -22,6 +22,17 @@ struct BrowserEvents {
     std::vector<ChosenFile> files;          ///< chosen or dropped
     bool dragging_files = false;             ///< files hover over the window
     std::vector<std::string> told;          ///< by other tabs of this site
+    bool colours_changed = false;            ///< Platform::screen has other colours
+};
+
+/// What the person has set, and the screen; kept true by web/library/look.js.
+struct Screen {
+    enum class Contrast { usual, more, forced };
+
+    Contrast contrast = Contrast::usual;
+    std::uint32_t system[6] = {};            ///< 0xRRGGBB with forced contrast: Canvas, CanvasText, LinkText, GrayText, Highlight, HighlightText
+    bool coarse = false;                     ///< operated by fingers
+    float left = 0, top = 0, right = 0, bottom = 0; ///< CSS pixels at the edges that a camera or a bar of the system covers
 };
 
 /// All state of the platform layer; owned by main(), found through ImGuiIO::UserData by the functions that the
@@ -37,7 +48,8 @@ struct Platform {
     fetch::State fetches;
     vault::State vault;
     BrowserEvents events;
-    ImVec2 size;                             ///< CSS pixels
+    Screen screen;
+    ImVec2 size;                             ///< CSS pixels, fewer where the browser's text is set larger
     float density = 1;                       ///< device pixels for one CSS pixel
     bool touch = false;                      ///< the last pointer was a finger
     bool reduced_motion = false;

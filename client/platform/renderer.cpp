@@ -157,7 +157,8 @@ void Renderer::draw(ImDrawData& data)
             update_texture(*texture);
     glViewport(0, 0, width, height);
     glDisable(GL_SCISSOR_TEST);
-    glClearColor(0.957f, 0.969f, 0.984f, 1);
+    const ImVec4& ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+    glClearColor(ground.x, ground.y, ground.z, 1);
     glClear(GL_COLOR_BUFFER_BIT);
     glEnable(GL_SCISSOR_TEST);
     glEnable(GL_BLEND);

@@ -16,6 +16,7 @@ constexpr float k_slowest = 20;         // pixels per second
 constexpr int k_restore_patience = 600; // frames to wait for the content to grow
 constexpr int k_restore_rest = 3;       // frames
 constexpr float k_line = 48;
+constexpr double k_bar_rests = 0.8;     // seconds that an overlay bar stays
 
 bool can_move(const ImGuiWindow& window, int axis, float pixels)
 {
@@ -24,17 +25,19 @@ bool can_move(const ImGuiWindow& window, int axis, float pixels)
     return pixels < 0 ? window.Scroll[axis] > 0 : window.Scroll[axis] < window.ScrollMax[axis];
 }
 
-void move_axis(ImGuiWindow* window, int axis, float pixels)
+/// The window that was moved, null for none.
+const ImGuiWindow* move_axis(ImGuiWindow* window, int axis, float pixels)
 {
     while (window != nullptr && !can_move(*window, axis, pixels))
         window = (window->Flags & ImGuiWindowFlags_ChildWindow) != 0 ? window->ParentWindow : nullptr;
     if (window == nullptr)
-        return;
+        return nullptr;
     const float to = ImClamp(window->Scroll[axis] + pixels, 0.0f, window->ScrollMax[axis]);
     if (axis == 0)
         ImGui::SetScrollX(window, to);
     else
         ImGui::SetScrollY(window, to);
+    return window;
 }
 
 } // namespace
@@ -91,8 +94,26 @@ void Scrolling::move(ImVec2 pixels)
         m_touched_window = window->ID;
     if (pixels.x != 0)
         move_axis(window, 0, pixels.x);
-    if (pixels.y != 0)
-        move_axis(window, 1, pixels.y);
+    const ImGuiWindow* moved = pixels.y != 0 ? move_axis(window, 1, pixels.y) : nullptr;
+    if (moved != nullptr && platform().screen.coarse) {
+        m_moved_window = moved->ID;
+        m_bar_until = ImGui::GetTime() + k_bar_rests;
+        request_frame_after(k_bar_rests + 0.05);
+    }
+}
+
+void Scrolling::draw_overlay_bar(double now) const
+{
+    constexpr float k_width = 4, k_gap = 3, k_shortest = 32;
+    const ImGuiWindow* window = now < m_bar_until ? ImGui::FindWindowByID(m_moved_window) : nullptr;
+    if (window == nullptr || window->ScrollMax.y <= 0)
+        return;
+    const ImRect& inner = window->InnerRect;
+    const float part = inner.GetHeight() / (inner.GetHeight() + window->ScrollMax.y);
+    const float length = ImMax(k_shortest, inner.GetHeight() * part), room = inner.GetHeight() - length;
+    const float top = inner.Min.y + room * window->Scroll.y / window->ScrollMax.y, right = inner.Max.x - k_gap;
+    ImGui::GetForegroundDrawList()->AddRectFilled(ImVec2(right - k_width, top), ImVec2(right, top + length),
+                                                  ImGui::GetColorU32(ImGuiCol_ScrollbarGrabActive, 0.7f), k_width / 2);
 }
 
 void Scrolling::move_main(float pixels)
@@ -106,11 +127,12 @@ void Scrolling::take_keys()
     using semantics::Role;
     const semantics::Tree& tree = platform().tree;
     const Role role = tree.focused_role();
-    const bool free = tree.focused() == 0 || role == Role::link || role == Role::button || role == Role::text;
+    const bool reads = tree.focused() == 0 || role == Role::text || role == Role::heading || role == Role::main || role == Role::dialog;
+    const bool free = reads || role == Role::link || role == Role::button || role == Role::checkbox || role == Role::column_header;
     if (!free || ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt)
         return;
     const float page = platform().size.y * 0.8f;
-    const bool space_scrolls = tree.focused() == 0;
+    const bool space_scrolls = reads;
     const auto step = [this](float pixels) { m_main_pixels += pixels; };
     if (ImGui::IsKeyPressed(ImGuiKey_PageDown) || (space_scrolls && ImGui::IsKeyPressed(ImGuiKey_Space)))
         step(page);

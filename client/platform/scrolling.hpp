@@ -23,6 +23,8 @@ public:
     /// Page and arrow keys, when no widget has a use for them.
     void take_keys();
 
+    /// At the end of a frame, on screens for fingers: where the window that moves or moved lately is in its content.
+    void draw_overlay_bar(double now) const;
     /// After NewFrame; asks for more frames while something moves.
     void apply(double seconds);
 
@@ -37,6 +39,8 @@ private:
     int m_restore_frames = 0, m_restore_rest = 0;
     double m_touch_at = 0;
     bool m_touching = false;
+    ImGuiID m_moved_window = 0; ///< whose bar is shown …
+    double m_bar_until = 0;     ///< … until then
 };
 
 } // namespace chengxin::client

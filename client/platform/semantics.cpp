@@ -71,6 +71,11 @@ void focus(ImGuiID id)
     platform().tree.request_focus(id);
 }
 
+void focus_page()
+{
+    platform().tree.request_page_focus();
+}
+
 void announce(std::string_view sentence, Urgency urgency)
 {
     mirror_announce(sentence.data(), static_cast<int>(sentence.size()), urgency == Urgency::urgent ? 1 : 0);
@@ -107,14 +112,22 @@ void Tree::take_focus(ImGuiID key, FocusOrigin origin)
 {
     m_focused = key;
     m_focused_role = Role::text;
-    m_focus_visible = key != 0 && origin == FocusOrigin::keyboard;
-    m_scroll_to = m_focus_visible ? key : 0;
+    m_focus_visible = key != 0 && origin != FocusOrigin::pointer;
+    m_scroll_to = m_focus_visible && origin == FocusOrigin::keyboard ? key : 0;
 }
 
 void Tree::request_focus(ImGuiID id)
 {
     m_focus_request = id;
     m_has_focus_request = true;
+    m_focus_patience = 3;
+    request_frame();
+}
+
+void Tree::request_page_focus()
+{
+    m_page_focus_in = 2; // this frame still draws the page that is left
+    m_has_focus_request = false;
     request_frame();
 }
 
@@ -144,10 +157,11 @@ EMSCRIPTEN_KEEPALIVE void chengxin_activate(std::uint32_t key)
     chengxin::client::draw_now();
 }
 
-EMSCRIPTEN_KEEPALIVE void chengxin_focus(std::uint32_t key, int by_keyboard)
+/// origin: 0 pointer, 1 keyboard, 2 given back by the mirror.
+EMSCRIPTEN_KEEPALIVE void chengxin_focus(std::uint32_t key, int origin)
 {
     using chengxin::client::semantics::Tree;
-    chengxin::client::platform().tree.take_focus(key, by_keyboard != 0 ? Tree::FocusOrigin::keyboard : Tree::FocusOrigin::pointer);
+    chengxin::client::platform().tree.take_focus(key, origin == 0 ? Tree::FocusOrigin::pointer : origin == 1 ? Tree::FocusOrigin::keyboard : Tree::FocusOrigin::returned);
     chengxin::client::request_frame();
 }
 

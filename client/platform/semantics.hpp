@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,7 @@
 /// - Text inside a button, link, tab or cell is that node's `name`; do not emit it twice.
 /// - Containers are groups: `semantics::Group table({.id = id, .role = Role::table, .name = "…", .row_count = 128});`
 ///   then `Group row({.role = Role::row, .row_index = 3})` and nodes of Role::cell within. They end with their scope.
+/// - A radio group and a list of tabs are one stop of Tab, at the chosen one: Tree sees to it.
 /// - Dialogs, menus and toasts set `.top_level = true`; a modal dialog also `.modal = true` (the rest becomes inert).
 /// - Keys: while a node has DOM focus, every key but Tab reaches ImGui, so `focused(id) && ImGui::IsKeyPressed(…)` is
 ///   how arrows work in tabs, menus and grids. Enter and Space arrive as `activated(id)`, never twice.
@@ -81,6 +83,18 @@ enum class Role : std::uint8_t {
     textbox,       ///< emitted by platform/text_input.hpp
 };
 
+/// How the name of a node stands on the canvas. The mirror's text lies over it, at the same size and place: it is what one
+/// selects, copies and finds.
+struct Drawn {
+    enum class At : std::uint8_t { start, centre, end };
+
+    float size = 0;   ///< in CSS pixels; 0: the name is not drawn as text
+    bool strong = false;
+    float line = 0;   ///< height of a line in CSS pixels; 0: one line in the middle of the node
+    float indent = 0; ///< from the node's start edge: what stands behind an icon
+    At at = At::start;
+};
+
 enum class Sort : std::uint8_t { none, ascending, descending };
 
 /// One thing on the screen. Strings are copied; whatever follows "##" in `name` is left out.
@@ -91,12 +105,16 @@ struct Node {
     std::string_view value;              ///< combo_box, slider, textbox
     std::string_view description;        ///< help or error of a field, read after the name
     std::string_view href;               ///< link
+    Drawn drawn;
+    std::span<const std::string_view> lines = {}; ///< where the drawn name is broken: views into `name`
+    bool for_eyes_only = false;          ///< a field's label: drawn text that belongs to another node's name
     ImVec2 min, max;                     ///< screen rectangle as ImGui has it (CSS pixels); clipped by the platform
     std::optional<bool> checked, selected, expanded, pressed;
     bool disabled = false, required = false, invalid = false, read_only = false, busy = false;
     bool current = false;                ///< the page, step or day that one is on
     bool modal = false, top_level = false;
     bool has_popup = false;
+    bool tab_stop = true;                ///< false: arrow keys lead here, not Tab (one day of a calendar is a stop)
     int level = 0, row_index = 0, column_index = 0, row_count = 0, column_count = 0;
     Sort sort = Sort::none;
     std::optional<double> value_now;     ///< progress, in percent
@@ -140,6 +158,10 @@ ImGuiID focused_id();
 /// Moves DOM focus to a node emitted in this or the next frame: first field of a dialog, first wrong field of a form.
 /// 0 takes the focus away.
 void focus(ImGuiID id);
+/// Moves DOM focus to the heading of the page that is drawn from the next frame on, as soon as there is one.
+void focus_page();
+/// Whatever had the focus and is drawn no more: the mirror gives the focus back to what opened a dialog, to the same node when it
+/// is drawn again, or to the page's heading. It is never nowhere after something a person did.
 
 /// Speaks a sentence once (a toast, "已复制"); polite unless urgent.
 enum class Urgency : std::uint8_t { polite, urgent };

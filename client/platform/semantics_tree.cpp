@@ -7,6 +7,7 @@
 extern "C" {
 void mirror_sync(const void* entries, int count, int stride, const char* strings);
 void mirror_focus(std::uint32_t key);
+void mirror_focus_page();
 }
 
 namespace chengxin::client::semantics {
@@ -14,6 +15,7 @@ namespace chengxin::client::semantics {
 namespace {
 
 constexpr double k_mirror_interval = 0.1; // seconds between two patches
+constexpr char k_soft_break = '\x1f';     // in a name, where its drawing goes on in the next line
 
 std::string_view visible_part(std::string_view label)
 {
@@ -35,6 +37,12 @@ bool is_focusable(Role role)
         return false;
     }
     return false;
+}
+
+// Text keeps its whole place where it is cut off: its first line must lie over the drawing.
+bool is_read(Role role)
+{
+    return role == Role::text || role == Role::heading || role == Role::status || role == Role::alert || role == Role::list_item;
 }
 
 // Sortable headers, selectable rows and editable cells are focusable only when they are ImGui items.
@@ -63,6 +71,11 @@ std::uint32_t flags_of(const Node& node)
     mark(node.modal, flag_modal);
     mark(node.top_level, flag_top_level);
     mark(node.has_popup, flag_has_popup);
+    mark(!node.tab_stop, flag_not_a_stop);
+    mark(node.for_eyes_only, flag_for_eyes);
+    mark(node.drawn.strong, flag_strong);
+    mark(node.drawn.at == Drawn::At::centre, flag_align_centre);
+    mark(node.drawn.at == Drawn::At::end, flag_align_right);
     mark(is_focusable(node.role) || (node.id != 0 && may_be_focusable(node.role)), flag_focusable);
     return flags;
 }
@@ -92,6 +105,24 @@ Slice Tree::keep(std::string_view text)
     return slice;
 }
 
+Slice Tree::keep_broken(std::string_view text, std::span<const std::string_view> lines)
+{
+    if (lines.size() < 2)
+        return keep(text);
+    const auto start = static_cast<std::uint32_t>(m_strings.size());
+    std::size_t done = 0;
+    for (const std::string_view line : lines.subspan(1)) {
+        const auto at = static_cast<std::size_t>(line.data() - text.data());
+        IM_ASSERT(at >= done && at <= text.size());
+        m_strings.append(text.substr(done, at - done));
+        if (at > 0 && text[at - 1] != '\n')
+            m_strings += k_soft_break;
+        done = at;
+    }
+    m_strings.append(text.substr(done));
+    return {start, static_cast<std::uint32_t>(m_strings.size()) - start};
+}
+
 std::uint32_t Tree::key_for(const Node& node)
 {
     const std::uint32_t parent = m_open.empty() ? 0 : m_entries[m_open.back().entry].key;
@@ -115,7 +146,7 @@ void Tree::place(Entry& entry, ImRect bounds, bool given)
         shown.ClipWith(clip);
         if (shown.Max.x - shown.Min.x < 1 || shown.Max.y - shown.Min.y < 1)
             entry.flags |= flag_clipped;
-        else if ((entry.flags & flag_group) == 0)
+        else if ((entry.flags & flag_group) == 0 && !is_read(static_cast<Role>(entry.role)))
             bounds = shown;
     }
     entry.x = bounds.Min.x;
@@ -131,7 +162,10 @@ Entry& Tree::add(const Node& node)
     entry.parent = m_open.empty() || node.top_level ? 0 : m_entries[m_open.back().entry].key;
     entry.role = static_cast<std::uint32_t>(node.role);
     entry.flags = flags_of(node);
-    entry.name = keep(visible_part(node.name));
+    entry.name = keep_broken(visible_part(node.name), node.lines);
+    entry.field.font_size = node.drawn.size;
+    entry.field.line_height = node.drawn.line;
+    entry.field.indent = node.drawn.indent;
     entry.value = keep(node.value);
     entry.description = keep(node.description);
     entry.href = keep(node.href);
@@ -161,6 +195,7 @@ Entry& Tree::add(const Node& node)
 void Tree::set_field(Entry& entry, const FieldTraits& traits, std::string_view placeholder, std::string_view autocomplete)
 {
     entry.field = traits;
+    entry.field.line_height = entry.field.indent = 0;
     entry.field.placeholder = keep(placeholder);
     entry.field.autocomplete = keep(autocomplete);
 }
@@ -175,11 +210,32 @@ void Tree::begin_group(const Node& node)
     m_open.push_back({m_entries.size() - 1, spans_children, ImRect(FLT_MAX, FLT_MAX, -FLT_MAX, -FLT_MAX)});
 }
 
+/// Tab comes once into a group of which one is chosen: to that one, or to the first.
+void Tree::leave_one_stop(std::size_t group)
+{
+    const Role role = static_cast<Role>(m_entries[group].role);
+    if (role != Role::radio_group && role != Role::tab_list)
+        return;
+    const auto item = static_cast<std::uint32_t>(role == Role::radio_group ? Role::radio : Role::tab);
+    Entry* stop = nullptr;
+    for (std::size_t i = group + 1; i < m_entries.size(); ++i) {
+        Entry& entry = m_entries[i];
+        if (entry.role != item || entry.parent != m_entries[group].key)
+            continue;
+        entry.flags |= flag_not_a_stop;
+        if (stop == nullptr || (entry.flags & (flag_checked | flag_selected)) != 0)
+            stop = &entry;
+    }
+    if (stop != nullptr)
+        stop->flags &= ~static_cast<std::uint32_t>(flag_not_a_stop);
+}
+
 void Tree::end_group()
 {
     IM_ASSERT(!m_open.empty());
     const Open open = m_open.back();
     m_open.pop_back();
+    leave_one_stop(open.entry);
     Entry& entry = m_entries[open.entry];
     if (open.spans_children && open.bounds.Min.x < open.bounds.Max.x)
         place(entry, open.bounds, /*given=*/false);
@@ -212,6 +268,7 @@ void Tree::end_frame(double now)
             hash = mix(hash, static_cast<std::uint32_t>(number));
         hash = mix(mix(hash, static_cast<std::uint64_t>(entry.value_now * 100)), entry.field.version);
         hash = mix(mix(hash, entry.field.colour), static_cast<std::uint64_t>(entry.field.font_size * 16));
+        hash = mix(hash, static_cast<std::uint64_t>(entry.field.line_height * 16) << 32 | static_cast<std::uint64_t>(entry.field.indent * 16));
         entry.content_hash = static_cast<std::uint32_t>(hash ^ (hash >> 32));
     }
     draw_focus_ring();
@@ -226,8 +283,19 @@ void Tree::end_frame(double now)
         }
     }
     if (m_has_focus_request && m_mirrored_hash == hash()) {
-        mirror_focus(m_focus_request);
-        m_has_focus_request = false;
+        const bool drawn = m_focus_request == 0 || m_index.count(m_focus_request) != 0;
+        if (drawn)
+            mirror_focus(m_focus_request);
+        else
+            request_frame();
+        m_has_focus_request = !drawn && --m_focus_patience > 0;
+    }
+    if (m_page_focus_in > 1) {
+        --m_page_focus_in;
+        request_frame();
+    } else if (m_page_focus_in == 1 && m_mirrored_hash == hash()) {
+        mirror_focus_page();
+        m_page_focus_in = 0;
     }
 }
 

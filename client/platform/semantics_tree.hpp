@@ -23,6 +23,7 @@ struct FieldTraits {
     std::uint32_t colour = 0;
     std::uint32_t version = 0;     ///< of the browser's text that `value` follows
     Slice placeholder, autocomplete;
+    float line_height = 0, indent = 0; ///< of any drawn name, see Drawn; `font_size` is its size
 };
 
 /// One node of the frame as JavaScript reads it: 32-bit words in this order (web/library/mirror.js).
@@ -46,7 +47,7 @@ enum Flag : std::uint32_t {
     flag_disabled = 1 << 8, flag_required = 1 << 9, flag_invalid = 1 << 10, flag_read_only = 1 << 11,
     flag_busy = 1 << 12, flag_current = 1 << 13, flag_modal = 1 << 14, flag_top_level = 1 << 15,
     flag_has_popup = 1 << 16, flag_focusable = 1 << 17, flag_clipped = 1 << 18, flag_group = 1 << 19,
-    flag_align_right = 1 << 20,
+    flag_align_right = 1 << 20, flag_strong = 1 << 21, flag_align_centre = 1 << 22, flag_not_a_stop = 1 << 23, flag_for_eyes = 1 << 24,
 };
 
 /// An item that ImGui's test hook reported.
@@ -73,7 +74,7 @@ public:
     // From the browser.
     void take_activation(ImGuiID key) { m_activated = key; }
     void take_value(ImGuiID key, std::string value);
-    enum class FocusOrigin { pointer, keyboard };
+    enum class FocusOrigin { pointer, keyboard, returned }; ///< returned: by the mirror, after a key; nothing scrolls
     void take_focus(ImGuiID key, FocusOrigin origin);
 
     bool activated(ImGuiID id);
@@ -83,6 +84,7 @@ public:
     /// Role of the focused node in the last frame; text if none.
     Role focused_role() const { return m_focused_role; }
     void request_focus(ImGuiID id);
+    void request_page_focus();
     void exempt(ImGuiID id) { m_exempt.push_back(id); }
 
     /// ImGui's hook saw an item.
@@ -101,6 +103,8 @@ private:
     };
 
     Slice keep(std::string_view text);
+    Slice keep_broken(std::string_view text, std::span<const std::string_view> lines);
+    void leave_one_stop(std::size_t group);
     std::uint32_t key_for(const Node& node);
     void place(Entry& entry, ImRect bounds, bool given);
     void draw_focus_ring() const;
@@ -116,6 +120,8 @@ private:
     double m_mirrored_at = -1;
     ImGuiID m_focused = 0, m_activated = 0, m_value_key = 0, m_scroll_to = 0, m_focus_request = 0;
     bool m_focus_visible = false, m_has_focus_request = false;
+    int m_focus_patience = 0; ///< frames that a wanted focus waits for its node
+    int m_page_focus_in = 0; ///< frames until the new page is in the mirror; 0: nothing is asked
     Role m_focused_role = Role::text;
     ImRect m_focused_clip;
     std::string m_value;

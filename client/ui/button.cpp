@@ -53,10 +53,10 @@ static ImU32 paint_surface(const Box& box, const ButtonOptions& options, const I
     return colour(tones.ink);
 }
 
-static void emit(ImGuiID id, std::string_view name, const Box& box, const ButtonOptions& options)
+static void emit(ImGuiID id, std::string_view name, const Box& box, const ButtonOptions& options, const semantics::Drawn& drawn = {})
 {
-    semantics::node({.id = id, .role = semantics::Role::button, .name = name, .min = box.min, .max = box.max, .expanded = options.expanded,
-                     .disabled = options.disabled, .busy = options.busy});
+    semantics::node({.id = id, .role = semantics::Role::button, .name = name, .drawn = drawn, .min = box.min, .max = box.max, .expanded = options.expanded,
+                     .pressed = options.pressed, .disabled = options.disabled, .busy = options.busy});
 }
 
 static Enabled enabled(const ButtonOptions& options) { return options.disabled || options.busy ? Enabled::no : Enabled::yes; }
@@ -91,7 +91,7 @@ bool button(std::string_view label, const ButtonOptions& options)
         paint_icon(options.icon, icon_centre, type.size, ink);
     }
     paint_text_in({{left + icon_width, box.min.y}, {left + content + 1, box.max.y}}, text, type, ink);
-    emit(id, options.spoken.empty() ? text : options.spoken, box, options);
+    emit(id, options.spoken.empty() ? text : options.spoken, box, options, drawn(type, Align::left, 0, left + icon_width - box.min.x));
     return state.pressed;
 }
 

@@ -15,6 +15,7 @@ struct ButtonOptions {
     bool busy = false;            ///< shows a spinner and takes no clicks
     std::string_view spoken;      ///< accessible name where the label alone says too little
     std::optional<bool> expanded; ///< opens something
+    std::optional<bool> pressed;  ///< a switch: whether it is on
 };
 
 /// True once when pressed. What follows "##" in the label belongs to the id only.

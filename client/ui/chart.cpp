@@ -28,14 +28,16 @@ static void emit_table(const ChartData& data, const Box& box)
                                   .row_count = static_cast<int>(data.labels.size()) + 1, .column_count = static_cast<int>(data.series.size()) + 1});
     {
         const semantics::Group row({.role = Role::row, .min = box.min, .max = box.max, .row_index = 1});
-        semantics::node({.role = Role::column_header, .name = "项目", .min = box.min, .max = box.max});
-        for (const auto& series : data.series) semantics::node({.role = Role::column_header, .name = series.name, .min = box.min, .max = box.max});
+        semantics::node({.role = Role::column_header, .name = "项目", .min = box.min, .max = box.max, .column_index = 1});
+        int column = 1;
+        for (const auto& series : data.series) semantics::node({.role = Role::column_header, .name = series.name, .min = box.min, .max = box.max, .column_index = ++column});
     }
     for (std::size_t i = 0; i < data.labels.size(); ++i) {
         const semantics::Group row({.role = Role::row, .min = box.min, .max = box.max, .row_index = static_cast<int>(i) + 2});
-        semantics::node({.role = Role::row_header, .name = data.labels[i], .min = box.min, .max = box.max});
+        semantics::node({.role = Role::row_header, .name = data.labels[i], .min = box.min, .max = box.max, .column_index = 1});
+        int column = 1;
         for (const auto& series : data.series)
-            semantics::node({.role = Role::cell, .name = grouped(std::llround(value_at(series, i))) + data.unit, .min = box.min, .max = box.max});
+            semantics::node({.role = Role::cell, .name = grouped(std::llround(value_at(series, i))) + data.unit, .min = box.min, .max = box.max, .column_index = ++column});
     }
 }
 

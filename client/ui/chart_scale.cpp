@@ -34,4 +34,12 @@ std::string short_count(double value)
     return text + "万";
 }
 
+std::string at_least_text(long long value)
+{
+    long long unit = 1;
+    while (value / unit >= 10) unit *= 10;
+    const long long round = value / unit * unit;
+    return round < value ? "超过 " + grouped(round) : grouped(value) + " 以上";
+}
+
 } // namespace chengxin::client::ui

@@ -15,4 +15,7 @@ std::string short_count(double value);
 /// 12345 → "12,345".
 std::string grouped(long long value);
 
+/// Of a count that stopped: 673 → "超过 600", 1000 → "1,000 以上".
+std::string at_least_text(long long value);
+
 } // namespace chengxin::client::ui

@@ -15,8 +15,7 @@ using semantics::Role;
 
 std::string count_text(const Option& option)
 {
-    const std::int64_t shown = option.at_least && option.count >= 1000 ? option.count / 1000 * 1000 : option.count;
-    return grouped(shown) + (option.at_least ? "+" : "");
+    return option.at_least ? at_least_text(option.count) : grouped(option.count);
 }
 
 bool check_box(std::string_view label, bool& checked, bool disabled)
@@ -32,7 +31,7 @@ bool check_box(std::string_view label, bool& checked, bool disabled)
     if (!checked || disabled) paint_border(mark, state.hovered ? Tone::primary : Tone::line_strong, 4, state.hovered ? 2.0f : 1.0f);
     if (checked) paint_icon(Icon::check, mark.centre(), square - 4, colour(disabled ? Tone::ink_disabled : Tone::on_dark));
     paint_text_in({{mark.max.x + k_space_2, box.min.y}, box.max}, text, type, colour(disabled ? Tone::ink_disabled : Tone::ink));
-    semantics::node({.id = id, .role = Role::checkbox, .name = text, .min = box.min, .max = box.max, .checked = checked, .disabled = disabled});
+    semantics::node({.id = id, .role = Role::checkbox, .name = text, .drawn = drawn(type, Align::left, 0, square + k_space_2), .min = box.min, .max = box.max, .checked = checked, .disabled = disabled});
     if (state.pressed) checked = !checked;
     return state.pressed;
 }
@@ -50,7 +49,7 @@ static bool radio(const Option& option, bool chosen, bool disabled)
     list->AddCircle(centre, circle / 2 - 0.5f, colour(chosen || state.hovered ? Tone::primary : Tone::line_strong), 0, chosen ? 2.0f : 1.0f);
     if (chosen) list->AddCircleFilled(centre, circle / 2 - 5, colour(Tone::primary));
     paint_text_in({{box.min.x + circle + k_space_2, box.min.y}, box.max}, option.label, type, colour(disabled ? Tone::ink_disabled : Tone::ink));
-    semantics::node({.id = id, .role = Role::radio, .name = option.label, .min = box.min, .max = box.max, .checked = chosen, .disabled = disabled});
+    semantics::node({.id = id, .role = Role::radio, .name = option.label, .drawn = drawn(type, Align::left, 0, circle + k_space_2), .min = box.min, .max = box.max, .checked = chosen, .disabled = disabled});
     return state.pressed;
 }
 
@@ -114,7 +113,7 @@ bool segmented(std::string_view label, std::string& value, std::span<const Optio
         if (chosen) paint_card(box, tokens::k_radius_control.pixels - 1);
         paint_text_in(box.inset(2, 0), option.label, {type.size, chosen ? Weight::strong : Weight::regular, type.line},
                       colour(chosen || state.hovered ? Tone::primary : Tone::ink_soft), Align::centre);
-        semantics::node({.id = id, .role = Role::radio, .name = option.label, .min = box.min, .max = box.max, .checked = chosen});
+        semantics::node({.id = id, .role = Role::radio, .name = option.label, .drawn = drawn(body_type(chosen ? Weight::strong : Weight::regular), Align::centre), .min = box.min, .max = box.max, .checked = chosen});
         if (state.pressed && !chosen) {
             value = option.value;
             changed = true;
@@ -141,7 +140,7 @@ static bool tab(const Option& option, bool chosen, float width, float height)
         name += " " + count;
     }
     if (chosen) paint_box({{box.min.x, box.max.y - 3}, box.max}, Tone::primary, 1.5f);
-    semantics::node({.id = id, .role = Role::tab, .name = name, .min = box.min, .max = box.max, .selected = chosen});
+    semantics::node({.id = id, .role = Role::tab, .name = name, .drawn = drawn(type), .min = box.min, .max = box.max, .selected = chosen});
     return state.pressed && !chosen;
 }
 

@@ -28,7 +28,7 @@ static void draw_side_item(ConsoleState& state, const NavigationItem& item, bool
     paint_icon(item.icon, {box.min.x + tokens::k_side_folded.pixels / 2, box.centre().y}, 18, ink);
     if (!folded) paint_text_in({{box.min.x + 56, box.min.y}, {box.max.x - k_space_3, box.max.y}}, item.label, body_type(current ? Weight::strong : Weight::regular), ink);
     if (folded && press.hovered) tool_tip(item.label);
-    semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .min = box.min, .max = box.max, .current = current});
+    semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .drawn = folded ? semantics::Drawn{} : drawn(body_type(current ? Weight::strong : Weight::regular), Align::left, 0, 56), .min = box.min, .max = box.max, .current = current});
     if (press.pressed) state.followed = item.href;
 }
 
@@ -38,6 +38,7 @@ static void draw_side(ConsoleState& state, const ConsoleData& data, float width)
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({width, ImGui::GetIO().DisplaySize.y});
     ImGui::Begin("##side", nullptr, k_frame_flags | ImGuiWindowFlags_NoBackground);
+    draw_skip_link();
     const Box box{{0, 0}, {width, ImGui::GetIO().DisplaySize.y}};
     paint_box(box, Tone::header_dark);
     paint_box({{0, 0}, {width, tokens::k_emblem_bar.pixels}}, Tone::accent);
@@ -95,25 +96,29 @@ ConsolePage::ConsolePage(ConsoleState& state, const ConsoleData& data)
     : m_state(state), m_data(data), m_density(is_phone() ? Density::portal : Density::console)
 {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    const float side = is_phone() ? 0 : state.folded ? tokens::k_side_folded.pixels : tokens::k_side_open.pixels;
+    const Screen& edges = platform().screen;
+    const float side = is_phone() ? 0 : edges.left + (state.folded ? tokens::k_side_folded.pixels : tokens::k_side_open.pixels);
     if (side > 0) draw_side(state, data, side);
     ImGui::SetNextWindowPos({side, 0});
     ImGui::SetNextWindowSize({screen.x - side, screen.y});
     ImGui::Begin("##console", nullptr, k_frame_flags);
     platform().scrolling.set_main_window(ImGui::GetCurrentWindow()->ID);
+    if (edges.top > 0) space(edges.top);
+    if (side <= 0) draw_skip_link();
     if (data.demo) {
         const Box box = band(24);
         const semantics::Group region({.role = Role::complementary, .name = "演示说明", .min = box.min, .max = box.max});
         paint_box(box, Tone::warning_tint);
         paint_text_in(box, k_demo_sentence, k_meta, colour(Tone::warning), Align::centre);
-        semantics::node({.role = Role::text, .name = k_demo_sentence, .min = box.min, .max = box.max});
+        semantics::node({.role = Role::text, .name = k_demo_sentence, .drawn = drawn(k_meta, Align::centre), .min = box.min, .max = box.max});
         space(24);
     }
     draw_top_bar(state, data);
     semantics::begin_group({.role = Role::main});
     const float gap = is_phone() ? k_space_4 : k_space_5;
     const ImGuiWindow* window = ImGui::GetCurrentWindow();
-    m_area.emplace(window->InnerRect.Min.x + gap, window->InnerRect.GetWidth() - 2 * gap);
+    const float left = side > 0 ? gap : std::fmax(gap, edges.left), right = std::fmax(gap, edges.right);
+    m_area.emplace(window->InnerRect.Min.x + left, window->InnerRect.GetWidth() - left - right);
     space(k_space_4);
 }
 

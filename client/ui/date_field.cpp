@@ -5,6 +5,7 @@
 #include "client/ui/text.hpp"
 #include "shared/core/date.hpp"
 
+#include <algorithm>
 #include <array>
 #include <imgui_internal.h>
 
@@ -23,66 +24,104 @@ static void turn(CalendarState& calendar, int months)
     calendar.month = index % 12 + 1;
 }
 
+static std::string month_text(const CalendarState& calendar) { return std::to_string(calendar.year) + " 年 " + std::to_string(calendar.month) + " 月"; }
+
 static void draw_month_head(CalendarState& calendar)
 {
     const float width = available_width();
     if (icon_button(Icon::chevron_left, "上一月")) turn(calendar, -1);
     same_line(0);
-    const std::string text = std::to_string(calendar.year) + " 年 " + std::to_string(calendar.month) + " 月";
+    const std::string text = month_text(calendar);
     const Box box = reserve(width - 2 * control_height(), control_height());
     paint_text_in(box, text, body_type(Weight::strong), colour(Tone::ink), Align::centre);
-    semantics::node({.role = Role::status, .name = text, .min = box.min, .max = box.max});
+    semantics::node({.role = Role::status, .name = text, .drawn = drawn(body_type(Weight::strong), Align::centre), .min = box.min, .max = box.max});
     same_line(0);
     if (icon_button(Icon::chevron_right, "下一月")) turn(calendar, 1);
-    for (std::size_t i = 0; i < k_weekdays.size(); ++i) {
-        if (i > 0) same_line(0);
-        paint_text_in(reserve(k_cell, 28), k_weekdays[i], k_meta, colour(Tone::ink_meta), Align::centre);
-    }
 }
 
-static bool draw_day(Date date, bool chosen, bool today)
+/// "2026年5月6日 星期三"
+static std::string spoken_text(Date date)
+{
+    const auto day = year_month_day(date);
+    return std::to_string(day.year) + "年" + std::to_string(day.month) + "月" + std::to_string(day.day) + "日 星期" + k_weekdays[static_cast<std::size_t>(weekday(date) - 1)];
+}
+
+static bool draw_day(Date date, bool chosen, bool today, bool stop)
 {
     const Box box = reserve(k_cell, k_cell);
-    const std::string name = iso_text(date);
-    const ImGuiID id = id_of(name);
+    const ImGuiID id = id_of(iso_text(date));
     const Interaction state = interact(box, id);
     if (chosen || state.hovered) paint_box(box.inset(3, 3), chosen ? Tone::primary : Tone::primary_tint, tokens::k_radius_control.pixels);
     if (today && !chosen) paint_border(box.inset(3, 3), Tone::primary, tokens::k_radius_control.pixels);
     paint_text_in(box, std::to_string(year_month_day(date).day), k_small, colour(chosen ? Tone::on_dark : Tone::ink), Align::centre);
-    semantics::node({.id = id, .role = Role::button, .name = name, .min = box.min, .max = box.max, .pressed = chosen, .current = today});
+    semantics::node({.id = id, .role = Role::cell, .name = spoken_text(date), .min = box.min, .max = box.max, .selected = chosen, .current = today,
+                     .tab_stop = stop, .column_index = weekday(date)});
     return state.pressed;
 }
 
-/// Arrow keys move the focus by days and weeks.
-static void move_focus(const CalendarState& calendar)
+static Date plus_months(Date date, int months)
 {
-    const int step = ImGui::IsKeyPressed(ImGuiKey_RightArrow) ? 1 : ImGui::IsKeyPressed(ImGuiKey_LeftArrow) ? -1
-                   : ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 7 : ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? -7 : 0;
-    if (step == 0) return;
-    for (int day = 1; day <= days_in_month(calendar.year, calendar.month); ++day) {
-        const auto date = make_date(calendar.year, calendar.month, day);
-        if (!date || !semantics::focused(id_of(iso_text(*date)))) continue;
-        const Date target = add_days(*date, step);
-        if (year_month_day(target).month == calendar.month) semantics::focus(id_of(iso_text(target)));
-        return;
+    const auto day = year_month_day(date);
+    const int index = day.year * 12 + day.month - 1 + months;
+    const int year = index / 12, month = index % 12 + 1;
+    return make_date(year, month, std::min(day.day, days_in_month(year, month))).value_or(date);
+}
+
+/// Where a key leads from a day, as the ARIA Authoring Practices have it for a calendar.
+static std::optional<Date> target_of_key(Date from)
+{
+    const int months = ImGui::GetIO().KeyShift ? 12 : 1;
+    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) return add_days(from, 1);
+    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) return add_days(from, -1);
+    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) return add_days(from, 7);
+    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) return add_days(from, -7);
+    if (ImGui::IsKeyPressed(ImGuiKey_Home)) return add_days(from, 1 - weekday(from));
+    if (ImGui::IsKeyPressed(ImGuiKey_End)) return add_days(from, 7 - weekday(from));
+    if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) return plus_months(from, months);
+    if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) return plus_months(from, -months);
+    return std::nullopt;
+}
+
+static void draw_weekdays()
+{
+    const semantics::Group row({.role = Role::row, .row_index = 1});
+    for (std::size_t i = 0; i < k_weekdays.size(); ++i) {
+        if (i > 0) same_line(0);
+        const Box box = reserve(k_cell, 28);
+        paint_text_in(box, k_weekdays[i], k_meta, colour(Tone::ink_meta), Align::centre);
+        const std::string name = std::string("星期") + k_weekdays[i];
+        semantics::node({.role = Role::column_header, .name = name, .min = box.min, .max = box.max, .column_index = static_cast<int>(i) + 1});
     }
 }
 
-/// The days of the shown month; returns the one chosen.
-static std::optional<Date> draw_days(const CalendarState& calendar, std::string_view value, std::string_view today)
+/// The days of the shown month, a grid with one stop of Tab; returns the one chosen.
+static std::optional<Date> draw_days(CalendarState& calendar, std::string_view value, std::string_view today)
 {
     std::optional<Date> chosen;
     const auto first = make_date(calendar.year, calendar.month, 1);
     if (!first) return chosen;
-    const int blank = weekday(*first) - 1;
-    if (blank > 0) reserve(k_cell * static_cast<float>(blank), k_cell);
-    for (int day = 1; day <= days_in_month(calendar.year, calendar.month); ++day) {
-        if ((blank + day - 1) % 7 != 0) same_line(0);
-        const Date date = add_days(*first, day - 1);
-        const std::string text = iso_text(date);
-        if (draw_day(date, text == value, text == today)) chosen = date;
+    const auto kept = parse_iso(calendar.day);
+    const bool in_month = kept && year_month_day(*kept).year == calendar.year && year_month_day(*kept).month == calendar.month;
+    const Date stop = in_month ? *kept : *first;
+    const int blank = weekday(*first) - 1, days = days_in_month(calendar.year, calendar.month);
+    const std::string name = month_text(calendar);
+    const semantics::Group grid({.role = Role::grid, .name = name, .row_count = (blank + days + 6) / 7 + 1, .column_count = 7});
+    draw_weekdays();
+    for (int week = 0; week * 7 < blank + days; ++week) {
+        const semantics::Group row({.role = Role::row, .row_index = week + 2});
+        if (week == 0 && blank > 0) reserve(k_cell * static_cast<float>(blank), k_cell);
+        for (int day = std::max(1, week * 7 - blank + 1); day <= std::min(days, week * 7 - blank + 7); ++day) {
+            if ((blank + day - 1) % 7 != 0) same_line(0);
+            const Date date = add_days(*first, day - 1);
+            const std::string text = iso_text(date);
+            if (draw_day(date, text == value, text == today, date == stop)) chosen = date;
+        }
     }
-    move_focus(calendar);
+    if (!semantics::focused(id_of(iso_text(stop)))) return chosen;
+    if (const auto target = target_of_key(stop)) {
+        calendar = {year_month_day(*target).year, year_month_day(*target).month, iso_text(*target)};
+        semantics::focus(id_of(calendar.day));
+    }
     return chosen;
 }
 
@@ -112,7 +151,7 @@ static bool draw_calendar(const Box& field, std::string_view label, std::string&
             value = iso_text(*chosen);
             ImGui::CloseCurrentPopup();
         }
-        if (ImGui::IsWindowAppearing()) semantics::focus(id_of(value.empty() ? today : std::string_view(value)));
+        if (ImGui::IsWindowAppearing()) semantics::focus(id_of(calendar.day));
         if (ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
     }
     ImGui::EndPopup();
@@ -123,7 +162,7 @@ bool date_field(std::string_view label, std::string& value, CalendarState& calen
 {
     const IdScope scope(label);
     const bool wrong = !value.empty() && !parse_date_text(value);
-    if (options.placeholder.empty()) options.placeholder = "2026-05-06";
+    if (options.placeholder.empty()) options.placeholder = "年/月/日";
     if (options.message.empty() && wrong && !semantics::focused(id_of(label))) options.message = "不是有效日期，请写成 2026-05-06";
     if (!options.hide_label) field_label(label, options.required);
     options.hide_label = true;
@@ -143,9 +182,11 @@ bool date_field(std::string_view label, std::string& value, CalendarState& calen
         if (result.lost_focus || result.submitted)
             if (const auto date = parse_date_text(value)) value = iso_text(*date);
         same_line(k_space_1);
-        if (icon_button(Icon::calendar, "打开日历", {.kind = ButtonKind::secondary, .disabled = options.disabled})) {
-            const auto shown = parse_iso(value) ? parse_iso(value) : parse_iso(today);
-            if (shown) calendar = {year_month_day(*shown).year, year_month_day(*shown).month};
+        const std::string opener = std::string(label.substr(0, label.find("##"))) + "：打开日历";
+        if (icon_button(Icon::calendar, opener, {.kind = ButtonKind::secondary, .disabled = options.disabled})) {
+            const auto written = parse_date_text(value);
+            const auto shown = written ? written : parse_iso(today);
+            if (shown) calendar = {year_month_day(*shown).year, year_month_day(*shown).month, iso_text(*shown)};
             ImGui::OpenPopup(k_calendar);
         }
         field_message(hint, message);

@@ -8,6 +8,7 @@ namespace chengxin::client::ui {
 struct CalendarState {
     int year = 0;  ///< 0: not opened yet
     int month = 1;
+    std::string day; ///< 2026-05-06: the one that Tab leads to
 };
 
 /// A day as "2026-05-06", typed or chosen from a calendar. Other ways of writing a day are put right when the field

@@ -56,7 +56,7 @@ void badge(std::string_view text, Status status)
     const Box box = reserve(std::fmin(badge_width(text), available_width()), 22);
     paint_box(box, status_tint(status), 4);
     paint_text_in(box.inset(k_space_2 - 1, 0), text, k_meta, colour(status_tone(status)), Align::centre);
-    semantics::node({.role = Role::text, .name = text, .min = box.min, .max = box.max});
+    semantics::node({.role = Role::text, .name = text, .drawn = drawn(k_meta, Align::centre), .min = box.min, .max = box.max});
 }
 
 void notice(std::string_view text, Status status, std::string_view title)
@@ -65,7 +65,8 @@ void notice(std::string_view text, Status status, std::string_view title)
     const float left = k_space_4 + 20 + k_space_3;
     const Type type = body_type();
     const float title_height = title.empty() ? 0 : std::round(type.size * type.line);
-    const auto lines = wrap_lines(text, width - left - k_space_4, type);
+    const std::string spoken = title.empty() ? std::string(text) : std::string(title) + "：" + std::string(text);
+    auto lines = wrap_lines(std::string_view(spoken).substr(spoken.size() - text.size()), width - left - k_space_4, type);
     const float step = std::round(type.size * type.line);
     const Box box = reserve(width, title_height + step * static_cast<float>(lines.size()) + 2 * k_space_3);
     paint_box(box, status_tint(status), tokens::k_radius_control.pixels);
@@ -74,9 +75,9 @@ void notice(std::string_view text, Status status, std::string_view title)
     const ImVec2 start{box.min.x + left, box.min.y + k_space_3};
     if (!title.empty()) paint_text_in({start, {box.max.x - k_space_4, start.y + title_height}}, title, {type.size, Weight::strong, type.line}, colour(Tone::ink));
     paint_lines({start.x, start.y + title_height}, width - left - k_space_4, lines, type, colour(Tone::ink));
-    const std::string spoken = title.empty() ? std::string(text) : std::string(title) + "：" + std::string(text);
+    if (!title.empty()) lines.insert(lines.begin(), std::string_view(spoken).substr(0, spoken.size() - text.size()));
     const Role role = status == Status::danger ? Role::alert : status == Status::success ? Role::status : Role::text;
-    semantics::node({.role = role, .name = spoken, .min = box.min, .max = box.max});
+    semantics::node({.role = role, .name = spoken, .drawn = drawn(type, Align::left, step, left), .lines = lines, .min = {box.min.x, start.y}, .max = {box.max.x, box.max.y - k_space_3}});
 }
 
 static void draw_value(const KeyValue& pair)
@@ -164,7 +165,7 @@ void waiting(std::string_view text)
     const float size = body_type().size;
     paint_spinner({box.min.x + size / 2, box.centre().y}, size / 2 - 1, colour(Tone::primary));
     paint_text_in({{box.min.x + size + k_space_2, box.min.y}, box.max}, text, body_type(), colour(Tone::ink_soft));
-    semantics::node({.role = Role::status, .name = text, .min = box.min, .max = box.max});
+    semantics::node({.role = Role::status, .name = text, .drawn = drawn(body_type(), Align::left, 0, size + k_space_2), .min = box.min, .max = box.max});
     request_frame();
 }
 

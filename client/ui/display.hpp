@@ -63,7 +63,8 @@ private:
 };
 
 /// Nothing to show: a symbol, what it means and what to do. With `action`, a button; true when pressed.
-bool empty_state(Icon symbol, std::string_view title, std::string_view text, std::string_view action = {});
+/// `level`: of the title; 1 where this is the whole page.
+bool empty_state(Icon symbol, std::string_view title, std::string_view text, std::string_view action = {}, int level = 2);
 
 /// A large number with its name, as on the home page.
 void figure(std::string_view label, std::string_view value, std::string_view unit, Icon symbol, Tone tone = Tone::primary);

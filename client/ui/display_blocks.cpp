@@ -26,7 +26,7 @@ static void draw_step(std::string_view label, std::size_t index, std::size_t cur
         paint_text_in({{centre.x - 14, box.min.y}, {centre.x + 14, box.max.y}}, number, {14, Weight::strong, 1}, colour(index == current ? Tone::on_dark : Tone::ink_soft), Align::centre);
     if (with_label) paint_text_in({{box.min.x + 36, box.min.y}, box.max}, label, type, colour(index == current ? Tone::ink : Tone::ink_soft));
     const std::string name = number + " " + std::string(label) + (done ? "，已完成" : "");
-    semantics::node({.role = Role::list_item, .name = name, .min = box.min, .max = box.max, .current = index == current});
+    semantics::node({.role = Role::list_item, .name = name, .drawn = with_label ? drawn(type, Align::left, 0, 18) : semantics::Drawn{}, .min = box.min, .max = box.max, .current = index == current});
 }
 
 void steps(std::string_view label, std::span<const Step> steps, std::size_t current)
@@ -67,7 +67,7 @@ TimeLineEntry::~TimeLineEntry()
     if (!m_last) space(k_space_5);
 }
 
-bool empty_state(Icon symbol, std::string_view title, std::string_view text, std::string_view action)
+bool empty_state(Icon symbol, std::string_view title, std::string_view text, std::string_view action, int level)
 {
     const float width = available_width();
     space(k_space_6);
@@ -75,7 +75,7 @@ bool empty_state(Icon symbol, std::string_view title, std::string_view text, std
     ImGui::GetWindowDrawList()->AddCircleFilled(circle.centre(), 36, colour(Tone::primary_tint));
     paint_icon(symbol, circle.centre(), 32, colour(Tone::primary));
     space(k_space_4);
-    block_title(title, Align::centre);
+    block_title(title, Align::centre, level);
     space(k_space_2);
     const float text_part = std::fmin(width, 560);
     {
@@ -113,8 +113,11 @@ void figure(std::string_view label, std::string_view value, std::string_view uni
     paint_text({start.x, y}, value, type, colour(tone));
     const float after = start.x + text_width(value, type) + k_space_2;
     paint_text({after, y + type.size * 0.86f - k_body.size}, unit, k_body, colour(Tone::ink_soft));
-    const std::string spoken = std::string(label) + " " + std::string(value) + std::string(unit);
-    semantics::node({.role = Role::text, .name = spoken, .min = box.min, .max = box.max});
+    const semantics::Group group({.role = Role::group, .name = label, .min = box.min, .max = box.max});
+    const Type small = phone ? k_small : k_body;
+    semantics::node({.role = Role::text, .name = label, .drawn = drawn(small), .min = start, .max = {box.max.x - padding, start.y + small.size}});
+    const std::string spoken = std::string(value) + std::string(unit);
+    semantics::node({.role = Role::text, .name = spoken, .drawn = drawn(type), .min = {start.x, y}, .max = {box.max.x - padding, y + type.size}});
 }
 
 } // namespace chengxin::client::ui

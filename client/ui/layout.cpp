@@ -1,6 +1,6 @@
 #include "client/ui/layout.hpp"
 
-#include "client/platform/semantics.hpp"
+#include "client/ui/interact.hpp"
 
 #include <cmath>
 #include <imgui_internal.h>
@@ -160,7 +160,7 @@ Card::Card(const CardOptions& options) : m_options(options), m_origin(ImGui::Get
     if (m_options.title.empty()) return;
     const Box line = reserve(0, k_lead_strong.size * k_lead_strong.line);
     paint_text_in(line, m_options.title, k_lead_strong, colour(Tone::ink));
-    semantics::node({.role = semantics::Role::heading, .name = m_options.title, .min = line.min, .max = line.max, .level = 2});
+    semantics::node({.role = semantics::Role::heading, .name = m_options.title, .drawn = drawn(k_lead_strong), .min = line.min, .max = line.max, .level = 2});
     space(k_space_3);
 }
 

@@ -39,7 +39,7 @@ static bool number_button(std::int64_t number, bool current)
     return state.pressed && !current;
 }
 
-static std::string total_text(std::int64_t total, bool capped) { return "共 " + grouped(capped ? total / 1000 * 1000 : total) + (capped ? "+ 条" : " 条"); }
+static std::string total_text(std::int64_t total, bool capped) { return (capped ? "共有 " + at_least_text(total) : "共 " + grouped(total)) + " 条"; }
 
 bool pager(std::int64_t& page, std::int64_t page_size, std::int64_t total, bool capped)
 {
@@ -63,6 +63,7 @@ bool pager(std::int64_t& page, std::int64_t page_size, std::int64_t total, bool 
     if (icon_button(Icon::chevron_right, "下一页", {.kind = ButtonKind::secondary, .disabled = page >= last})) wanted = page + 1;
     if (wanted == page) return false;
     page = wanted;
+    semantics::announce("第 " + std::to_string(page) + " 页，共 " + std::to_string(last) + " 页");
     return true;
 }
 

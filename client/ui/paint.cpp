@@ -33,12 +33,17 @@ static void paint_shadow_layer(const Box& box, float radius, const tokens::Shado
 
 void paint_card(const Box& box, float radius)
 {
+    if (colours_are_forced()) {
+        paint_box(box, Tone::card, radius);
+        return paint_border(box, Tone::line, radius);
+    }
     for (const auto& layer : tokens::k_card_shadow) paint_shadow_layer(box, radius, layer);
     paint_box(box, Tone::card, radius);
 }
 
 void paint_float_shadow(const Box& box, float radius)
 {
+    if (colours_are_forced()) return paint_border(box.inset(-1, -1), Tone::line, radius);
     for (const auto& layer : tokens::k_float_shadow) paint_shadow_layer(box, radius, layer);
 }
 

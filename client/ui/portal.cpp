@@ -34,7 +34,8 @@ void paint_band(float height, Tone top, Tone bottom)
 float content_width()
 {
     const ImGuiWindow* window = ImGui::GetCurrentWindow();
-    const float sides = is_phone() ? k_space_4 : k_space_5;
+    const Screen& screen = platform().screen;
+    const float sides = std::fmax(is_phone() ? k_space_4 : k_space_5, std::fmax(screen.left, screen.right));
     return std::fmin(tokens::k_portal_width.pixels, window->InnerRect.GetWidth() - 2 * sides);
 }
 
@@ -47,15 +48,16 @@ Area content_area()
 
 static void draw_emblem_bar(const PortalData& data)
 {
-    paint_box(band(tokens::k_emblem_bar.pixels), Tone::accent);
-    space(tokens::k_emblem_bar.pixels);
+    const float emblem = tokens::k_emblem_bar.pixels + platform().screen.top; // under the camera, too
+    paint_box(band(emblem), Tone::accent);
+    space(emblem);
     if (!data.demo) return;
     const std::string_view text = k_demo_sentence;
     const Box box = band(28);
     const semantics::Group region({.role = Role::complementary, .name = "演示说明", .min = box.min, .max = box.max});
     paint_box(box, Tone::warning_tint);
     paint_text_in(box, text, k_small, colour(Tone::warning), Align::centre);
-    semantics::node({.role = Role::text, .name = text, .min = box.min, .max = box.max});
+    semantics::node({.role = Role::text, .name = text, .drawn = drawn(k_small, Align::centre), .min = box.min, .max = box.max});
     space(28);
 }
 
@@ -73,7 +75,7 @@ static void draw_site_name(PortalState& state, const PortalData& data, float hei
     ImGui::GetWindowDrawList()->AddCircleFilled(centre, circle / 2, colour(Tone::primary));
     paint_text_in({{box.min.x, box.min.y}, {box.min.x + circle, box.max.y}}, "信", {phone ? 16.0f : 20.0f, Weight::strong, 1}, colour(Tone::on_dark), Align::centre);
     paint_text_in({{box.min.x + circle + k_space_3, box.min.y}, box.max}, data.site_name, type, colour(press.hovered ? Tone::primary : Tone::ink));
-    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .min = box.min, .max = box.max});
+    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .drawn = drawn(type, Align::left, 0, circle + k_space_3), .min = box.min, .max = box.max});
     if (press.pressed) state.followed = "/";
 }
 
@@ -152,7 +154,7 @@ static void draw_navigation(PortalState& state, const PortalData& data)
         const Interaction press = interact(box, id);
         if (current || press.hovered) paint_box(box, current ? Tone::primary_pressed : Tone::primary_hover);
         paint_text_in(box, item.label, type, colour(Tone::on_dark), Align::centre);
-        semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .min = box.min, .max = box.max, .current = current});
+        semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .drawn = drawn(type, Align::centre), .min = box.min, .max = box.max, .current = current});
         if (press.pressed) state.followed = item.href;
     }
 }
@@ -160,11 +162,12 @@ static void draw_navigation(PortalState& state, const PortalData& data)
 PortalPage::PortalPage(PortalState& state, const PortalData& data, HeaderSearch search) : m_state(state), m_data(data)
 {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    const float bottom = is_phone() ? tokens::k_bottom_bar.pixels : 0;
+    const float bottom = bottom_bar_height();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({screen.x, screen.y - bottom});
     ImGui::Begin("##portal", nullptr, k_page_flags);
     platform().scrolling.set_main_window(ImGui::GetCurrentWindow()->ID);
+    draw_skip_link();
     draw_emblem_bar(data);
     if (is_phone()) {
         draw_phone_header(state, data);
@@ -185,7 +188,7 @@ PortalPage::~PortalPage()
     draw_footer(m_state, m_data);
     ImGui::End();
     if (is_phone()) {
-        draw_bottom_bar(m_state, m_data);
+        if (bottom_bar_height() > 0) draw_bottom_bar(m_state, m_data);
         draw_sheet(m_state, m_data);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "client/platform/browser.hpp"
 #include "client/platform/history.hpp"
+#include "client/platform/platform.hpp"
 #include "client/ui/button.hpp"
 #include "client/ui/interact.hpp"
 #include "client/ui/overlay.hpp"
@@ -29,6 +30,27 @@ bool is_current(const NavigationItem& item, std::string_view path)
 
 std::string encoded(std::string_view text) { return history::encode(text); }
 
+void draw_skip_link()
+{
+    const DensityScope density(Density::portal);
+    const char* text = "跳到正文";
+    const ImGuiID id = id_of("skip");
+    const bool shown = semantics::focus_visible(id);
+    const ImVec2 corner = ImGui::GetWindowPos();
+    const Box box = shown ? Box{{corner.x + k_space_4, corner.y + k_space_3}, {corner.x + k_space_4 + button_width(text), corner.y + k_space_3 + control_height()}} : Box{corner, {corner.x + 1, corner.y + 1}};
+    bool pressed = semantics::activated(id);
+    if (shown) {
+        pressed |= ImGui::IsMouseHoveringRect(box.min, box.max, false) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+        ImDrawList* list = ImGui::GetForegroundDrawList();
+        list->AddRectFilled(box.min, box.max, colour(Tone::primary), tokens::k_radius_control.pixels);
+        list->AddText(font(Weight::regular), k_body.size, {box.min.x + (box.width() - text_width(text, k_body)) / 2, box.centre().y - k_body.size / 2}, colour(Tone::on_dark), text);
+    }
+    semantics::node({.id = id, .role = Role::link, .name = text, .href = "#content", .drawn = drawn(k_body, Align::centre), .min = box.min, .max = box.max});
+    if (!pressed) return;
+    platform().scrolling.scroll_main(-1e7f);
+    semantics::focus_page();
+}
+
 void draw_phone_header(PortalState& state, const PortalData& data)
 {
     const float height = tokens::k_header_phone.pixels;
@@ -47,7 +69,7 @@ void draw_phone_header(PortalState& state, const PortalData& data)
     ImGui::GetWindowDrawList()->AddCircleFilled({box.min.x + circle / 2, box.centre().y}, circle / 2, colour(Tone::primary));
     paint_text_in({box.min, {box.min.x + circle, box.max.y}}, "信", {16, Weight::strong, 1}, colour(Tone::on_dark), Align::centre);
     paint_text_in({{box.min.x + circle + k_space_3, box.min.y}, box.max}, data.site_name, k_lead_strong, colour(Tone::ink));
-    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .min = box.min, .max = box.max});
+    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .drawn = drawn(k_lead_strong, Align::left, 0, circle + k_space_3), .min = box.min, .max = box.max});
     if (press.pressed) state.followed = "/";
     ImGui::SetCursorScreenPos({start.x + width - button, start.y + (height - button) / 2});
     if (icon_button(Icon::menu, "打开导航", {.kind = ButtonKind::quiet, .width = button, .height = button, .expanded = state.sheet_open})) state.sheet_open = true;
@@ -55,10 +77,19 @@ void draw_phone_header(PortalState& state, const PortalData& data)
     ImGui::Dummy({0, 0});
 }
 
+float bottom_bar_height()
+{
+    constexpr float k_low = 36, k_low_window = 480, k_lowest_window = 300;
+    const float window = ImGui::GetIO().DisplaySize.y;
+    if (!is_phone() || window < k_lowest_window) return 0;
+    return (window < k_low_window ? k_low : tokens::k_bottom_bar.pixels) + platform().screen.bottom;
+}
+
 void draw_bottom_bar(PortalState& state, const PortalData& data)
 {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
-    const float height = tokens::k_bottom_bar.pixels;
+    const float height = bottom_bar_height();
+    const bool low = height - platform().screen.bottom < tokens::k_bottom_bar.pixels; // words alone
     ImGui::SetNextWindowPos({0, screen.y - height});
     ImGui::SetNextWindowSize({screen.x, height});
     ImGui::Begin("##bottom", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
@@ -72,14 +103,15 @@ void draw_bottom_bar(PortalState& state, const PortalData& data)
     const float width = screen.x / static_cast<float>(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
         const auto& item = items[i];
-        const Box box{{width * static_cast<float>(i), bar.min.y}, {width * static_cast<float>(i + 1), bar.max.y}};
+        const Box box{{width * static_cast<float>(i), bar.min.y}, {width * static_cast<float>(i + 1), bar.max.y - platform().screen.bottom}};
         const ImGuiID id = id_of(item.href);
         const Interaction press = interact(box, id);
         const bool current = is_current(item, data.path);
         const ImU32 ink = colour(current || press.hovered ? Tone::primary : Tone::ink_soft);
-        paint_icon(item.icon, {box.centre().x, box.min.y + 20}, 20, ink);
-        paint_text_in({{box.min.x, box.min.y + 34}, {box.max.x, box.max.y - 4}}, item.label, k_meta, ink, Align::centre);
-        semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .min = box.min, .max = box.max, .current = current});
+        const float words = low ? box.min.y : box.min.y + 34;
+        if (!low) paint_icon(item.icon, {box.centre().x, box.min.y + 20}, 20, ink);
+        paint_text_in({{box.min.x, words}, {box.max.x, box.max.y - (low ? 0.0f : 4.0f)}}, item.label, low ? k_small : k_meta, ink, Align::centre);
+        semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .drawn = low ? drawn(k_small, Align::centre) : drawn(k_meta, Align::centre, 82), .min = box.min, .max = box.max, .current = current});
         if (press.pressed) state.followed = item.href;
     }
     ImGui::End();

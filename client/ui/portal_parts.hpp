@@ -17,7 +17,11 @@ bool is_current(const NavigationItem& item, std::string_view path);
 /// Text for a query value.
 std::string encoded(std::string_view text);
 
+/// Shown only while it has the focus of the keyboard: the first stop of Tab, leads to the page's heading.
+void draw_skip_link();
 void draw_phone_header(PortalState& state, const PortalData& data);
+/// 0 where there is none; lower in a window of little height, as when it is much enlarged, and none where it would take a quarter.
+float bottom_bar_height();
 void draw_bottom_bar(PortalState& state, const PortalData& data);
 /// Navigation of the phone, over the page.
 void draw_sheet(PortalState& state, const PortalData& data);

@@ -29,7 +29,7 @@ static std::vector<PlacedColumn> place(const TableState& state, std::span<const 
     for (const auto& column : columns) {
         if (!is_shown(state, column)) continue;
         const float taken = column.width > 0 ? column.width : std::fmax(48.0f, std::floor(left_over * column.share / shares));
-        placed.push_back({&column, left, taken});
+        placed.push_back({&column, left, taken, static_cast<int>(placed.size()) + (options.selectable ? 2 : 1)});
         left += taken;
     }
     return placed;
@@ -70,14 +70,15 @@ static bool draw_row(TableState& state, const TableOptions& options, const std::
                                   .row_index = static_cast<int>(options.first_row + row) + 2});
     bool changed = false;
     if (options.selectable) {
-        const semantics::Group cell({.role = Role::cell});
+        const semantics::Group cell({.role = Role::cell, .column_index = 1});
         bool checked = selected;
         changed = selection_box(box, "选择第 " + std::to_string(options.first_row + row + 1) + " 行", checked);
         if (changed && checked) state.selected.insert(key);
         if (changed && !checked) state.selected.erase(key);
     }
-    draw_cells(columns, view, box, surface, [&](const TableColumn& column, const Box& cell_box) {
-        const semantics::Group cell({.role = Role::cell, .min = cell_box.min, .max = cell_box.max, .column_index = 0});
+    draw_cells(columns, view, box, surface, [&](const PlacedColumn& placed, const Box& cell_box) {
+        const TableColumn& column = *placed.column;
+        const semantics::Group cell({.role = Role::cell, .min = cell_box.min, .max = cell_box.max, .column_index = placed.index});
         const IdScope cell_scope(column.key);
         draw_cell(row, column, cell_box);
     });
@@ -115,11 +116,12 @@ static TableResult draw_body(TableState& state, std::span<const TableColumn> col
     const Box header{{origin.x, header_top}, {origin.x + width, header_top + header_height}};
     {
         const semantics::Group group({.role = Role::row, .min = header.min, .max = header.max, .row_index = 1});
-        result.sort_changed = draw_header(state, placed, view, header);
+        paint_header(header);
         if (options.selectable) {
-            const semantics::Group cell({.role = Role::column_header, .name = "选择", .min = header.min, .max = header.max});
+            const semantics::Group cell({.role = Role::column_header, .name = "选择", .min = header.min, .max = header.max, .column_index = 1});
             result.selection_changed = draw_select_all(state, options, header);
         }
+        result.sort_changed = draw_header(state, placed, view, header);
     }
     if (state.scroll_to >= 0) {
         ImGui::SetScrollFromPosY(origin.y + header_height + row_height * static_cast<float>(state.scroll_to) - ImGui::GetWindowPos().y, 0.4f);
@@ -164,13 +166,18 @@ static void draw_card(const TableState& state, std::span<const TableColumn> colu
     const IdScope scope(key_of(options, row));
     const semantics::Group group({.role = Role::row, .row_index = static_cast<int>(options.first_row + row) + 2});
     bool first = true;
+    int index = 0;
     for (const auto& column : columns) {
         if (!is_shown(state, column)) continue;
-        const semantics::Group cell({.role = Role::cell});
+        const semantics::Group cell({.role = Role::cell, .column_index = ++index});
         const IdScope cell_scope(column.key);
         const ImVec2 start = ImGui::GetCursorScreenPos();
         const float label = first ? 0 : 96.0f;
-        if (!first) paint_text_in({start, {start.x + label, start.y + step}}, column.title, k_small, colour(Tone::ink_meta));
+        if (!first) {
+            const Box title{start, {start.x + label, start.y + step}};
+            paint_text_in(title, column.title, k_small, colour(Tone::ink_meta));
+            semantics::node({.role = Role::text, .name = column.title, .drawn = drawn(k_small), .min = title.min, .max = title.max});
+        }
         const Box box{{start.x + label, start.y}, {start.x + available_width(), start.y + step}};
         ImGui::SetCursorScreenPos(box.min);
         draw_cell(row, column, box);
@@ -215,7 +222,8 @@ TableResult table(TableState& state, std::span<const TableColumn> columns, const
         return result;
     }
     const std::size_t total = options.total > 0 ? options.total : options.rows;
-    const semantics::Group group({.role = Role::table, .name = options.name, .row_count = static_cast<int>(total) + 1, .column_count = static_cast<int>(columns.size())});
+    const auto shown = std::count_if(columns.begin(), columns.end(), [&state](const TableColumn& column) { return is_shown(state, column); });
+    const semantics::Group group({.role = Role::table, .name = options.name, .row_count = static_cast<int>(total) + 1, .column_count = static_cast<int>(shown) + (options.selectable ? 1 : 0)});
     const bool cards = is_phone() && options.cards_on_phone;
     if (options.height <= 0 && cards) return draw_cards(state, columns, options, draw_cell);
     if (options.height <= 0) return draw_body(state, columns, options, available_width(), draw_cell);

@@ -22,19 +22,19 @@ static float frozen_width(const std::vector<PlacedColumn>& columns)
     return width;
 }
 
-static void draw_cell_at(const PlacedColumn& placed, float origin, const Box& row, const std::function<void(const TableColumn&, const Box&)>& draw)
+static void draw_cell_at(const PlacedColumn& placed, float origin, const Box& row, const DrawPlaced& draw)
 {
     const Box cell{{origin + placed.left + k_cell_padding, row.min.y}, {origin + placed.left + placed.width - (placed.column->align == Align::right ? k_cell_padding : k_cell_padding / 2), row.max.y}};
     const ImVec2 cursor = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos(cell.min);
     {
         const Area area(cell.min.x, cell.width());
-        draw(*placed.column, cell);
+        draw(placed, cell);
     }
     ImGui::SetCursorScreenPos(cursor);
 }
 
-void draw_cells(const std::vector<PlacedColumn>& columns, const RowView& view, const Box& row, Tone surface, const std::function<void(const TableColumn&, const Box&)>& draw)
+void draw_cells(const std::vector<PlacedColumn>& columns, const RowView& view, const Box& row, Tone surface, const DrawPlaced& draw)
 {
     const float frozen = frozen_width(columns);
     const float frozen_left = std::fmax(row.min.x, view.left);
@@ -61,7 +61,7 @@ static semantics::Sort sort_of(const TableState& state, const TableColumn& colum
 }
 
 /// Title of one column; true when pressed.
-static bool draw_title(const TableColumn& column, const Box& box, semantics::Sort sort)
+static bool draw_title(const TableColumn& column, int index, const Box& box, semantics::Sort sort)
 {
     const Type type = k_small_strong;
     const ImGuiID id = id_of(column.key + "##title");
@@ -76,20 +76,27 @@ static bool draw_title(const TableColumn& column, const Box& box, semantics::Sor
         const Icon icon = sort == semantics::Sort::ascending ? Icon::arrow_up : sorted ? Icon::arrow_down : Icon::sort;
         paint_icon(icon, {left + width + 9, box.centre().y}, 12, colour(sorted || state.hovered ? Tone::primary : Tone::ink_disabled));
     }
-    semantics::node({.id = column.sortable ? id : 0, .role = Role::column_header, .name = column.title, .min = box.min, .max = box.max, .sort = sort});
+    semantics::node({.id = column.sortable ? id : 0, .role = Role::column_header, .name = column.title, .drawn = drawn(type, Align::left, 0, left - box.min.x),
+                     .min = box.min, .max = box.max, .column_index = index, .sort = sort});
     return state.pressed;
+}
+
+void paint_header(const Box& header)
+{
+    ImGui::GetWindowDrawList()->AddRectFilled(header.min, header.max, colour(Tone::ground_deep), tokens::k_radius_card.pixels - 1, ImDrawFlags_RoundCornersTop);
+    paint_line({header.min.x, header.max.y - 0.5f}, {header.max.x, header.max.y - 0.5f}, Tone::line);
 }
 
 bool draw_header(TableState& state, const std::vector<PlacedColumn>& columns, const RowView& view, const Box& header)
 {
-    ImGui::GetWindowDrawList()->AddRectFilled(header.min, header.max, colour(Tone::ground_deep), tokens::k_radius_card.pixels - 1, ImDrawFlags_RoundCornersTop);
-    paint_line({header.min.x, header.max.y - 0.5f}, {header.max.x, header.max.y - 0.5f}, Tone::line);
     bool changed = false;
-    draw_cells(columns, view, header, Tone::ground_deep, [&](const TableColumn& column, const Box& box) {
+    draw_cells(columns, view, header, Tone::ground_deep, [&](const PlacedColumn& placed, const Box& box) {
+        const TableColumn& column = *placed.column;
         const auto sort = sort_of(state, column);
-        if (!draw_title(column, box, sort)) return;
+        if (!draw_title(column, placed.index, box, sort)) return;
         state.sort = sort == semantics::Sort::ascending ? "-" + column.key : column.key;
         changed = true;
+        semantics::announce("已按“" + column.title + "”" + (state.sort.front() == '-' ? "降序排列" : "升序排列"));
     });
     return changed;
 }
@@ -99,7 +106,7 @@ void cell_text(const Box& box, std::string_view text, Align align, Tone tone)
     const std::string_view shown = text.empty() ? std::string_view("—") : text;
     const bool shortened = paint_text_in(box, shown, body_type(), colour(tone), align);
     if (shortened && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(box.min, box.max)) tool_tip(text);
-    semantics::node({.role = Role::text, .name = shown, .min = box.min, .max = box.max});
+    semantics::node({.role = Role::text, .name = shown, .drawn = drawn(body_type(), align), .min = box.min, .max = box.max});
 }
 
 bool cell_link(const Box& box, std::string_view text, std::string_view href)

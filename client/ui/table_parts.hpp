@@ -13,7 +13,10 @@ struct PlacedColumn {
     const TableColumn* column;
     float left;
     float width;
+    int index; ///< among the shown columns, from 1
 };
+
+using DrawPlaced = std::function<void(const PlacedColumn&, const Box&)>;
 
 /// What of the rows is in sight, in screen coordinates.
 struct RowView {
@@ -22,8 +25,9 @@ struct RowView {
 };
 
 /// Calls `draw` for each cell in sight, scrolled ones first, then frozen ones on top of them on `surface`.
-void draw_cells(const std::vector<PlacedColumn>& columns, const RowView& view, const Box& row, Tone surface, const std::function<void(const TableColumn&, const Box&)>& draw);
+void draw_cells(const std::vector<PlacedColumn>& columns, const RowView& view, const Box& row, Tone surface, const DrawPlaced& draw);
 
+void paint_header(const Box& header);
 /// Titles with sort marks; true when the sort changed.
 bool draw_header(TableState& state, const std::vector<PlacedColumn>& columns, const RowView& view, const Box& header);
 

@@ -27,12 +27,12 @@ static void draw_heading(int level, std::string_view text, const Type& type, Ali
     const auto lines = wrap_lines(text, width, type);
     const Box box = reserve(width, static_cast<float>(lines.size()) * line_step(type));
     paint_lines(box.min, width, lines, type, colour(Tone::ink), align);
-    semantics::node({.role = Role::heading, .name = text, .min = box.min, .max = box.max, .level = level});
+    semantics::node({.role = Role::heading, .name = text, .drawn = drawn(type, align, line_step(type)), .lines = lines, .min = box.min, .max = box.max, .level = level});
 }
 
 void heading(int level, std::string_view text, Align align) { draw_heading(level, text, heading_type(level), align); }
 
-void block_title(std::string_view text, Align align) { draw_heading(2, text, heading_type(3), align); }
+void block_title(std::string_view text, Align align, int level) { draw_heading(level, text, heading_type(3), align); }
 
 void page_title(std::string_view text) { draw_heading(1, text, heading_type(2), Align::left); }
 
@@ -43,14 +43,14 @@ void paragraph(std::string_view text, const TextOptions& options)
     auto lines = wrap_lines(text, width, type, options.max_lines);
     const Box box = reserve(width, static_cast<float>(lines.size()) * line_step(type));
     paint_lines(box.min, width, lines, type, colour(options.tone), options.align);
-    semantics::node({.role = Role::text, .name = text, .min = box.min, .max = box.max});
+    semantics::node({.role = Role::text, .name = text, .drawn = drawn(type, options.align, line_step(type)), .lines = lines, .min = box.min, .max = box.max});
 }
 
 static void one_line(const Box& box, std::string_view text, const Type& type, const TextOptions& options)
 {
     const bool shortened = paint_text_in(box, text, type, colour(options.tone), options.align);
     if (shortened && ImGui::IsMouseHoveringRect(box.min, box.max) && ImGui::IsWindowHovered()) tool_tip(text);
-    semantics::node({.role = Role::text, .name = text, .min = box.min, .max = box.max});
+    semantics::node({.role = Role::text, .name = text, .drawn = drawn(type, options.align), .min = box.min, .max = box.max});
 }
 
 void line(std::string_view text, const TextOptions& options)
@@ -102,7 +102,7 @@ bool link(std::string_view text, std::string_view href, const LinkOptions& optio
         ImGui::GetWindowDrawList()->AddLine({words.min.x, y}, {end, y}, ink);
         if (shortened) tool_tip(text);
     }
-    semantics::node({.id = id, .role = Role::link, .name = options.spoken.empty() ? text : options.spoken, .href = href, .min = box.min, .max = box.max, .current = options.current});
+    semantics::node({.id = id, .role = Role::link, .name = options.spoken.empty() ? text : options.spoken, .href = href, .drawn = drawn(type, Align::left, 0, icon_width), .min = box.min, .max = box.max, .current = options.current});
     return state.pressed;
 }
 

@@ -1,16 +1,62 @@
 #include "client/ui/theme.hpp"
 
+#include "client/platform/platform.hpp"
+
+#include <algorithm>
+
 namespace chengxin::client::ui {
+
+bool colours_are_forced() { return platform().screen.contrast == Screen::Contrast::forced; }
+
+/// A tone in the system's colours: surfaces are Canvas, what is filled bears the colour of text or links, what stands on it Canvas.
+static std::uint32_t forced_rgb(Tone tone)
+{
+    const auto& [canvas, text, link, grey, highlight, on_highlight] = platform().screen.system;
+    switch (tone) {
+    case Tone::primary: case Tone::primary_hover: case Tone::primary_pressed: case Tone::info: case Tone::series_1: return link;
+    case Tone::ink: case Tone::ink_soft: case Tone::ink_meta: case Tone::line: case Tone::line_strong: case Tone::accent: case Tone::success: case Tone::warning:
+    case Tone::danger: case Tone::danger_hover: case Tone::header_dark: case Tone::series_2: return text;
+    case Tone::ink_disabled: case Tone::series_4: return grey;
+    case Tone::series_3: return highlight;
+    case Tone::primary_tint: case Tone::accent_tint: case Tone::success_tint: case Tone::warning_tint: case Tone::danger_tint: case Tone::info_tint: case Tone::ground:
+    case Tone::ground_deep: case Tone::card: case Tone::on_dark: case Tone::on_dark_soft: return canvas;
+    }
+    return on_highlight;
+}
+
+/// For more contrast: grey text as dark as any, lines and primary as dark as they come.
+static Tone darker(Tone tone)
+{
+    switch (tone) {
+    case Tone::ink_soft: case Tone::ink_meta: return Tone::ink;
+    case Tone::ink_disabled: return Tone::ink_soft;
+    case Tone::line: case Tone::line_strong: return Tone::ink_meta;
+    case Tone::primary: case Tone::primary_hover: return Tone::primary_pressed;
+    case Tone::on_dark_soft: return Tone::on_dark;
+    default: return tone;
+    }
+}
+
+/// 0xRRGGBB of a tone as this person sees it.
+static std::uint32_t rgb_of(Tone tone)
+{
+    switch (platform().screen.contrast) {
+    case Screen::Contrast::usual: return tokens::rgb(tone);
+    case Screen::Contrast::more: return tokens::rgb(darker(tone));
+    case Screen::Contrast::forced: return forced_rgb(tone);
+    }
+    return tokens::rgb(tone);
+}
 
 ImU32 colour(Tone tone, float opacity)
 {
-    const auto value = tokens::rgb(tone);
+    const auto value = rgb_of(tone);
     return IM_COL32(value >> 16 & 255, value >> 8 & 255, value & 255, static_cast<int>(opacity * 255.0f + 0.5f));
 }
 
 ImVec4 colour_vector(Tone tone, float opacity)
 {
-    const auto value = tokens::rgb(tone);
+    const auto value = rgb_of(tone);
     const auto part = [value](int shift) { return static_cast<float>(value >> shift & 255) / 255.0f; };
     return {part(16), part(8), part(0), opacity};
 }
@@ -90,6 +136,13 @@ static void apply_colours(ImGuiStyle& style)
     set(ImGuiCol_NavCursor, Tone::primary, 0);
 }
 
+void fit_scroll_bars()
+{
+    constexpr float k_widest = 12, k_narrowest = 6;
+    const float width = ImGui::GetIO().DisplaySize.x / 100;
+    ImGui::GetStyle().ScrollbarSize = platform().screen.coarse ? 0 : std::clamp(width, k_narrowest, k_widest);
+}
+
 void apply_theme()
 {
     ImGui::StyleColorsLight();
@@ -103,7 +156,6 @@ void apply_theme()
     style.PopupRounding = tokens::k_radius_control.pixels;
     style.FrameRounding = tokens::k_radius_control.pixels;
     style.FrameBorderSize = 0;
-    style.ScrollbarSize = 12;
     style.ScrollbarRounding = 6;
     style.ItemSpacing = {0, 0};
     style.ItemInnerSpacing = {tokens::k_space_2.pixels, 0};

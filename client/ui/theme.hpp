@@ -66,7 +66,13 @@ float control_height();
 /// The window is too narrow for columns.
 bool is_phone();
 
-/// Spacing, radii, borders and colours of ImGui's own parts (windows, pop-ups, scroll bars). Once at start.
+/// The system forces its own colours on pages: shadows and tints do not show, so that cards need a border.
+bool colours_are_forced();
+
+/// Spacing, radii, borders and colours of ImGui's own parts (windows, pop-ups, scroll bars). At the start and when colours change.
 void apply_theme();
+/// Once a frame: bars take no room where fingers scroll (the platform draws one over the content while it moves), and little of a
+/// window that is narrow or much enlarged.
+void fit_scroll_bars();
 
 } // namespace chengxin::client::ui

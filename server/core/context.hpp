@@ -66,8 +66,10 @@ struct RequestContext {
     std::string query;               ///< raw; never logged
     Bundle bundle = Bundle::portal;
     bool plain = false;              ///< ?plain=1: no client script, links keep it
+    bool print = false;              ///< ?print=1: for paper: lists whole, see html::k_most_printed_rows
     bool secure = false;             ///< over TLS
     std::string cookie = {};         ///< the Cookie field of the request; never logged
+    std::string host = {};           ///< the Host field of the request: for the address on paper
     std::string set_device = {};     ///< a handler may set this: a second Set-Cookie (sign-in)
     bool on_io_thread = false;       ///< everyone waits; a handler that meets more than a look-up sets hand_over and returns anything
     bool hand_over = false;          ///< this request runs once more, on a worker thread

@@ -52,13 +52,37 @@ std::string link(const RequestContext& context, std::string_view target, std::st
 
 std::string pager(const RequestContext& context, std::string_view address_of_page, std::int64_t page, std::int64_t page_count)
 {
-    if (page_count <= 1) return {};
+    if (page_count <= 1 || context.print) return {};
     const auto to = [&](std::int64_t number, const std::string& text) { return link(context, std::string(address_of_page) + std::to_string(number), text); };
     std::string result = "<nav class=\"pager\" aria-label=\"分页\">";
     if (page > 1) result += to(1, "首页") + " " + to(page - 1, "上一页") + " ";
     result += "<span>第 " + std::to_string(page) + " 页，共 " + std::to_string(page_count) + " 页</span>";
     if (page < page_count) result += " " + to(page + 1, "下一页") + " " + to(page_count, "末页");
     return result + "</nav>";
+}
+
+std::string full_address(const RequestContext& context)
+{
+    constexpr std::string_view k_plain_path = "/plain";
+    std::string result = context.path;
+    if (const std::size_t at = result.rfind(k_plain_path); at != std::string::npos && at > 0 && at + k_plain_path.size() == result.size()) result.resize(at);
+    char separator = '?';
+    for (std::string_view rest = context.query; !rest.empty();) {
+        const std::size_t end = std::min(rest.find('&'), rest.size());
+        const std::string_view pair = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (pair.empty() || pair == "plain=1" || pair == "print=1") continue;
+        result += separator;
+        result += pair;
+        separator = '&';
+    }
+    return result;
+}
+
+std::string more_than_printed(const RequestContext& context, std::size_t printed, std::int64_t total, bool capped, std::string_view elsewhere)
+{
+    if (!context.print || (static_cast<std::int64_t>(printed) >= total && !capped)) return {};
+    return "<p class=\"notice warning\">这里打印了前 " + grouped(static_cast<std::int64_t>(printed)) + " 条，还有更多。" + std::string(elsewhere) + "</p>";
 }
 
 std::string plain_field(const RequestContext& context)

@@ -24,6 +24,29 @@ std::string address(const RequestContext& context, std::string_view address);
 std::string link(const RequestContext& context, std::string_view address, std::string_view text);
 /// Links to the pages around `page` (from 1). `address_of_page` ends where the page number follows, for example "/search?q=x&page=".
 std::string pager(const RequestContext& context, std::string_view address_of_page, std::int64_t page, std::int64_t page_count);
+/// The page's own address without plain=1 and print=1, and of the page with the client where the plain one has another path
+/// (/upload/plain → /upload). Not escaped.
+std::string full_address(const RequestContext& context);
+
+/// So many rows of a list go on paper; more is for the export.
+inline constexpr std::int64_t k_most_printed_rows = 2000;
+/// A page of a list as `ask(page number)` gives it; for paper, with the rows of the pages behind it.
+template <class Ask> auto page_or_whole(const RequestContext& context, std::int64_t page, Ask ask) -> decltype(ask(page))
+{
+    auto first = ask(context.print ? 1 : page);
+    if (!context.print || !first) return first;
+    const auto most = static_cast<std::size_t>(k_most_printed_rows);
+    while (!first->rows.empty() && first->rows.size() < most && static_cast<std::int64_t>(first->rows.size()) < first->total) {
+        auto next = ask(static_cast<std::int64_t>(first->rows.size()) / first->page_size + 1);
+        if (!next) return next;
+        if (next->rows.empty()) break;
+        for (auto& row : next->rows) first->rows.push_back(std::move(row));
+    }
+    return first;
+}
+/// On paper: that there are more rows than are printed, and where to have them; else nothing.
+std::string more_than_printed(const RequestContext& context, std::size_t printed, std::int64_t total, bool capped, std::string_view elsewhere);
+
 /// A hidden field plain=1 for forms on plain pages, else nothing.
 std::string plain_field(const RequestContext& context);
 /// The hidden fields of every form that changes something: the one above, and the account for which the page was made, so that nothing is

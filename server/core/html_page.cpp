@@ -36,7 +36,7 @@ std::string head(const RequestContext& context, const Content& content)
     if (!portal.web.build_id.empty()) text += " data-build=\"" + escape(portal.web.build_id) + "\"";
     if (portal.site.demo) text += " data-demo=\"true\"";
     if (!context.plain) text += site_attributes(context);
-    text += "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" + escape(title) + "</title>";
+    text += "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\"><meta name=\"color-scheme\" content=\"only light\"><title>" + escape(title) + "</title>";
     text += "<meta name=\"SiteName\" content=\"" + escape(portal.site.name) + "\">";
     if (!portal.site.site_code.empty()) text += "<meta name=\"SiteIDCode\" content=\"" + escape(portal.site.site_code) + "\">";
     if (!content.description.empty()) text += "<meta name=\"description\" content=\"" + escape(content.description) + "\">";
@@ -70,6 +70,21 @@ std::string person(const RequestContext& context)
         + hidden_fields(context) + "<button type=\"submit\">退出</button></form>";
 }
 
+/// The same page with the client, and without it.
+std::string other_look(const RequestContext& context)
+{
+    const std::string full = full_address(context);
+    if (context.plain) return "<a href=\"" + escape(full) + "\">完整版</a>";
+    return "<a href=\"" + escape(full + (full.find('?') == std::string::npos ? "?" : "&") + "plain=1") + "\">无障碍</a>";
+}
+
+/// On paper alone: where and when the page was printed; the canvas page fetches it when it is printed (web/library/print.js).
+std::string print_line(const RequestContext& context)
+{
+    const std::string address = context.host.empty() ? full_address(context) : (context.secure ? "https://" : "http://") + context.host + full_address(context);
+    return "<p class=\"print-line\">" + escape(context.portal.site.name) + "　" + escape(address) + "　" + context.portal.clock.now_text() + "</p>";
+}
+
 std::string navigation(const RequestContext& context)
 {
     std::string text = "<nav class=\"site-nav\" aria-label=\"主导航\"><div class=\"wrap\">";
@@ -95,10 +110,10 @@ std::string search_form(const RequestContext& context)
 std::string header(const RequestContext& context)
 {
     std::string text = "<a class=\"skip-link\" href=\"#content\">跳到正文</a><div class=\"emblem-bar\"></div>";
-    if (context.portal.site.demo) text += "<p class=\"demo-banner\" role=\"note\">演示数据：企业和记录均为虚构，不得作为信用依据。</p>";
+    if (context.portal.site.demo) text += "<aside class=\"demo-banner\" aria-label=\"演示说明\">演示数据：企业和记录均为虚构，不得作为信用依据。</aside>";
     text += "<header class=\"site-header\"><div class=\"wrap\"><a class=\"site-name\" href=\"" + escape(address(context, "/"))
         + "\"><span class=\"site-emblem\" aria-hidden=\"true\">信</span>" + escape(context.portal.site.name) + "</a>" + search_form(context)
-        + "<div class=\"site-tools\">" + person(context) + "</div></div></header>";
+        + "<div class=\"site-tools\">" + other_look(context) + person(context) + "</div></div></header>";
     return text + navigation(context);
 }
 
@@ -136,7 +151,7 @@ Reply page(const RequestContext& context, const Content& content)
     Reply reply;
     reply.status = content.status;
     reply.body = head(context, content) + loader(context) + "</head><body class=\"portal\"><div id=\"twin\">" + header(context)
-        + "<main id=\"content\" class=\"wrap\" tabindex=\"-1\">" + crumbs(context, content) + content.body + "</main>" + footer(context) + "</div></body></html>\n";
+        + "<main id=\"content\" class=\"wrap\" tabindex=\"-1\">" + print_line(context) + crumbs(context, content) + content.body + "</main>" + footer(context) + "</div></body></html>\n";
     if (context.portal.site.demo) reply.headers["X-Robots-Tag"] = "noindex";
     return reply;
 }

@@ -28,12 +28,11 @@ bool is_page(const RawRequest& request, const Router::Entry* entry)
     return request.path.rfind(k_api_prefix, 0) != 0;
 }
 
-/// Whether the query string has the pair plain=1.
-bool asks_for_plain(std::string_view query)
+/// Whether the query string has a pair such as plain=1.
+bool has_pair(std::string_view query, std::string_view pair)
 {
-    constexpr std::string_view k_pair = "plain=1";
-    for (auto at = query.find(k_pair); at != std::string_view::npos; at = query.find(k_pair, at + 1)) {
-        const auto end = at + k_pair.size();
+    for (auto at = query.find(pair); at != std::string_view::npos; at = query.find(pair, at + 1)) {
+        const auto end = at + pair.size();
         if ((at == 0 || query[at - 1] == '&') && (end == query.size() || query[end] == '&')) return true;
     }
     return false;
@@ -143,9 +142,11 @@ RequestContext Router::context_of(Portal& portal, const RawRequest& request) con
 {
     RequestContext context{.portal = portal, .session = {}, .request_id = next_request_id(), .remote_address = request.remote_address,
         .accept = request.header("accept"), .set_cookie = {}, .path = request.path, .query = request.query};
-    context.plain = asks_for_plain(request.query);
+    context.plain = has_pair(request.query, "plain=1");
+    context.print = has_pair(request.query, "print=1");
     context.secure = request.secure;
     context.cookie = request.header("cookie");
+    context.host = request.header("host");
     return context;
 }
 

@@ -18,7 +18,20 @@ Result<Site> load_site(const std::string& assets_directory, const std::string& c
     auto site = api::decode_json<Site>(text.str());
     if (!site) return fail(ErrorCode::invalid_request, "站点文件有误，" + site.error().message, path);
     site->code = code;
+    for (std::string* fact : {&site->host, &site->undertaker, &site->phone, &site->icp, &site->site_code}) {
+        if (fact->rfind("（待", 0) == 0) fact->clear(); // to be filled in by who runs the site: nothing for the public
+    }
     return site;
+}
+
+std::string unfilled_facts(const Site& site)
+{
+    const std::pair<const char*, const std::string*> facts[] = {{"主办单位", &site.host}, {"承办单位", &site.undertaker}, {"联系电话", &site.phone}, {"备案号", &site.icp}, {"网站标识码", &site.site_code}};
+    std::string names;
+    for (const auto& [name, value] : facts) {
+        if (value->empty()) names += (names.empty() ? "" : "、") + std::string(name);
+    }
+    return names;
 }
 
 } // namespace chengxin

@@ -56,7 +56,10 @@ struct Site {
 };
 BOOST_DESCRIBE_STRUCT(Site, (), (code, name, city, host, undertaker, phone, icp, site_code, division, divisions, organisations, columns, links, api_licence, demo))
 
-/// Reads assets/sites/<code>/site.json.
+/// What the footer of public pages should show and the site file leaves open: "联系电话、备案号". Empty: nothing.
+std::string unfilled_facts(const Site& site);
+
+/// Reads assets/sites/<code>/site.json. A fact that begins with （待 is one that nobody has filled in: it is read as empty.
 Result<Site> load_site(const std::string& assets_directory, const std::string& code);
 
 } // namespace chengxin

@@ -12,6 +12,8 @@ import { fileTests } from './files.mjs';
 import { sessionTests } from './session.mjs';
 import { waitingTests } from './waiting.mjs';
 import { inputTests } from './input.mjs';
+import { lookTests } from './look.mjs';
+import { pageTests } from './page.mjs';
 import { semanticsTests } from './semantics.mjs';
 
 const env = {};
@@ -33,5 +35,7 @@ describe('the portal in Chromium', () => {
   describe('a clerk\'s files', () => fileTests(env));
   describe('a clerk who is asked', () => waitingTests(env));
   describe('keyboard, input methods, screens', () => inputTests(env));
+  describe('a canvas page', () => pageTests(env));
+  describe('colours, paper, sizes', () => lookTests(env));
   describe('semantics', () => semanticsTests(env));
 });

@@ -177,7 +177,7 @@ mergeInto(LibraryManager.library, {
     try { return pass_string(new TextDecoder('gb18030', { fatal: true }).decode(HEAPU8.slice(bytes, bytes + size))); } catch (error) { return 0; }
   },
 
-  browser_expose__deps: ['free'],
+  browser_expose__deps: ['free', '$browser'],
   browser_expose: function() {
     var lines = function(at) {
       var text = UTF8ToString(at);
@@ -187,6 +187,7 @@ mergeInto(LibraryManager.library, {
     window.chengxin = {
       unmirrored: function() { return lines(_chengxin_unmirrored()); },
       duplicates: function() { return lines(_chengxin_duplicates()); },
+      asking: function() { return Object.keys(browser.requests).length; },
       frames: function() { return _chengxin_measure(0); },
       submitted: function() { return _chengxin_measure(1); },
       build_ms: function() { return _chengxin_measure(2); }

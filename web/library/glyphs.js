@@ -54,9 +54,24 @@ mergeInto(LibraryManager.library, {
       if (document.fonts.check(sample, text)) return;
       document.fonts.load(sample, text).then(function(faces) { if (faces.length) self.loaded(); }, function() {});
     },
+    // What the canvas adds to each glyph of a text by putting it on a whole device pixel, in CSS pixels for each character.
+    added: {},
+    spacing: function(text, face, size) {
+      var css = this.css(face, size, 0x4fe1), density = (devicePixelRatio || 1) * look.scale, sum = 0, count = 0;
+      for (var letter of text) {
+        var key = letter + density + css, added = this.added[key];
+        if (added === undefined) {
+          this.use(this.css(face, size * density, 0x4fe1));
+          var width = this.context.measureText(letter).width;
+          added = this.added[key] = (Math.round(width) - width) / density;
+        }
+        sum += added; count += letter.length;
+      }
+      return count ? sum / count : 0;
+    },
     loaded: function() {
       clearTimeout(this.settle);
-      this.settle = setTimeout(function() { glyphs.font = ''; _chengxin_fonts_loaded(); }, 30);
+      this.settle = setTimeout(function() { glyphs.font = ''; glyphs.added = {}; _chengxin_fonts_loaded(); }, 30);
     }
   },
 

@@ -2,7 +2,7 @@
 // Patched from the frame's nodes (client/platform/semantics_tree.hpp gives the layout of an entry) with textContent and
 // attributes only.
 mergeInto(LibraryManager.library, {
-  $mirror__deps: ['$pass_string', '$glyphs'],
+  $mirror__deps: ['$pass_string', '$glyphs', '$look'],
   $mirror: {
     roles: ['', 'heading', '', '', 'checkbox', 'radio', 'radiogroup', 'switch', 'tablist', 'tab', 'tabpanel', 'combobox', 'listbox',
       'option', 'menu', 'menuitem', 'slider', 'table', 'grid', 'row', 'columnheader', 'rowheader', 'cell', 'list', 'listitem', 'img',
@@ -10,6 +10,8 @@ mergeInto(LibraryManager.library, {
       'main', 'complementary', 'contentinfo', 'region', 'article', ''],
     TEXT: 0, LINK: 2, BUTTON: 3, COMBO: 11, OPTION: 13, MENU_ITEM: 15, SLIDER: 16, GRID: 18, CELL: 22, IMAGE: 25, PROGRESS: 27, FORM: 34, FIELD: 43,
     OFFSET: 50000,     // the content sits in the middle of a tall box, so that a browser's own scrolling can go both ways
+    HEADING: 1, LISTBOX: 12, MENU: 14, DIALOG: 30, MAIN: 38,
+    read_roles: { 0: 1, 1: 1, 2: 1, 20: 1, 21: 1, 22: 1, 24: 1, 28: 1, 29: 1 }, // may be selected: text, links, cells, messages
     root: null, inner: null, live: [],
     elements: null,    // key → element; element.cx holds what it shows
 
@@ -29,6 +31,7 @@ mergeInto(LibraryManager.library, {
       document.body.appendChild(root);
       root.scrollTop = this.OFFSET;
       root.addEventListener('scroll', function() { mirror.take_scroll(); });
+      document.addEventListener('copy', function(e) { mirror_text.copy(e); });
       root.addEventListener('click', function(e) { mirror.click(e); });
       root.addEventListener('submit', function(e) { e.preventDefault(); });
       root.addEventListener('focusin', function(e) { mirror.focused(e.target); });
@@ -46,7 +49,7 @@ mergeInto(LibraryManager.library, {
     take_scroll: function() {
       var root = this.root, by = root.scrollTop - this.OFFSET;
       if (by || root.scrollLeft) { root.scrollTop = this.OFFSET; root.scrollLeft = 0; }
-      if (by) _chengxin_scroll_main(by);
+      if (by) _chengxin_scroll_main(by / look.scale);
     },
 
     click: function(e) {
@@ -62,7 +65,7 @@ mergeInto(LibraryManager.library, {
     focused: function(el) {
       if (!el.cx) return;
       var field = el.cx.field, visible = field || input.by_keyboard;
-      _chengxin_focus(el.cx.key, visible ? 1 : 0);
+      _chengxin_focus(el.cx.key, !visible ? 0 : mirror_focus.returning ? 2 : 1);
       if (field) el.classList.add('on');
     },
     left_field: function(el) {
@@ -90,6 +93,7 @@ mergeInto(LibraryManager.library, {
         var multi = el.tagName === 'TEXTAREA';
         if (down && e.key === 'Enter' && (!multi || e.ctrlKey || e.metaKey)) { e.preventDefault(); _chengxin_text_event(cx.key, 1); }
         if (down && e.key === 'Escape') _chengxin_text_event(cx.key, 2);
+        if (e.key === 'Escape' && el.closest('[role=dialog]') && el.getAttribute('aria-expanded') !== 'true') return false; // it closes, too
         if (down && !multi && e.key === 'ArrowUp') { e.preventDefault(); _chengxin_text_event(cx.key, 3); }
         if (down && !multi && e.key === 'ArrowDown') { e.preventDefault(); _chengxin_text_event(cx.key, 4); }
         return !((e.ctrlKey || e.metaKey) && /^[ks]$/i.test(e.key)); // ⌘K and ⌘S mean the same everywhere
@@ -117,7 +121,12 @@ mergeInto(LibraryManager.library, {
         el.setAttribute('autocapitalize', 'off');
         el.setAttribute('spellcheck', 'false');
       }
-      if (e.role === this.TEXT) el.className = 'text';
+      if (this.read_roles[e.role]) el.className = 'read';
+      if (e.role === this.MAIN) el.id = 'content'; // where the skip link leads
+      if (e.role === this.DIALOG || e.role === this.LISTBOX || e.role === this.MENU) {
+        var here = document.activeElement;
+        el.cx.opener = here && here.cx ? here.cx.key : mirror_focus.lost;
+      }
       return el;
     },
     set: function(el, name, value) {
@@ -151,8 +160,11 @@ mergeInto(LibraryManager.library, {
       else {
         set(el, 'aria-disabled', f & (1 << 8) ? 'true' : null);
         set(el, 'aria-required', f & (1 << 9) ? 'true' : null);
-        var tab = e.role === this.OPTION || e.role === this.MENU_ITEM ? -1 : 0;
-        if (el.tagName !== 'A' && el.tagName !== 'BUTTON') set(el, 'tabindex', f & (1 << 17) ? String(tab) : e.role === 30 || e.role === 38 ? '-1' : null);
+        var tab = e.role === this.OPTION || e.role === this.MENU_ITEM || f & (1 << 23) ? '-1' : '0';
+        var reached = e.role === this.DIALOG || e.role === this.MAIN || (e.role === this.HEADING && e.level === 1); // by us alone
+        if (el.tagName !== 'A' && el.tagName !== 'BUTTON') set(el, 'tabindex', f & (1 << 17) ? tab : reached ? '-1' : null);
+        else set(el, 'tabindex', f & (1 << 23) ? '-1' : null);
+        set(el, 'aria-hidden', f & (1 << 24) ? 'true' : null);
         if (e.role === this.LINK) set(el, 'href', e.href || null);
         this.update_text(el, e, group);
       }
@@ -163,11 +175,11 @@ mergeInto(LibraryManager.library, {
       el.classList.toggle('top', !!(f & (1 << 15)));
     },
     update_text: function(el, e, group) {
-      var r = e.role, labelled = group || r === this.IMAGE || r === this.PROGRESS || r === this.COMBO || r === this.SLIDER || (r >= 4 && r <= 7);
+      var r = e.role, labelled = group || r === this.IMAGE || r === this.PROGRESS || r === this.COMBO || r === this.SLIDER;
       this.set(el, 'aria-label', labelled ? e.name : null);
       if (group) return;
-      var text = labelled ? (r === this.COMBO ? e.value : '') : e.name;
-      if (el.textContent !== text) el.textContent = text;
+      var text = labelled ? (r === this.COMBO ? e.value : '') : e.drawn_name;
+      mirror_text.show(el, e, text);
     },
     update_field: function(el, e) {
       var set = this.set, f = e.flags, cx = el.cx;
@@ -204,19 +216,25 @@ mergeInto(LibraryManager.library, {
 
     read: function(at, strings) {
       var u = function(i) { return HEAPU32[(at >> 2) + i]; }, s = function(i) { return u(i + 1) ? UTF8ToString(strings + u(i), u(i + 1)) : ''; };
-      return { key: u(0), parent: u(1), role: u(2), flags: u(3), name: s(4), value: s(6), description: s(8), href: s(10),
+      var drawn_name = s(4);
+      return { key: u(0), parent: u(1), role: u(2), flags: u(3), name: drawn_name.replace(/\x1f/g, ''), drawn_name: drawn_name, value: s(6), description: s(8), href: s(10),
         level: u(12), row_index: u(13), column_index: u(14), row_count: u(15), column_count: u(16), sort: u(17), value_now: HEAPF32[(at >> 2) + 18],
-        kind: u(24), max_length: u(25), font_size: HEAPF32[(at >> 2) + 26], colour: u(27), version: u(28), placeholder: s(29), autocomplete: s(31) };
+        kind: u(24), max_length: u(25), font_size: HEAPF32[(at >> 2) + 26], colour: u(27), version: u(28), placeholder: s(29), autocomplete: s(31),
+        line_height: HEAPF32[(at >> 2) + 33], indent: HEAPF32[(at >> 2) + 34] };
     },
 
     sync: function(entries, count, stride, strings) {
       var seen = new Set(), i, at, base, key, el;
       for (i = 0; i < count; i++) seen.add(HEAPU32[(entries + i * stride) >> 2]);
-      var active = document.activeElement;
+      var active = document.activeElement, lost = 0, closed = [], opened = [];
       this.elements.forEach(function(old, old_key) {
         if (seen.has(old_key)) return;
         mirror.elements.delete(old_key);
-        if (old === active || old.contains(active)) _chengxin_focus(0, 0);
+        if (old.contains(active)) {
+          lost = active.cx ? active.cx.key : 0;
+          _chengxin_focus(0, 0);
+        }
+        if (old.cx.opener !== undefined) closed.push(old.cx.opener);
         old.remove();
       });
       var cursors = new Map(), modal_at = -1, tops = [];
@@ -226,7 +244,10 @@ mergeInto(LibraryManager.library, {
         el = this.elements.get(key);
         if (el && el.cx.role !== role) { el.remove(); el = null; }
         var e = null;
-        if (!el) { e = this.read(at, strings); el = this.create(e); this.elements.set(key, el); }
+        if (!el) {
+          e = this.read(at, strings); el = this.create(e); this.elements.set(key, el);
+          if (role === this.DIALOG) opened.push(el);
+        }
         var parent = HEAPU32[base + 1] ? this.elements.get(HEAPU32[base + 1]) : this.inner;
         el.cx.grid = role === this.GRID || (parent.cx && parent.cx.grid);
         if (el.cx.hash !== hash) { e = e || this.read(at, strings); this.update(el, e, el.cx.grid); el.cx.hash = hash; }
@@ -244,6 +265,7 @@ mergeInto(LibraryManager.library, {
         var inert = i < modal_at;
         if (tops[i].inert !== inert) tops[i].inert = inert;
       }
+      mirror_focus.keep(lost, closed, opened);
     },
     place: function(el, x, y, w, h, parent, font_size) {
       var cx = el.cx, left = x - parent.x, top = y - parent.y;
@@ -253,12 +275,13 @@ mergeInto(LibraryManager.library, {
       if (cx.w !== w) { cx.w = w; el.style.width = w + 'px'; }
       if (cx.h !== h || (cx.field && cx.size !== font_size)) {
         cx.h = h; cx.size = font_size; el.style.height = h + 'px';
+        if (cx.drawn && !cx.line) el.style.lineHeight = h + 'px';
         if (cx.field) this.place_field(el, h, font_size);
       }
     }
   },
 
-  mirror_sync__deps: ['$mirror', '$input'],
+  mirror_sync__deps: ['$mirror', '$input', '$mirror_text', '$mirror_focus'],
   mirror_sync: function(entries, count, stride, strings) { mirror.sync(entries, count, stride, strings); },
   mirror_focus__deps: ['$mirror'],
   mirror_focus: function(key) {
@@ -272,7 +295,9 @@ mergeInto(LibraryManager.library, {
   mirror_announce__deps: ['$mirror'],
   mirror_announce: function(sentence, length, urgent) {
     var live = mirror.live[urgent], text = UTF8ToString(sentence, length);
-    live.textContent = '';
-    setTimeout(function() { live.textContent = text; }, 50); // an empty region first, or the same sentence is not read twice
+    var line = document.createElement('div'); // one of its own, or the same sentence is not read twice, and of two only the last
+    line.textContent = text;
+    live.appendChild(line);
+    setTimeout(function() { line.remove(); }, 10000);
   }
 });

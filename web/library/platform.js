@@ -28,32 +28,36 @@ mergeInto(LibraryManager.library, {
     down: function(e) {
       input.pressed_at = e.timeStamp;
       input.by_keyboard = false;
+      mirror_focus.acted();
       if (input.opens_elsewhere(e)) return;
       var touch = e.pointerType === 'touch';
       mirror.take_scroll();
       if (touch) {
-        if (input.touch) return;
+        if (input.touch || pinch.active()) return;
         input.touch = { id: e.pointerId, x: e.clientX, y: e.clientY, scrolling: false };
         _chengxin_touch_scroll(0, 0, 0);
       }
-      _chengxin_pointer(1, e.clientX, e.clientY, e.button, touch ? 1 : 0, input.modifiers(e));
+      _chengxin_pointer(1, e.clientX / look.scale, e.clientY / look.scale, e.button, touch ? 1 : 0, input.modifiers(e));
     },
     move: function(e) {
       var touch = input.touch;
-      if (e.pointerType !== 'touch') { _chengxin_pointer(0, e.clientX, e.clientY, 0, 0, 0); return; }
+      if (e.pointerType !== 'touch') { _chengxin_pointer(0, e.clientX / look.scale, e.clientY / look.scale, 0, 0, 0); return; }
       if (!touch || touch.id !== e.pointerId) return;
       var dx = touch.x - e.clientX, dy = touch.y - e.clientY;
       if (!touch.scrolling && dx * dx + dy * dy < 64) return;
       if (!touch.scrolling) { // no click comes of this any more
         touch.scrolling = true;
-        _chengxin_pointer(0, touch.x, touch.y, 0, 1, 0);
+        _chengxin_pointer(0, touch.x / look.scale, touch.y / look.scale, 0, 1, 0);
       }
       touch.x = e.clientX; touch.y = e.clientY;
-      _chengxin_touch_scroll(1, dx, dy);
+      _chengxin_touch_scroll(1, dx / look.scale, dy / look.scale);
     },
     up: function(e) {
       if (e.pointerType !== 'touch') {
-        if (!input.opens_elsewhere(e)) _chengxin_pointer(2, e.clientX, e.clientY, e.button, 0, input.modifiers(e));
+        if (e.type === 'pointercancel') { // the browser drags the link: no click comes of it
+          _chengxin_pointer(3, 0, 0, 0, 0, 0);
+          _chengxin_pointer(2, -1e6, -1e6, 0, 0, 0);
+        } else if (!input.opens_elsewhere(e)) _chengxin_pointer(2, e.clientX / look.scale, e.clientY / look.scale, e.button, 0, input.modifiers(e));
         return;
       }
       var touch = input.touch;
@@ -64,7 +68,7 @@ mergeInto(LibraryManager.library, {
         _chengxin_pointer(3, 0, 0, 0, 1, 0);
         _chengxin_pointer(2, -1e6, -1e6, 0, 1, 0);
       } else {
-        _chengxin_pointer(2, e.clientX, e.clientY, 0, 1, 0);
+        _chengxin_pointer(2, e.clientX / look.scale, e.clientY / look.scale, 0, 1, 0);
       }
       _chengxin_pointer(3, 0, 0, 0, 1, 0); // a finger does not hover
     },
@@ -75,18 +79,19 @@ mergeInto(LibraryManager.library, {
       var x = e.deltaX * unit, y = e.deltaY * unit;
       if (e.shiftKey && x === 0) { x = y; y = 0; }
       var notched = e.deltaMode !== 0 || Math.abs(e.deltaY) >= 50;
-      _chengxin_wheel(x, y, notched ? 1 : 0);
+      _chengxin_wheel(x / look.scale, y / look.scale, notched ? 1 : 0);
     },
     key: function(e) {
       if (e.isComposing || e.keyCode === 229) return; // belongs to the input method
-      if (e.type === 'keydown') input.by_keyboard = true;
-      if (e.key === 'Tab' || mirror.takes_key(e)) return;
+      if (e.type === 'keydown') { input.by_keyboard = true; mirror_focus.acted(); }
+      if (e.key === 'Tab') { if (e.type === 'keydown') mirror_focus.trap_tab(e); return; }
+      if ( mirror.takes_key(e)) return;
       var used = _chengxin_key(pass_string(e.code || e.key), e.type === 'keyup' ? 0 : e.repeat ? 2 : 1, input.modifiers(e));
       var scrolls = /^(Arrow|Page|Home|End|Space)/.test(e.code);
       if (used && e.type === 'keydown' && scrolls && !e.ctrlKey && !e.metaKey && !e.altKey) e.preventDefault();
     }
   },
-  $input__deps: ['$pass_string', '$mirror'],
+  $input__deps: ['$pass_string', '$mirror', '$mirror_focus', '$look', '$pinch'],
 
   input_set_cursor__deps: ['$input', '$mirror'],
   input_set_cursor: function(cursor) {
@@ -96,7 +101,7 @@ mergeInto(LibraryManager.library, {
     document.documentElement.style.cursor = names[cursor] || '';
   },
 
-  platform_listen__deps: ['$input', '$mirror', '$browser'],
+  platform_listen__deps: ['$input', '$mirror', '$browser', '$look', '$printing', '$pinch', '$graphics'],
   platform_listen: function() {
     var canvas = document.getElementById('canvas');
     mirror.start();
@@ -110,15 +115,14 @@ mergeInto(LibraryManager.library, {
     addEventListener('keyup', input.key);
     addEventListener('blur', function() { _chengxin_blur(); });
     document.addEventListener('visibilitychange', function() { _chengxin_visible(document.hidden ? 0 : 1); });
-    canvas.addEventListener('webglcontextlost', function(e) { e.preventDefault(); });
-    canvas.addEventListener('webglcontextrestored', function() { _chengxin_context_restored(); });
+    graphics.listen(canvas);
 
     var size = function(width, height) { // device pixels
       width = Math.max(1, width); height = Math.max(1, height);
       if (canvas.width !== width) canvas.width = width;
       if (canvas.height !== height) canvas.height = height;
       var density = width / Math.max(1, canvas.clientWidth);
-      _chengxin_resize(width / density, height / density, density);
+      _chengxin_resize(width / density / look.scale, height / density / look.scale, density * look.scale);
     };
     // The exact box differs from the rounded one by a pixel at most; where it does not (an emulated density), it is wrong.
     var fit = function(box) {
@@ -130,10 +134,9 @@ mergeInto(LibraryManager.library, {
     try { observer.observe(canvas, { box: 'device-pixel-content-box' }); } catch (error) { observer.observe(canvas); }
     fit(null);
 
-    var motion = matchMedia('(prefers-reduced-motion: reduce)');
-    var tell = function() { _chengxin_reduced_motion(motion.matches ? 1 : 0); };
-    motion.addEventListener('change', tell);
-    tell();
+    look.start(function() { fit(null); });
+    printing.start();
+    pinch.start();
     browser.start();
   }
 });

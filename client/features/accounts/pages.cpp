@@ -73,7 +73,9 @@ void SignInView::draw(PageContext& context)
     const float left = ImGui::GetCursorScreenPos().x + (ui::available_width() - width) / 2;
     const ui::Area column(left, width);
     ui::space(ui::k_space_6);
-    const ui::Card card({.title = tr("账号登录")});
+    const ui::Card card;
+    ui::page_title(tr("账号登录"));
+    ui::space(ui::k_space_4);
     draw_form(context);
 }
 
@@ -107,7 +109,9 @@ void PasswordView::draw(PageContext& context)
         }
     }
     const ui::Area column(ImGui::GetCursorScreenPos().x, std::min(k_form_width, ui::available_width()));
-    const ui::Card card({.title = tr("修改密码")});
+    const ui::Card card;
+    ui::page_title(tr("修改密码"));
+    ui::space(ui::k_space_4);
     const semantics::Group form({.role = semantics::Role::form, .name = tr("修改密码")});
     if (context.session.person->must_change_password) {
         ui::notice(tr("您的密码是初始密码或已到期，请先修改，然后继续。"), ui::Status::warning);

@@ -190,7 +190,7 @@ public:
     void draw(PageContext& context) override
     {
         read_address(m_state, context);
-        ui::heading(1, tr("上报记录"));
+        ui::page_title(tr("上报记录"));
         ui::space(ui::k_space_3);
         draw_filter(m_state, context);
         ui::same_line();

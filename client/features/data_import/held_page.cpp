@@ -215,7 +215,7 @@ public:
     {
         read_address(m_state, context);
         take_decision(m_state, context);
-        ui::heading(1, tr("待核记录"));
+        ui::page_title(tr("待核记录"));
         ui::paragraph(tr("这些处罚和许可记录有疑问，或公开的文字里有个人信息。确认之前不公示，已公示的先遮盖。请核对后确认、更正或撤下。"), {.tone = ui::Tone::ink_soft});
         ui::space(ui::k_space_3);
         if (ui::search_field(tr("查找"), m_state.q, {.placeholder = tr("名称、代码或文书号"), .width = 320, .hide_label = true}).changed) {

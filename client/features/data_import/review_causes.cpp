@@ -45,12 +45,12 @@ void draw_cause_buttons(UploadState& state)
 {
     ui::inline_text(tr("问题归类"), {.tone = ui::Tone::ink_soft}, ui::control_height());
     ui::same_line();
-    if (ui::button(tr("全部"), {.kind = state.review.cause.empty() ? ui::ButtonKind::primary : ui::ButtonKind::secondary})) choose_cause(state.review, "");
+    if (ui::button(tr("全部"), {.kind = state.review.cause.empty() ? ui::ButtonKind::primary : ui::ButtonKind::secondary, .pressed = state.review.cause.empty()})) choose_cause(state.review, "");
     for (const Cause& cause : state.session->causes()) {
         const std::string key = key_of(cause);
         const bool chosen = state.review.cause == key;
         const std::string label = cause.title + " " + std::to_string(cause.lines.size()) + "##cause" + key;
-        const ui::ButtonOptions look{.kind = chosen ? ui::ButtonKind::primary : ui::ButtonKind::secondary, .icon = ui::status_icon(status_of(cause.severity))};
+        const ui::ButtonOptions look{.kind = chosen ? ui::ButtonKind::primary : ui::ButtonKind::secondary, .icon = ui::status_icon(status_of(cause.severity)), .pressed = chosen};
         ui::flow(ui::button_width(label, look), ui::k_space_2);
         if (ui::button(label, look)) choose_cause(state.review, chosen ? std::string() : key);
     }

@@ -3,6 +3,7 @@
 #include "client/features/data_import/desk_draft.hpp"
 #include "client/platform/browser.hpp"
 #include "client/platform/frames.hpp"
+#include "client/platform/semantics.hpp"
 #include "shared/rules/uscc.hpp"
 
 #include <algorithm>
@@ -109,6 +110,8 @@ void step_checking(UploadState& state)
             state.review.stale = true;
             put_back(state);
             if (state.session->causes().empty()) state.review.which = "all";
+            const auto& totals = state.session->totals();
+            semantics::announce("检查完成：共 " + std::to_string(totals.total) + " 行，" + std::to_string(totals.ready) + " 行可上报，" + std::to_string(totals.rejected) + " 行需更正。");
         }
         break;
     }
@@ -122,6 +125,7 @@ void step_working(UploadState& state, PageContext& context)
         const bool over = !is_under_way(batch->state);
         if (over) {
             state.stage = Stage::finished;
+            semantics::announce(batch->message.empty() ? tr("服务器处理完毕，结果已显示。") : batch->message);
             return;
         }
         state.batch = {};

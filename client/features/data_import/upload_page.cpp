@@ -8,6 +8,8 @@
 #include "client/ui/text.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <imgui.h>
 #include <set>
 
 namespace chengxin::client::data_import {
@@ -31,6 +33,19 @@ std::size_t step_of(Stage stage)
 
 void draw_steps(const UploadState& state)
 {
+    const float title = std::ceil(ui::text_width(tr("数据上报"), ui::k_h2)) + 1;
+    if (ui::is_phone()) {
+        ui::page_title(tr("数据上报"));
+        ui::space(ui::k_space_3);
+    } else { // beside the steps: the grid below needs the height
+        const ImVec2 start = ImGui::GetCursorScreenPos();
+        {
+            const ui::Area area(start.x, title);
+            ui::page_title(tr("数据上报"));
+        }
+        ImGui::SetCursorScreenPos(start);
+    }
+    const ui::Area area(ImGui::GetCursorScreenPos().x + (ui::is_phone() ? 0 : title + ui::k_space_6), ui::available_width() - (ui::is_phone() ? 0 : title + ui::k_space_6));
     const ui::Step steps[] = {{tr("选择数据")}, {tr("检查")}, {tr("上报")}, {tr("结果")}};
     ui::steps(tr("上报步骤"), steps, step_of(state.stage));
     ui::space(ui::k_space_4);

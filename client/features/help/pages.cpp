@@ -54,16 +54,17 @@ std::size_t draw_table(const std::vector<Block>& blocks, std::size_t first)
     std::size_t end = first + 1;
     while (end < blocks.size() && blocks[end].kind == "row" && blocks[end].level != 1)
         ++end;
-    const semantics::Group table({.role = Role::table, .name = tr("表格"), .row_count = static_cast<int>(end - first)});
+    const semantics::Group table({.role = Role::table, .name = tr("表格"), .row_count = static_cast<int>(end - first), .column_count = static_cast<int>(blocks[first].cells.size())});
     for (std::size_t row = first; row < end; ++row) {
         const semantics::Group group({.role = Role::row, .row_index = static_cast<int>(row - first) + 1});
         const ui::IdScope scope(static_cast<std::int64_t>(row));
         ui::space(ui::k_space_2);
         {
             ui::Columns columns("row", static_cast<int>(std::max<std::size_t>(blocks[row].cells.size(), 1)), ui::k_space_4, ui::OnPhone::keep);
+            int column = 0;
             for (const std::string& cell : blocks[row].cells) {
                 columns.next();
-                const semantics::Group cell_group({.role = row == first ? Role::column_header : Role::cell, .name = cell});
+                const semantics::Group cell_group({.role = row == first ? Role::column_header : Role::cell, .column_index = ++column});
                 ui::paragraph(cell, {.type = row == first ? ui::k_small_strong : ui::k_small});
             }
         }
@@ -106,8 +107,10 @@ void draw_blocks(const std::vector<Block>& blocks)
 
 void HelpView::draw_contents(PageContext& context)
 {
-    const ui::Card card({.title = tr("使用手册")});
+    const ui::Card card;
     const semantics::Group navigation({.role = Role::navigation, .name = tr("手册目录")});
+    ui::paragraph(tr("使用手册"), {.type = ui::k_lead_strong}); // no heading: it stands before the page's own
+    ui::space(ui::k_space_3);
     const auto draw_rows = [&](const help::ContentsResponse& contents) {
         for (const auto& entry : contents.rows) {
             const bool current = entry.slug == m_slug;

@@ -5,6 +5,8 @@
 #include "client/ui/text.hpp"
 #include "shared/features/publicity/api.hpp"
 
+#include <algorithm>
+
 namespace chengxin::client::publicity_pages {
 
 namespace {
@@ -27,6 +29,12 @@ std::string RecordView::title() const
 {
     const RecordResponse* record = m_record.value();
     return record != nullptr ? record->name + " " + record->catalogue_name : tr("公示信息");
+}
+
+/// A unified social credit code, by its shape: the page shows it in groups and lets it be copied.
+bool is_code(std::string_view value)
+{
+    return value.size() == 18 && std::all_of(value.begin(), value.end(), [](char letter) { return (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z'); });
 }
 
 void draw_publication(const RecordResponse& record)
@@ -64,7 +72,7 @@ void RecordView::draw_record(PageContext& context, const RecordResponse& record)
         const ui::Card card({.title = tr("记录内容")});
         std::vector<ui::KeyValue> pairs;
         for (const auto& field : record.fields) {
-            const bool code = field.value == record.uscc && !field.value.empty();
+            const bool code = is_code(field.value);
             pairs.push_back({field.name, code ? ui::grouped_code(field.value) : field.value, code, field.value});
         }
         ui::key_values("fields", pairs);
@@ -88,7 +96,7 @@ void RecordView::draw(PageContext& context)
         context.navigate(followed);
     if (m_record.error() != nullptr && m_record.error()->code == ErrorCode::not_found) {
         const ui::Card card;
-        if (ui::empty_state(ui::Icon::document, tr("没有这条公示信息"), m_record.error()->message, tr("查看双公示清单")))
+        if (ui::empty_state(ui::Icon::document, tr("没有这条公示信息"), m_record.error()->message, tr("查看双公示清单"), 1))
             context.navigate("/publicity");
         return;
     }

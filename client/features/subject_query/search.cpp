@@ -116,7 +116,7 @@ bool draw_facet_value(const subject_query::FacetValue& value, bool chosen, bool 
     if (chosen || state.hovered)
         ui::paint_box(row, chosen ? ui::Tone::primary_tint : ui::Tone::ground, 6);
     const ui::Type type = chosen ? ui::k_small_strong : ui::k_small;
-    const std::string count = ui::grouped(value.count) + (more ? "+" : "");
+    const std::string count = more ? ui::at_least_text(value.count) : ui::grouped(value.count);
     const float count_width = chosen ? 16 : ui::text_width(count, ui::k_small) + 1;
     ui::paint_text_in({box.min, {box.max.x - count_width - ui::k_space_2, box.max.y}}, value.label, type, ui::colour(chosen || state.hovered ? ui::Tone::primary : ui::Tone::ink));
     if (chosen)
@@ -183,6 +183,10 @@ void draw_hit(PageContext& context, const Hit& hit)
     }
     ui::space(ui::k_space_1);
     ui::inline_text(ui::grouped_code(hit.uscc), {.tone = ui::Tone::ink_soft});
+    if (!hit.uscc.empty()) {
+        ui::same_line(ui::k_space_1);
+        ui::copy_button(std::string(tr("复制统一社会信用代码")) + "##" + hit.uscc, hit.uscc);
+    }
     const std::string counts = std::string(tr("行政许可 ")) + ui::grouped(hit.licences) + tr(" 条　行政处罚 ") + ui::grouped(hit.penalties) + tr(" 条");
     ui::flow(ui::text_width(counts, ui::k_body), ui::k_space_5, 0);
     ui::inline_text(counts, {.tone = hit.penalties > 0 ? ui::Tone::ink : ui::Tone::ink_soft});
@@ -238,7 +242,7 @@ void SearchView::draw_found(PageContext& context, const SearchResponse& found)
     ui::space(ui::k_space_4);
     if (found.rows.empty())
         return draw_nothing(context, found);
-    const std::string total = std::string(tr("找到 ")) + (found.total_capped ? ui::grouped(found.total / 1000 * 1000) + "+" : ui::grouped(found.total)) + tr(" 个主体");
+    const std::string total = std::string(tr("找到 ")) + (found.total_capped ? ui::at_least_text(found.total) : ui::grouped(found.total)) + tr(" 个主体");
     ui::paragraph(total, {.type = ui::k_small, .tone = ui::Tone::ink_soft});
     ui::space(ui::k_space_3);
     if (context.layout == Layout::phone) {

@@ -50,6 +50,7 @@ void draw_identity(const Subject& subject)
                                     {tr("登记类型"), subject.registration_kind}, {tr("法定代表人"), subject.representative}, {tr("所在地"), subject.division_name}};
     if (!former.empty())
         pairs.push_back({tr("曾用名"), former});
+    pairs.erase(std::remove_if(pairs.begin(), pairs.end(), [](const ui::KeyValue& pair) { return pair.value.empty(); }), pairs.end());
     ui::key_values("identity", pairs, ui::KeyLayout::above);
 }
 
@@ -133,7 +134,7 @@ void SubjectView::draw(PageContext& context)
         context.navigate(followed);
     if (m_profile.error() != nullptr && m_profile.error()->code == ErrorCode::not_found) {
         const ui::Card card;
-        if (ui::empty_state(ui::Icon::building, tr("没有这个主体"), m_profile.error()->message, tr("重新查询")))
+        if (ui::empty_state(ui::Icon::building, tr("没有这个主体"), m_profile.error()->message, tr("重新查询"), 1))
             context.navigate("/search");
         return;
     }

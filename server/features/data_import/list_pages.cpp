@@ -62,7 +62,11 @@ std::string batches_address(const BatchesRequest& request)
 Reply uploads_page(RequestContext& context, const RawRequest&, const Form&)
 {
     const BatchesRequest request = batches_request(query_fields(context));
-    const Result<api::Page<Batch>> batches = get_batches(context.portal, uploader_of(context.who()), request);
+    const Result<api::Page<Batch>> batches = html::page_or_whole(context, request.page, [&](std::int64_t number) {
+        BatchesRequest asked = request;
+        asked.page = number;
+        return get_batches(context.portal, uploader_of(context.who()), asked);
+    });
     if (!batches) return error_page(context, batches.error());
     std::vector<std::vector<std::string>> rows;
     for (const Batch& batch : batches->rows) rows.push_back(batch_cells(context, batch));
@@ -74,6 +78,7 @@ Reply uploads_page(RequestContext& context, const RawRequest&, const Form&)
                    filter_form(context, request);
     content.body += rows.empty() ? "<p>没有符合条件的上报记录。</p>"
                                  : table("上报记录", {"文件", "数据集", "单位", "上报人", "时间", "状态", "总行数", "入库", "重复", "退回", "待核", "迟报"}, rows);
+    content.body += html::more_than_printed(context, rows.size(), batches->total, batches->total_capped, "请缩小查询范围后再打印。");
     content.body += html::pager(context, batches_address(request), request.page, pages_of(batches->total));
     return html::page(context, content);
 }

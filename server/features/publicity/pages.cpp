@@ -111,7 +111,7 @@ std::string list_address(const char* path, const RecordsRequest& request)
 std::string list_body(const RequestContext& context, const RecordsRequest& request, const api::Page<RecordRow>& page)
 {
     if (page.rows.empty()) return "<section class=\"empty\"><h2>没有符合条件的公示信息</h2><p>请减少条件或换一个写法，再查询一次。</p></section>";
-    std::string text = "<p>共 " + (page.total_capped ? std::string("1,000+") : std::to_string(page.total)) + " 条 · <a href=\"" +
+    std::string text = "<p>共有 " + (page.total_capped ? std::string("1,000 以上") : std::to_string(page.total)) + " 条 · <a href=\"" +
         escape(list_address(Export::path, request)) + "\">下载清单（CSV）</a></p><div class=\"table-wrap\"><table><thead><tr><th scope=\"col\">类别</th><th scope=\"col\">行政相对人</th>"
         "<th scope=\"col\">统一社会信用代码</th><th scope=\"col\">决定文书号</th><th scope=\"col\">决定机关</th><th scope=\"col\">决定日期</th><th scope=\"col\">公示至</th></tr></thead><tbody>";
     for (const auto& row : page.rows) text += list_row(context, row);
@@ -119,7 +119,8 @@ std::string list_body(const RequestContext& context, const RecordsRequest& reque
     first.page = 1;
     const std::string address = list_address("/publicity", first);
     const std::int64_t pages = (page.total + page.page_size - 1) / page.page_size;
-    return text + "</tbody></table></div>" + html::pager(context, address + (address.find('?') == std::string::npos ? "?page=" : "&page="), page.page, pages);
+    text += "</tbody></table></div>" + html::more_than_printed(context, page.rows.size(), page.total, page.total_capped, "全部内容请在页面上“下载 CSV”。");
+    return text + html::pager(context, address + (address.find('?') == std::string::npos ? "?page=" : "&page="), page.page, pages);
 }
 
 Reply list_page(RequestContext& context, const Form& form, HomeFigures& figures)
@@ -131,7 +132,12 @@ Reply list_page(RequestContext& context, const Form& form, HomeFigures& figures)
     content.description = "公示中的行政许可和行政处罚信息";
     content.crumbs = {{"", "信用公示"}};
     content.body = "<h1>" + content.title + "</h1>" + list_form(context, request);
-    const auto page = list(context, request, figures);
+    const auto page = html::page_or_whole(context, request.page, [&](std::int64_t number) {
+        RecordsRequest asked = request;
+        asked.page = number;
+        if (context.print) asked.page_size = 100;
+        return list(context, asked, figures);
+    });
     if (page) {
         content.body += list_body(context, request, *page);
     } else {

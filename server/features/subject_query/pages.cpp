@@ -1,6 +1,7 @@
 #include "server/core/html.hpp"
 #include "server/core/portal.hpp"
 #include "server/features/subject_query/routes.hpp"
+#include "server/search/subject_search.hpp"
 #include "shared/api/query_codec.hpp"
 
 #include <algorithm>
@@ -105,8 +106,8 @@ std::string results(const RequestContext& context, const SearchRequest& request,
 {
     std::string text = tabs(context, request);
     if (response.rows.empty()) return text + nothing_found(context, request, response);
-    const std::string total = response.total_capped ? "1,000+" : std::to_string(response.total);
-    text += "<p>共 " + total + " 个主体</p><div class=\"with-side\"><aside class=\"side\">";
+    const std::string total = response.total_capped ? "1,000 以上" : std::to_string(response.total);
+    text += "<p>共有 " + total + " 个主体</p><div class=\"with-side\"><aside class=\"side\">";
     for (const auto& facet : response.facets) {
         if (facet.name != "kind" && !facet.values.empty()) text += facet_links(context, request, facet);
     }
@@ -115,7 +116,8 @@ std::string results(const RequestContext& context, const SearchRequest& request,
     SearchRequest pages = request;
     pages.page = 1;
     const std::int64_t count = (response.total + response.page_size - 1) / response.page_size;
-    return text + "</ol>" + html::pager(context, search_address(pages) + "&page=", response.page, count) + "</div></div>";
+    text += "</ol>" + html::more_than_printed(context, response.rows.size(), response.total, response.total_capped, "请增加条件，缩小范围后再打印。");
+    return text + html::pager(context, search_address(pages) + "&page=", response.page, count) + "</div></div>";
 }
 
 Reply search_page(RequestContext& context, const RawRequest&, const Form& form)
@@ -128,7 +130,8 @@ Reply search_page(RequestContext& context, const RawRequest&, const Form& form)
     content.index = request.q.empty() ? html::Index::allowed : html::Index::forbidden;
     content.body = "<h1>信用查询</h1>" + query_form(context, request);
     if (request.q.empty()) return html::page(context, content);
-    const auto response = search(context, request);
+    if (context.print) request.page = 1;
+    const auto response = search(context, request, context.print ? static_cast<std::int64_t>(search::k_counted_hits) : k_page_size);
     if (response) {
         content.body += results(context, request, *response);
     } else {

@@ -9,7 +9,7 @@ namespace chengxin::subject_query {
 inline constexpr std::int64_t k_page_size = 20;
 inline constexpr std::int64_t k_most_records = 500;
 
-Result<SearchResponse> search(RequestContext& context, const SearchRequest& request);
+Result<SearchResponse> search(RequestContext& context, const SearchRequest& request, std::int64_t page_size = k_page_size);
 Result<ProfileResponse> profile(RequestContext& context, const ProfileRequest& request);
 
 void add_pages(Router& router);

@@ -84,7 +84,7 @@ void put_rows(SearchResponse& response, storage::Connection& connection, const s
 
 constexpr const char* k_index_is_made = "没有查到。检索索引正在重建，暂时直接在记录中查询，按拼音和首字母查不到，请改用名称、代码或文书号，或几分钟后再试。";
 
-SearchResponse answer(storage::Connection& connection, search::Source source, const search::Query& query, const search::Filter& filter, const Portal& portal, std::int64_t page)
+SearchResponse answer(storage::Connection& connection, search::Source source, const search::Query& query, const search::Filter& filter, const Portal& portal, std::int64_t page, std::int64_t page_size)
 {
     const Date today = portal.clock.date();
     const auto table = portal.figures ? portal.figures->for_snapshot(connection) : nullptr;
@@ -93,7 +93,7 @@ SearchResponse answer(storage::Connection& connection, search::Source source, co
                                  : search::search_records(connection, query, filter, today, table.get());
     SearchResponse response;
     response.page = page;
-    response.page_size = k_page_size;
+    response.page_size = page_size;
     response.total = static_cast<std::int64_t>(hits.rows.size());
     response.total_capped = hits.capped;
     put_rows(response, connection, query, hits);
@@ -105,15 +105,15 @@ SearchResponse answer(storage::Connection& connection, search::Source source, co
 
 } // namespace
 
-Result<SearchResponse> search(RequestContext& context, const SearchRequest& request)
+Result<SearchResponse> search(RequestContext& context, const SearchRequest& request, std::int64_t page_size)
 {
-    if (request.kind == "article") return SearchResponse{.page_size = k_page_size, .notice = "暂无文章。"};
+    if (request.kind == "article") return SearchResponse{.page_size = page_size, .notice = "暂无文章。"};
     const auto filter = filter_of(request);
     if (!filter) return fail(filter.error());
     if (text::count_characters(request.q) > search::k_longest_query) return fail(ErrorCode::invalid_request, "查询内容过长，请缩短到 100 个字以内。", "q");
     search::Query query = search::parse_query(request.q);
     if (query.empty()) return fail(ErrorCode::invalid_request, "请输入企业名称、统一社会信用代码、文书号、拼音或首字母。", "q");
-    if (request.page < 1 || request.page > static_cast<std::int64_t>(search::k_counted_hits) / k_page_size) {
+    if (request.page < 1 || request.page > static_cast<std::int64_t>(search::k_counted_hits) / page_size) {
         return fail(ErrorCode::invalid_request, "页码从 1 到 50；结果更多时请写得更具体，或用左侧条件筛选。", "page");
     }
     if (request.kind == "code") {
@@ -125,7 +125,7 @@ Result<SearchResponse> search(RequestContext& context, const SearchRequest& requ
         query = std::move(code);
     }
     return search::ask_index_or_records(context.portal.store,
-        [&](storage::Connection& connection, search::Source source) { return answer(connection, source, query, *filter, context.portal, request.page); });
+        [&](storage::Connection& connection, search::Source source) { return answer(connection, source, query, *filter, context.portal, request.page, page_size); });
 }
 
 } // namespace chengxin::subject_query

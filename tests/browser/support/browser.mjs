@@ -117,6 +117,17 @@ export async function visit(env, name, options, steps) {
   await visitor.leave();
 }
 
+/** Waits until the canvas page draws no more frames: answers have come and the mirror has followed. Nothing on a plain page. */
+export async function rest(visitor) {
+  let frames = -1;
+  for (let tries = 0; tries < 200; ++tries) {
+    const [now, asking] = await visitor.page.evaluate(() => [window.chengxin?.frames() ?? -1, window.chengxin?.asking() ?? 0]);
+    if (now === frames && asking === 0) return;
+    frames = now;
+    await visitor.page.waitForTimeout(250);
+  }
+}
+
 /** Items that ImGui laid out, that a person can use, and that have no node in the mirror or share one. */
 export async function unmirrored(visitor) {
   let found = [];
@@ -130,11 +141,11 @@ export async function unmirrored(visitor) {
   return found;
 }
 
-/** Violations of axe-core with impact serious or critical, one line each. The visitor needs `bypassCsp`. */
-export async function seriousViolations(visitor) {
+/** Violations of axe-core of any impact, one line each. The visitor needs `bypassCsp`. */
+export async function violations(visitor) {
+  await rest(visitor);
   await visitor.page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
   const result = await visitor.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return result.violations
-    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .map((violation) => `${violation.id} (${violation.impact}): ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 200)}\n${violation.nodes[0].failureSummary}`);
 }

@@ -21,6 +21,9 @@ TEST_CASE("counts are grouped and shortened")
     CHECK(short_count(99999) == "99,999");
     CHECK(short_count(123456) == "12.3万");
     CHECK(short_count(12000000) == "1,200万");
+    CHECK(at_least_text(673) == "超过 600");
+    CHECK(at_least_text(1000) == "1,000 以上");
+    CHECK(at_least_text(7) == "7 以上");
 }
 
 } // namespace chengxin::client::ui

@@ -35,6 +35,9 @@ TEST_CASE("the site files are whole")
     CHECK(load_site(CHENGXIN_SOURCE_DIR "/assets", "yili")->divisions.size() == 13);    // the prefecture and 12 counties, cities and ports
     CHECK(load_site(CHENGXIN_SOURCE_DIR "/assets", "kaifeng")->divisions.size() == 10); // the city, its districts and counties
     CHECK(!load_site(CHENGXIN_SOURCE_DIR "/assets", "atlantis"));
+    // What the site's owner has to fill in is nothing for the public, and is named to who starts the program.
+    CHECK(load_site(CHENGXIN_SOURCE_DIR "/assets", "yili")->phone.empty());
+    CHECK(unfilled_facts(*load_site(CHENGXIN_SOURCE_DIR "/assets", "yili")) == "承办单位、联系电话、备案号、网站标识码");
 }
 
 } // namespace chengxin

@@ -33,7 +33,7 @@ records::RecordInput full_penalty()
 {
     auto input = penalty(k_code, k_name, "伊市监罚〔2026〕12号");
     input.content.fields = R"({"CF_XDR_MC":"伊宁市华盛商贸有限公司","CF_WSH":"伊市监罚〔2026〕12号","CF_FR_ZJHM":"65400219800101001X","CF_XDR_ZJHM":"654002198001010011",)"
-                           R"("BZ":"内部备注","CF_NR_FK":"0.500000","CXLB":"一般","UNKNOWN":"不在目录"})";
+                           R"("CF_XDR_SHXYM":"91654002MA7DEM016N","CF_JDRQ":"2026/05/06","BZ":"内部备注","CF_NR_FK":"0.500000","CXLB":"一般","UNKNOWN":"不在目录"})";
     input.content.sealed = "sealed";
     return input;
 }
@@ -132,6 +132,10 @@ TEST_CASE("a record shows every public field and none of the others")
     std::vector<std::string> names;
     for (const auto& field : response->fields) names.push_back(field.name);
     CHECK(std::find(names.begin(), names.end(), "行政处罚决定书文号") != names.end());
+    CHECK(std::find(names.begin(), names.end(), "统一社会信用代码") != names.end()); // not the template's column 行政相对人代码_1(…)
+    const auto day = std::find_if(response->fields.begin(), response->fields.end(), [](const auto& field) { return field.name == "处罚决定日期"; });
+    REQUIRE(day != response->fields.end());
+    CHECK(day->value == "2026-05-06"); // one form of days, however the file wrote it
     const Reply page = portal.get(Role::guest, "/record?id=" + std::to_string(portal.penalty_id));
     CHECK(page.status == 200);
     CHECK(contains(page.body, "伊市监罚〔2026〕12号"));
@@ -246,6 +250,20 @@ TEST_CASE("pages keep plain=1, have titles, and page through the list")
     CHECK(contains(first.body, "catalogue=licence&amp;page=2&amp;plain=1"));
     CHECK(contains(portal.get(Role::guest, "/publicity?catalogue=licence&page=2").body, "第 2 页，共 2 页"));
     CHECK(portal.get(Role::guest, "/publicity?catalogue=x").status == 400);
+    // On paper goes the whole list, with its address and without the links that page through it.
+    RawRequest paper;
+    paper.method = "GET";
+    paper.path = "/publicity";
+    paper.query = "catalogue=licence&page=2&plain=1&print=1";
+    paper.headers["host"] = "credit.example";
+    const std::string printed = portal.send(Role::guest, paper).body;
+    CHECK(contains(printed, "JY-0<"));
+    CHECK(contains(printed, "JY-24<"));
+    CHECK(!contains(printed, "class=\"pager\""));
+    CHECK(contains(printed, "http://credit.example/publicity?catalogue=licence&amp;page=2　"));
+    // The plain page leads to the full one at the same address, and back.
+    CHECK(contains(first.body, "<a href=\"/publicity?catalogue=licence\">完整版</a>"));
+    CHECK(contains(portal.get(Role::guest, "/publicity?catalogue=licence").body, "<a href=\"/publicity?catalogue=licence&amp;plain=1\">无障碍</a>"));
     const Reply home = portal.get(Role::guest, "/");
     CHECK(contains(home.body, "action=\"/search\""));
     CHECK(contains(home.body, "最新行政处罚"));
