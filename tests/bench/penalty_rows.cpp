@@ -135,6 +135,21 @@ void put_decision(Row& row, std::uint64_t index)
     row[authority_code] = row[source_code] = company_code("11", 1 + index % k_units.size());
 }
 
+/// A permutation of the numbers below `count` that looks like chance: steps of a permutation of the next power of two, until one lies below.
+std::uint64_t shuffled(std::uint64_t place, std::uint64_t count)
+{
+    int bits = 1;
+    while (count > std::uint64_t{1} << bits) ++bits;
+    const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+    do {
+        for (int round = 0; round < 3; ++round) {
+            place = (place * 0x9E37'79B9'7F4A'7C15ULL + 0x7F4A'7C15ULL) & mask;
+            place ^= place >> (bits / 2 + 1);
+        }
+    } while (place >= count);
+    return place;
+}
+
 } // namespace
 
 const Row& header()
@@ -151,6 +166,16 @@ Row penalty_row(std::uint64_t index)
 {
     Row row;
     put_subject(row, index);
+    put_decision(row, index);
+    return row;
+}
+
+Row met_row(std::uint64_t place, std::uint64_t rows)
+{
+    const std::uint64_t index = shuffled(place, rows);
+    const std::uint64_t half = rows / 2;
+    Row row;
+    put_subject(row, index < half || half == 0 ? index : scattered(index) % half);
     put_decision(row, index);
     return row;
 }

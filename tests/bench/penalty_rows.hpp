@@ -19,4 +19,8 @@ const Row& header();
 /// Codes lie in division 659900, which is not assigned to any place.
 Row penalty_row(std::uint64_t index);
 
+/// Row `place` of a file of `rows` as real cities have them: the same decisions in no order, and half of them upon somebody whom the
+/// other half names too. `rows` < 2^32.
+Row met_row(std::uint64_t place, std::uint64_t rows);
+
 } // namespace chengxin::bench

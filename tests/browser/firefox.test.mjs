@@ -30,7 +30,7 @@ describe('the portal in Firefox', () => {
       await guest.page.keyboard.type(company.name);
       await guest.page.keyboard.press('Enter');
       await guest.page.waitForFunction(() => location.pathname === '/search');
-      await (await guest.findLink(company.name)).click();
+      await guest.clickText('a[href^="/subject?"]', company.name);
       await guest.page.waitForFunction((uscc) => location.href.includes(uscc), {}, company.uscc);
       await guest.page.waitForFunction((number) => document.body.innerText.includes(number), {}, company.document_number);
       assert.ok((await guest.page.title()).includes(company.name));

@@ -84,13 +84,37 @@ export class Guest {
     return this.page.waitForSelector(`::-p-aria([name="${name}"][role="${role}"])`);
   }
 
-  /** The first link, or button, whose text holds this. */
-  findLink(text) { return this.findText('a', text); }
+  /** The first button whose text holds this. */
   findButton(text) { return this.findText('button', text); }
 
   async findText(selector, text) {
     const found = await this.page.waitForFunction((kind, wanted) => [...document.querySelectorAll(kind)].find((one) => one.textContent.includes(wanted)), {}, selector, text);
     return found.asElement();
+  }
+
+  /** Clicks the first of these whose text holds this, once the page is at rest; what a drawing took away in between is found anew. */
+  async clickText(selector, text) {
+    for (;;) {
+      const found = await this.findText(selector, text);
+      await this.rest();
+      try {
+        await found.click();
+        return;
+      } catch (error) {
+        if (!/detached|stale|no such (node|element)/i.test(error.message)) throw error;
+      }
+    }
+  }
+
+  /** Waits until the canvas page draws no more frames and has no answer to come. */
+  async rest() {
+    let before = -1;
+    for (;;) {
+      const [frames, asking] = await this.page.evaluate(() => [window.chengxin?.frames() ?? -1, window.chengxin?.asking() ?? 0]);
+      if (frames === before && asking === 0) return;
+      before = frames;
+      await new Promise((done) => { setTimeout(done, 250); });
+    }
   }
 
   async signIn(account) {
