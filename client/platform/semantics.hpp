@@ -149,7 +149,7 @@ bool activated(ImGuiID id);
 /// Once: assistive technology or a script chose this value (combo_box: an option's text; slider: a number as text).
 std::optional<std::string> value_chosen(ImGuiID id);
 
-/// Whether the node has DOM focus; `focus_visible` only if it came there by keyboard.
+/// Whether the node has DOM focus or is about to have it (`focus`); `focus_visible` only if it came there by keyboard.
 bool focused(ImGuiID id);
 bool focus_visible(ImGuiID id);
 /// The focused node's id, 0 for none.

@@ -256,6 +256,13 @@ std::uint64_t Tree::hash() const
     return hash;
 }
 
+/// Whether the focus is asked to go to a text field: the next character is typed into it, so that it must not wait for the interval.
+bool Tree::field_waits() const
+{
+    const auto found = m_has_focus_request ? m_index.find(m_focus_request) : m_index.end();
+    return found != m_index.end() && m_entries[found->second].role == static_cast<std::uint32_t>(Role::textbox);
+}
+
 void Tree::end_frame(double now)
 {
     IM_ASSERT(m_open.empty());
@@ -274,7 +281,7 @@ void Tree::end_frame(double now)
     draw_focus_ring();
     if (const std::uint64_t current = hash(); current != m_mirrored_hash) {
         const double due = m_mirrored_at + k_mirror_interval;
-        if (now >= due || m_mirrored_at < 0) {
+        if (now >= due || m_mirrored_at < 0 || field_waits()) {
             mirror_sync(m_entries.data(), static_cast<int>(m_entries.size()), sizeof(Entry), m_strings.data());
             m_mirrored_hash = current;
             m_mirrored_at = now;

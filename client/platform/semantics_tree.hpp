@@ -79,7 +79,8 @@ public:
 
     bool activated(ImGuiID id);
     std::optional<std::string> value_chosen(ImGuiID id);
-    ImGuiID focused() const { return m_focused; }
+    /// Also where the focus is asked to go: a key pressed before the mirror has followed belongs there.
+    ImGuiID focused() const { return m_has_focus_request && m_focus_request != 0 ? m_focus_request : m_focused; }
     bool focus_visible() const { return m_focus_visible; }
     /// Role of the focused node in the last frame; text if none.
     Role focused_role() const { return m_focused_role; }
@@ -108,6 +109,7 @@ private:
     std::uint32_t key_for(const Node& node);
     void place(Entry& entry, ImRect bounds, bool given);
     void draw_focus_ring() const;
+    bool field_waits() const;
     std::uint64_t hash() const;
 
     std::vector<Entry> m_entries;

@@ -28,6 +28,20 @@ async function press(visitor, ...keys) {
   for (const key of keys) await visitor.page.keyboard.press(key);
 }
 
+/** A key, several times before the page has had a moment to follow, as quick fingers and busy machines do it. */
+function pressAtOnce(visitor, key, times) {
+  return visitor.page.evaluate(([name, count]) => {
+    for (let i = 0; i < count; ++i) for (const type of ['keydown', 'keyup']) document.activeElement.dispatchEvent(new KeyboardEvent(type, { key: name, code: name, bubbles: true, cancelable: true }));
+  }, [key, times]);
+}
+
+/** "2026年11月6日 星期五", some days before the day that an element like it names. */
+function daysBefore(element, days) {
+  const [year, month, day] = element.match(/\d+/g).map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day - days));
+  return `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日 星期${'日一二三四五六'[date.getUTCDay()]}`;
+}
+
 /** A canvas pixel's difference from its surroundings says where ink is: the box of what is drawn within `box`, in CSS pixels. */
 async function inkWithin(visitor, box) {
   const picture = await visitor.page.screenshot({ clip: box, scale: 'css' });
@@ -109,11 +123,11 @@ export function pageTests(env) {
       await focusedIs(visitor, /^gridcell \d+年\d+月\d+日 星期./);
       assert.equal(await calendar.locator('[role=gridcell][tabindex="0"]').count(), 1, 'the days are one stop of Tab');
       const before = await focused(visitor);
-      await press(visitor, 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp'); // into the month before
-      await calendar.getByRole('status').filter({ hasNotText: /^$/ }).waitFor();
-      await focusedIs(visitor, new RegExp(`^gridcell (?!${before.slice(9, 16)})`));
+      await pressAtOnce(visitor, 'ArrowUp', 5); // into the month before
+      await focusedIs(visitor, new RegExp(`^gridcell ${daysBefore(before, 35)}$`));
       await press(visitor, 'PageDown');
-      await focusedIs(visitor, new RegExp(`^gridcell ${before.slice(9).match(/^\d+年\d+月/)[0]}`));
+      const [year, month] = daysBefore(before, 35).match(/\d+/g).map(Number);
+      await focusedIs(visitor, new RegExp(`^gridcell ${month === 12 ? year + 1 : year}年${month % 12 + 1}月`));
       await press(visitor, 'Escape');
       await calendar.waitFor({ state: 'detached' });
       await focusedIs(visitor, /打开日历/);
