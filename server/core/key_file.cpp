@@ -1,7 +1,7 @@
 #include "server/core/key_file.hpp"
 
 #include "server/core/crypto.hpp"
-#include "server/core/system_file.hpp"
+#include "server/storage/system_file.hpp"
 
 #include <cerrno>
 #include <charconv>

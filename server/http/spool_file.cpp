@@ -1,6 +1,6 @@
 #include "server/http/spool_file.hpp"
 
-#include "server/core/system_file.hpp"
+#include "server/storage/system_file.hpp"
 
 #include <algorithm>
 #include <cerrno>

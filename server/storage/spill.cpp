@@ -1,6 +1,6 @@
 #include "server/storage/spill.hpp"
 
-#include "server/core/system_file.hpp"
+#include "server/storage/system_file.hpp"
 
 #include <cstdlib>
 #include <filesystem>

@@ -1,8 +1,8 @@
 #include "server/features/data_import/originals.hpp"
 
 #include "server/core/crypto.hpp"
-#include "server/core/system_file.hpp"
 #include "server/features/data_import/batch_store.hpp"
+#include "server/storage/system_file.hpp"
 
 #include <algorithm>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "server/features/data_import/sealed_file.hpp"
 
 #include "server/core/crypto.hpp"
-#include "server/core/system_file.hpp"
+#include "server/storage/system_file.hpp"
 
 #include <algorithm>
 #include <cerrno>

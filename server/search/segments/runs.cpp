@@ -1,9 +1,9 @@
 #include "server/search/segments/runs.hpp"
 
-#include "server/core/system_file.hpp"
 #include "server/search/segments/fts5_segment.h"
 #include "server/search/segments/varint.hpp"
 #include "server/storage/spill.hpp"
+#include "server/storage/system_file.hpp"
 
 #include <algorithm>
 #include <cerrno>

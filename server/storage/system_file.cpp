@@ -1,4 +1,4 @@
-#include "server/core/system_file.hpp"
+#include "server/storage/system_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
