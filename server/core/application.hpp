@@ -4,7 +4,7 @@
 #include "server/core/feature.hpp"
 #include "server/core/portal.hpp"
 #include "server/core/router.hpp"
-#include "server/http/server.hpp"
+#include "server/http/request_handler.hpp"
 
 #include <functional>
 #include <memory>
@@ -15,7 +15,7 @@
 namespace chengxin {
 
 /// The whole portal without a socket: store, keys, jobs, router. The listener and the tests feed it with requests. Thread-safe.
-class Application : public http::Application {
+class Application : public http::RequestHandler {
 public:
     enum class Background { run, do_not_run }; ///< whether the job worker thread runs
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "server/http/message.hpp"
+#include "server/storage/store.hpp"
 #include "shared/core/permission.hpp"
 #include "shared/core/result.hpp"
-#include "server/storage/store.hpp"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,15 +75,6 @@ struct RequestContext {
     bool hand_over = false;          ///< this request runs once more, on a worker thread
 
     const Session& who() const { return *session; }
-};
-
-/// What pages and files answer with; typed handlers return Result<Response> instead.
-struct Reply {
-    int status = 200;
-    std::string content_type = "text/html; charset=utf-8";
-    std::string body;
-    std::map<std::string, std::string> headers;
-    std::vector<std::string> cookies = {}; ///< further values of Set-Cookie
 };
 
 } // namespace chengxin

@@ -20,8 +20,6 @@ namespace {
 
 constexpr std::string_view k_api_prefix = "/api/";
 
-const std::string k_absent;
-
 bool is_page(const RawRequest& request, const Router::Entry* entry)
 {
     if (entry) return static_cast<bool>(entry->page);
@@ -113,12 +111,6 @@ std::optional<Reply> refuse_other_build(const RequestContext& context, const Raw
 }
 
 } // namespace
-
-const std::string& RawRequest::header(const std::string& lower_case_name) const
-{
-    const auto found = headers.find(lower_case_name);
-    return found == headers.end() ? k_absent : found->second;
-}
 
 Router::Router()
 {

@@ -3,10 +3,9 @@
 #include "server/core/change.hpp"
 #include "server/core/context.hpp"
 #include "server/core/kept_answers.hpp"
+#include "server/http/message.hpp"
 #include "shared/api/endpoint.hpp"
-#include "shared/api/form.hpp"
 #include "shared/api/type_info.hpp"
-#include "shared/sheet/byte_source.hpp"
 
 #include <atomic>
 #include <exception>
@@ -23,8 +22,6 @@ namespace chengxin {
 /// `io`: on the I/O thread; only for answers from memory or one point look-up (see RequestContext::hand_over).
 enum class RunOn { reader, io };
 
-using api::Form; ///< decoded multipart or urlencoded body of a plain page
-
 struct HandleOptions {
     RunOn run_on = RunOn::reader;
     std::size_t body_limit = 1 << 20; ///< bytes
@@ -39,21 +36,6 @@ struct HandleOptions {
     HandleOptions(RunOn where, std::size_t limit) : run_on(where), body_limit(limit) {}
     HandleOptions(Bundle loaded) : bundle(loaded) {}
     HandleOptions(RunOn where, KeptAnswers::Generation counted) : run_on(where), keep_while(counted) {}
-};
-
-/// A request as the HTTP layer hands it over: checked for framing and size, not yet decoded.
-struct RawRequest {
-    std::string method;
-    std::string path;               ///< decoded path without query
-    std::string query;              ///< raw query string
-    std::map<std::string, std::string> headers; ///< lower-case names
-    std::string body;
-    std::shared_ptr<sheet::ByteSource> large_body; ///< on disk, instead of `body`; null for most requests
-    std::string remote_address;
-    bool secure = false;            ///< over TLS
-
-    /// Empty when absent.
-    const std::string& header(const std::string& lower_case_name) const;
 };
 
 class Router {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/core/context.hpp"
+#include "server/http/message.hpp"
 
 #include <string_view>
 

@@ -64,7 +64,7 @@ Connection::Next Connection::handle()
     if (may_be_overheard()) m_accept_encoding.clear();
     if (request.path == "*") return refuse(malformed("target"));
     m_loop.begin_turn();
-    auto reply = shared.application.try_inline(request);
+    auto reply = shared.handler.try_inline(request);
     if (!reply) {
         submit();
         return Next::wait;
@@ -91,7 +91,7 @@ void Connection::submit()
             if (const auto alive = connection.lock()) alive->on_reply(std::move(reply));
         });
     };
-    m_loop.shared().application.submit(std::move(m_parser->request()), std::move(done));
+    m_loop.shared().handler.submit(std::move(m_parser->request()), std::move(done));
 }
 
 void Connection::on_reply(Reply reply)

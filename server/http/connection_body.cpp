@@ -31,10 +31,10 @@ bool Connection::is_large(std::uint64_t bytes) const
 
 Connection::Next Connection::begin_body()
 {
-    auto& application = m_loop.shared().application;
+    auto& handler = m_loop.shared().handler;
     const auto& request = m_parser->request();
-    if (!m_parser->limit_body(application.body_limit(request.method, request.path))) return refuse(m_parser->refusal());
-    if (auto refusal = application.refuse_before_body(request)) {
+    if (!m_parser->limit_body(handler.body_limit(request.method, request.path))) return refuse(m_parser->refusal());
+    if (auto refusal = handler.refuse_before_body(request)) {
         m_if_none_match.clear();
         return answer(std::move(*refusal), Closing::always);
     }

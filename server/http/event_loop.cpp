@@ -108,13 +108,13 @@ void EventLoop::begin_turn()
     // Queued behind what is ready; nothing that arrives later is answered before it.
     boost::asio::post(m_context, [this] { end_turn(); });
     m_in_turn = true;
-    m_shared->application.begin_turn();
+    m_shared->handler.begin_turn();
 }
 
 void EventLoop::end_turn()
 {
     m_in_turn = false;
-    m_shared->application.end_turn();
+    m_shared->handler.end_turn();
     std::vector<std::shared_ptr<Connection>> to_write;
     to_write.swap(m_to_write); // a finished write may begin the next turn
     for (const auto& connection : to_write) connection->write();

@@ -39,7 +39,7 @@ using Timer = boost::asio::basic_waitable_timer<Clock, boost::asio::wait_traits<
 /// What the event loops share. Thread-safe.
 class Shared {
 public:
-    Shared(Options settings, Application& answering) : options(std::move(settings)), application(answering) {}
+    Shared(Options settings, RequestHandler& answering) : options(std::move(settings)), handler(answering) {}
 
     /// Counts a new connection. False: one of the two limits is reached.
     bool add_connection(const std::string& address_group);
@@ -55,7 +55,7 @@ public:
     Clock::time_point now() const { return options.now ? options.now() : Clock::now(); }
 
     const Options options;
-    Application& application;
+    RequestHandler& handler;
     std::size_t connection_limit = options.limits.connections; ///< or what the open files allow; fixed before the loops start
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls{nullptr, &SSL_CTX_free}; ///< null: plain HTTP
     std::vector<Network> trusted_proxies; ///< of options; fixed before the loops start
@@ -93,7 +93,7 @@ public:
     std::string_view date() const { return m_date; }     ///< as of the last tick
     std::uint64_t ticks() const { return m_ticks; }      ///< thread-safe
     void remove(const std::shared_ptr<Connection>& connection);
-    /// A turn of the application (see Application::begin_turn) that ends when what is ready now has been dealt with.
+    /// A turn of the handler (see RequestHandler::begin_turn) that ends when what is ready now has been dealt with.
     void begin_turn();
     /// The answer of a connection in this turn is written when the turn ends: a peer with many connections wakes once for all.
     void write_at_end_of_turn(std::shared_ptr<Connection> connection) { m_to_write.push_back(std::move(connection)); }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/core/router.hpp"
+#include "server/http/message.hpp"
 #include "shared/core/result.hpp"
 
 #include <boost/asio/ip/address.hpp>

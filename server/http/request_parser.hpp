@@ -1,7 +1,7 @@
 #pragma once
 
-#include "server/core/router.hpp"
 #include "server/http/chunked_body.hpp"
+#include "server/http/message.hpp"
 #include "server/http/refusal.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/core/context.hpp"
+#include "server/http/message.hpp"
 #include "server/http/static_files.hpp"
 
 #include <string>

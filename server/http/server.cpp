@@ -86,12 +86,12 @@ static void probe_port(const Tcp::endpoint& endpoint)
     acceptor.listen();
 }
 
-Result<std::unique_ptr<Server>> Server::start(Options options, Application& application)
+Result<std::unique_ptr<Server>> Server::start(Options options, RequestHandler& handler)
 {
     auto endpoint = endpoint_of(options);
     if (!endpoint) return fail(endpoint.error());
     auto implementation = std::make_unique<Implementation>();
-    implementation->shared = std::make_shared<Shared>(std::move(options), application);
+    implementation->shared = std::make_shared<Shared>(std::move(options), handler);
     auto& shared = *implementation->shared;
     for (const std::string& text : shared.options.trusted_proxies) {
         auto network = parse_network(text);

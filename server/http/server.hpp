@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/core/router.hpp"
+#include "server/http/request_handler.hpp"
 #include "shared/core/result.hpp"
 
 #include <chrono>
@@ -15,33 +15,6 @@
 namespace chengxin::http {
 
 class StaticFiles; // server/http/static_files.hpp
-
-/// What answers the requests. The portal implements it; tests use a small fake.
-/// The listener has already refused every message with wrong framing, and it alone deals with HEAD (which arrives here
-/// as GET and loses its body on the way out), OPTIONS, compression, ETag comparison and the security headers.
-/// All functions may be called from several I/O threads at once.
-class Application {
-public:
-    virtual ~Application() = default;
-
-    /// Most bytes that the body of a request to this path may have.
-    virtual std::uint64_t body_limit(const std::string& method, const std::string& path) const = 0;
-
-    /// Called when the head of a request with a body has arrived and the body has not; an answer refuses the request
-    /// and the body is never read. For 401, 403, 404 and 405. `head.body` is empty. Runs on the I/O thread: must not block.
-    virtual std::optional<Reply> refuse_before_body(const RawRequest& head) = 0;
-
-    /// Answers from memory or with one point look-up, on the I/O thread; nothing: `submit` is called next.
-    virtual std::optional<Reply> try_inline(const RawRequest& request) = 0;
-
-    /// Around the requests that one I/O thread finds ready at once; what they read may be shared. Both on that thread.
-    virtual void begin_turn() noexcept {}
-    virtual void end_turn() noexcept {}
-
-    /// Takes the request over. Must not block and must call `done` exactly once, from any thread, at once if its queue
-    /// is full (with a 503). `done` may be called after the connection has gone; the reply is dropped then.
-    virtual void submit(RawRequest request, std::function<void(Reply)> done) = 0;
-};
 
 struct Limits {
     std::size_t connections = 20'000;            ///< of the whole server, fewer if the system allows fewer files; beyond it the oldest idle ones go
@@ -86,7 +59,7 @@ struct Options {
     std::optional<Tls> tls;
     std::vector<std::string> trusted_proxies; ///< whose word about the visitor counts: "10.0.0.5", "10.0.0.0/8"; see forwarded.hpp
     std::string spool_directory; ///< for large bodies, on the disk of the data; empty: they stay in memory
-    std::shared_ptr<const StaticFiles> files; ///< asked before the application for GET and HEAD; may be null
+    std::shared_ptr<const StaticFiles> files; ///< asked before the handler for GET and HEAD; may be null
     std::function<void(const AccessRecord&)> on_access;  ///< called on the I/O threads; may be empty
     std::function<void(std::string_view)> on_problem;    ///< English sentence for the server's log; may be empty
     std::function<std::chrono::steady_clock::time_point()> now; ///< what deadlines go by; empty: the steady clock. Tests move it themselves
@@ -97,8 +70,8 @@ struct Options {
 class Server {
 public:
     /// Opens the port and starts the threads. Fails with a sentence when the address is taken or a certificate is wrong.
-    /// `application` must live longer than the server.
-    static Result<std::unique_ptr<Server>> start(Options options, Application& application);
+    /// `handler` must live longer than the server.
+    static Result<std::unique_ptr<Server>> start(Options options, RequestHandler& handler);
 
     /// Stops at once if `stop` was not called before.
     ~Server();

@@ -15,7 +15,7 @@
 namespace chengxin::http {
 
 /// Answers a few addresses, some on the I/O thread and some from threads of its own.
-class FakeApplication : public Application {
+class FakeApplication : public RequestHandler {
 public:
     ~FakeApplication() override;
 
