@@ -68,7 +68,7 @@ bool BulkRows::fits(storage::Connection& connection, std::int64_t expected_rows)
     return true;
 }
 
-Placed BulkRows::place_subject(const SubjectInput& subject, PublicFigures figures, bool known)
+Placed BulkRows::place_subject(const SubjectInput& subject, publication::PublicFigures figures, bool known)
 {
     if (const std::int64_t there = find(*m_subjects, m_identity, subject.identity); there != 0) return {there, false};
     m_subjects->add(hash_of(subject.identity), ++m_last_subject);

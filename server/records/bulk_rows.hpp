@@ -19,7 +19,7 @@ public:
     /// Whether the keys of what is there can be kept; where those of the file cannot, see has_room().
     static bool fits(storage::Connection& connection, std::int64_t expected_rows);
 
-    Placed place_subject(const SubjectInput& subject, PublicFigures figures, bool known) override;
+    Placed place_subject(const SubjectInput& subject, publication::PublicFigures figures, bool known) override;
     Placed place_record(const RecordRow& record) override;
     void flush() override;
     void expect(const RecordInput& row) const override;
@@ -30,7 +30,7 @@ private:
     struct NewSubject {
         std::int64_t id;
         const SubjectInput* subject;
-        PublicFigures figures;
+        publication::PublicFigures figures;
         bool known;
     };
     struct NewRecord {

@@ -27,26 +27,21 @@ bool FigureGrowth::take(std::int64_t subject_id, std::string_view catalogue, con
     auto known = std::ranges::find(m_catalogues, catalogue);
     if (known == m_catalogues.end()) known = m_catalogues.emplace(known, catalogue);
     const auto index = static_cast<std::uint16_t>(known - m_catalogues.begin());
-    m_added.push_back({subject_id, authority_id, content.decided_on, content.public_from, content.public_until, index});
+    m_added.push_back({subject_id, authority_id, window_of(content), index});
     return true;
 }
 
 void FigureGrowth::write(std::span<const std::int64_t> recounted, Date today, search::IndexWriter& index)
 {
     std::ranges::sort(m_added, {}, &Added::subject_id);
-    RecordContent content;
-    content.state = RecordState::public_;
     for (auto first = m_added.begin(); first != m_added.end();) {
         const std::int64_t subject = first->subject_id;
         const auto end = std::find_if(first, m_added.end(), [subject](const Added& added) { return added.subject_id != subject; });
         if (!std::ranges::binary_search(recounted, subject)) {
-            PublicFigures figures = stored_figures(m_connection, subject);
+            publication::PublicFigures figures = stored_figures(m_connection, subject);
             const bool was_searchable = figures.records > 0;
             for (auto added = first; added != end; ++added) {
-                content.decided_on = added->decided_on;
-                content.public_from = added->public_from;
-                content.public_until = added->public_until;
-                count_record(figures, m_catalogues[added->catalogue], content, added->authority_id, today);
+                publication::count_record(figures, m_catalogues[added->catalogue], added->window, added->authority_id, today);
             }
             store_figures(m_connection, subject, figures, was_searchable, index);
         }

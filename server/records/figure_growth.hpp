@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/publication/condition.hpp"
 #include "server/records/record.hpp"
 #include "server/search/index.hpp"
 #include "server/storage/connection.hpp"
@@ -29,9 +30,7 @@ private:
     struct Added {
         std::int64_t subject_id;
         std::int64_t authority_id;
-        Date decided_on;
-        Date public_from;
-        std::optional<Date> public_until;
+        publication::Window window;
         std::uint16_t catalogue; ///< index in m_catalogues
     };
 

@@ -318,7 +318,7 @@ INSERT INTO fact_field (catalogue, kind, field) VALUES
     ('penalty', 1, 'CF_XDR_MC'), ('penalty', 2, 'CF_FRDB'), ('penalty', 4, 'CF_XDR_LB');
 )sql";
 
-// The newest change that what is cached shows at once; see records::Shown.
+// The newest change that what is cached shows at once; see publication::Shown.
 constexpr char k_shown[] = R"sql(
 ALTER TABLE publication ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
 UPDATE publication SET shown = generation;

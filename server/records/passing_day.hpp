@@ -9,7 +9,7 @@
 #include <functional>
 
 /// What a new day changes in what is stored: the daily job "publication-expiry". Nobody waits for it: what is public follows from the day
-/// itself (k_public_condition), only states, figures and search entries are brought after it.
+/// itself (publication::k_public_condition), only states, figures and search entries are brought after it.
 namespace chengxin::records {
 
 /// Most records or subjects of one write. Everything small that waits goes between two of them (storage::Lane::bulk).

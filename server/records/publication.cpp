@@ -1,3 +1,4 @@
+#include "server/publication/condition.hpp"
 #include "server/records/publication.hpp"
 
 #include "server/records/figures.hpp"
@@ -38,9 +39,14 @@ void refresh(storage::Connection& connection, std::vector<std::int64_t> subjects
 
 } // namespace
 
+publication::Window window_of(const RecordContent& content)
+{
+    return {content.decided_on, content.public_from, content.public_until};
+}
+
 bool is_public(const RecordContent& content, Date today)
 {
-    return content.state == RecordState::public_ && content.public_from <= today && (!content.public_until || *content.public_until >= today);
+    return content.state == RecordState::public_ && publication::covers(window_of(content), today);
 }
 
 RecordState allowed_state(const RecordContent& content, SubjectCategory category, Date today)

@@ -1,24 +1,20 @@
 #pragma once
 
-#include "server/core/renewal.hpp"
+#include "server/publication/condition.hpp"
 #include "server/records/record.hpp"
 #include "server/storage/store.hpp"
 
 #include <cstdint>
-#include <optional>
-#include <set>
 #include <span>
 #include <vector>
 
-/// Public visibility is decided here and nowhere else.
+/// Public visibility is decided here and in server/publication, and nowhere else.
 namespace chengxin::records {
 
-/// SQL over the table `record`; parameter 1 is today. Every public read contains it, so that a record disappears
-/// with its last public day even before the daily job has run.
-inline constexpr char k_public_condition[] =
-    "record.state = 1 AND record.public_from <= ?1 AND (record.public_until IS NULL OR record.public_until >= ?1)";
+/// What publication looks at.
+publication::Window window_of(const RecordContent& content);
 
-/// The same for a record in memory.
+/// What publication::k_public_condition says, for a record in memory.
 bool is_public(const RecordContent& content, Date today);
 
 /// What the state that the content asks for becomes: whatever is written to the table `record` passes here, and a CHECK of the table
@@ -45,34 +41,5 @@ std::int64_t revive_records(storage::Connection& connection, std::span<const std
 
 /// Recounts public figures, facets and search entries of these subjects as of today.
 void refresh_subjects(storage::Connection& connection, std::span<const std::int64_t> subject_ids, Date today);
-
-/// What the public may see of one subject, counted as of today.
-struct PublicFigures {
-    std::int64_t licences = 0;
-    std::int64_t penalties = 0;
-    std::int64_t records = 0;                  ///< of any catalogue item
-    std::int64_t latest = 0;                   ///< newest decision, in days; 0: none
-    std::int64_t years = 0;                    ///< bit n: a decision of the year k_first_year + n
-    std::set<std::int64_t> authorities;        ///< ids of unit
-    std::optional<std::int64_t> counted_until; ///< last day on which these figures hold; absent: until a change
-};
-inline constexpr int k_first_year = 2000;      ///< older decisions count as this year
-
-/// Counts anew. The stored figures (columns of subject) hold while counted_until has not passed; after that, ask this.
-PublicFigures count_public(storage::Connection& connection, std::int64_t subject_id, Date today);
-
-/// How soon what is cached shows a change. Slices of a long import follow each other many times a second: who kept an answer need not
-/// forget it with each of them (Renewal).
-enum class Shown {
-    at_once,
-    soon, ///< within a second
-};
-
-/// Raised by every change of public data; cached figures and pages compare it. Point look-up.
-std::int64_t publication_generation(storage::Connection& connection);
-/// The same with the newest change that is to be shown at once.
-ChangeCount publication_count(storage::Connection& connection);
-/// What was to be shown soon is shown at once.
-void show_now(storage::Connection& connection);
 
 } // namespace chengxin::records

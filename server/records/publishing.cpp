@@ -1,5 +1,7 @@
 #include "server/records/publishing.hpp"
 
+#include "server/publication/figures.hpp"
+#include "server/publication/generation.hpp"
 #include "server/records/facts.hpp"
 #include "server/records/figures.hpp"
 #include "server/records/publication.hpp"
@@ -55,7 +57,7 @@ void Publishing::add(std::span<const RecordInput> rows)
     m_rows->flush();
 }
 
-Published Publishing::finish(Shown shown)
+Published Publishing::finish(publication::Shown shown)
 {
     make_unique(m_told);
     make_unique(m_touched);
@@ -72,8 +74,8 @@ void Publishing::add(const RecordInput& row)
 {
     const References references = references_of(row.content);
     const RecordState state = allowed_state(row.content, row.subject.category, m_change.today);
-    PublicFigures figures;
-    if (state == RecordState::public_) count_record(figures, row.catalogue, row.content, references.authority_id, m_change.today);
+    publication::PublicFigures figures;
+    if (state == RecordState::public_) publication::count_record(figures, row.catalogue, window_of(row.content), references.authority_id, m_change.today);
     const Placed subject = find_or_add_subject(row, state, std::move(figures));
     const Placed record = m_rows->place_record({&row, subject.id, references, state});
     if (!record.added) {
@@ -115,7 +117,7 @@ void Publishing::add_to_known(std::int64_t id, const RecordInput& row, std::int6
     correct(id, subject_id, {row.content, references});
 }
 
-Placed Publishing::find_or_add_subject(const RecordInput& row, RecordState state, PublicFigures figures)
+Placed Publishing::find_or_add_subject(const RecordInput& row, RecordState state, publication::PublicFigures figures)
 {
     const bool is_public = figures.records > 0;
     const Placed subject = m_rows->place_subject(row.subject, std::move(figures), contributes(state));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/publication/figures.hpp"
+#include "server/publication/generation.hpp"
 #include "server/records/columns.hpp"
 #include "server/records/figure_growth.hpp"
 #include "server/records/publication.hpp"
@@ -44,14 +46,14 @@ public:
 
     void add(std::span<const RecordInput> rows);
     /// Only once. `shown`: see publication.hpp; of a slice that others follow: soon.
-    Published finish(Shown shown = Shown::at_once);
+    Published finish(publication::Shown shown = publication::Shown::at_once);
     /// Rows that came back since it was last asked.
     std::vector<RefusedRow> take_refused() { return std::exchange(m_refused, {}); }
 
 private:
     void add(const RecordInput& row);
     void add_to_known(std::int64_t id, const RecordInput& row, std::int64_t subject_id, const References& references);
-    Placed find_or_add_subject(const RecordInput& row, RecordState state, PublicFigures figures);
+    Placed find_or_add_subject(const RecordInput& row, RecordState state, publication::PublicFigures figures);
     bool says_the_known(std::int64_t id, const SubjectInput& subject);
     void correct(std::int64_t record_id, std::int64_t subject_id, StoredContent stored);
     void count(bool late, RecordState state);

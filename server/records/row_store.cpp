@@ -26,7 +26,7 @@ public:
     {
     }
 
-    Placed place_subject(const SubjectInput& subject, PublicFigures figures, bool known) override
+    Placed place_subject(const SubjectInput& subject, publication::PublicFigures figures, bool known) override
     {
         bind_subject(m_add_subject, 1, 0, subject, figures, known, m_change.at);
         return place(m_add_subject, m_find_subject, subject.identity);
@@ -97,7 +97,7 @@ const std::string& record_insert_columns()
     return columns;
 }
 
-void bind_subject(storage::Statement& statement, int first, std::int64_t id, const SubjectInput& subject, const PublicFigures& figures, bool known, Instant now)
+void bind_subject(storage::Statement& statement, int first, std::int64_t id, const SubjectInput& subject, const publication::PublicFigures& figures, bool known, Instant now)
 {
     int index = first;
     bind_id(statement, index++, id);

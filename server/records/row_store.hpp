@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/publication/figures.hpp"
 #include "server/records/columns.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/record.hpp"
@@ -30,7 +31,7 @@ class RowStore {
 public:
     virtual ~RowStore() = default;
     /// By SubjectInput::identity. `known`: the row stands, so that a new subject is what it says.
-    virtual Placed place_subject(const SubjectInput& subject, PublicFigures figures, bool known) = 0;
+    virtual Placed place_subject(const SubjectInput& subject, publication::PublicFigures figures, bool known) = 0;
     /// By RecordInput::key_hash; withdrawn ones do not count.
     virtual Placed place_record(const RecordRow& record) = 0;
     virtual void flush() = 0;
@@ -53,7 +54,7 @@ inline constexpr int k_record_parameters = 27;
 const std::string& subject_insert_columns();
 const std::string& record_insert_columns();
 /// Bind from parameter `first` on. Texts of the row are not copied. An id of 0: SQLite gives one.
-void bind_subject(storage::Statement& statement, int first, std::int64_t id, const SubjectInput& subject, const PublicFigures& figures, bool known, Instant now);
+void bind_subject(storage::Statement& statement, int first, std::int64_t id, const SubjectInput& subject, const publication::PublicFigures& figures, bool known, Instant now);
 void bind_record(storage::Statement& statement, int first, std::int64_t id, const RecordRow& record, const Change& change);
 
 } // namespace chengxin::records

@@ -1,6 +1,6 @@
 #include "server/search/subject_search.hpp"
 
-#include "server/records/publication.hpp"
+#include "server/publication/figures.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,7 +48,7 @@ std::vector<FacetCount> count_years(const Hits& hits)
     for (int bit = k_year_bits - 1; bit >= 0 && values.size() < k_most_values; --bit) {
         const std::int64_t count = counts[static_cast<std::size_t>(bit)];
         if (count == 0) continue;
-        const std::string year = std::to_string(records::k_first_year + bit);
+        const std::string year = std::to_string(publication::k_first_year + bit);
         values.push_back({year, year + "年" + (bit == 0 ? "及以前" : ""), count});
     }
     return values;

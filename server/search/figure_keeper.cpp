@@ -1,6 +1,6 @@
 #include "server/search/figure_keeper.hpp"
 
-#include "server/records/publication.hpp"
+#include "server/publication/generation.hpp"
 
 namespace chengxin::search {
 
@@ -16,7 +16,7 @@ FigureKeeper::~FigureKeeper()
 
 std::shared_ptr<const FigureTable> FigureKeeper::for_snapshot(storage::Connection& connection)
 {
-    const ChangeCount known = records::publication_count(connection);
+    const ChangeCount known = publication::change_count(connection);
     const std::int64_t generation = known.changes;
     const std::lock_guard lock(m_mutex);
     if (m_table && m_table->generation() == generation) return m_table;

@@ -1,6 +1,6 @@
 #include "server/search/figure_table.hpp"
 
-#include "server/records/publication.hpp"
+#include "server/publication/generation.hpp"
 
 #include <charconv>
 
@@ -89,7 +89,7 @@ const Units::Unit& Units::operator[](std::int64_t id) const
 std::shared_ptr<const FigureTable> FigureTable::load(storage::Connection& connection, const FigureTable* former)
 {
     auto table = std::make_shared<FigureTable>();
-    table->m_generation = records::publication_generation(connection);
+    table->m_generation = publication::generation(connection);
     table->m_units = Units::load(connection);
     auto last = connection.prepare(k_last_subject);
     last.step();

@@ -19,7 +19,7 @@ struct Figures {
     std::int64_t licences = 0;
     std::int64_t penalties = 0;
     std::int64_t latest = 0;                ///< newest public decision, in days
-    std::int64_t years = 0;                 ///< see records::PublicFigures
+    std::int64_t years = 0;                 ///< see publication::PublicFigures
     std::int64_t counted_until = k_no_end;  ///< last day on which these figures hold
     std::vector<std::int64_t> authorities;  ///< ids of unit
 
@@ -49,7 +49,7 @@ private:
     std::vector<std::string> m_divisions;
 };
 
-/// All of it as of one generation of the public data (records::publication_generation). Does not change; a newer table shares
+/// All of it as of one generation of the public data (publication::generation). Does not change; a newer table shares
 /// what is the same. Twenty bytes for a subject; subjects whose figures do not fit (many authorities, old decisions) are kept whole.
 class FigureTable {
 public:

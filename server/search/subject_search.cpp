@@ -1,6 +1,7 @@
 #include "server/search/subject_search.hpp"
 
-#include "server/records/publication.hpp"
+#include "server/publication/condition.hpp"
+#include "server/publication/figures.hpp"
 #include "server/search/fold.hpp"
 #include "server/search/id_set.hpp"
 #include "server/search/name_search.hpp"
@@ -18,7 +19,7 @@ namespace {
 constexpr char k_by_subject[] = "SELECT rowid FROM subject_search WHERE subject_search MATCH ?1 ORDER BY rowid LIMIT ?2";
 constexpr char k_by_code[] = "SELECT id FROM subject WHERE identity = ?1 AND searchable = 1 LIMIT ?2";
 const std::string k_by_document = std::string("SELECT record.subject_id FROM document_search AS hit CROSS JOIN record ON record.id = hit.rowid "
-    "WHERE document_search MATCH ?2 AND ") + records::k_public_condition + " ORDER BY hit.rowid LIMIT ?3";
+    "WHERE document_search MATCH ?2 AND ") + publication::k_public_condition + " ORDER BY hit.rowid LIMIT ?3";
 constexpr char k_shown[] = "SELECT uscc, name, state FROM subject WHERE id = ?1";
 
 bool is_of_kind(KindFilter kind, const Figures& figures)
@@ -28,7 +29,7 @@ bool is_of_kind(KindFilter kind, const Figures& figures)
 
 bool is_of_year(int year, std::int64_t years)
 {
-    const int bit = year - records::k_first_year;
+    const int bit = year - publication::k_first_year;
     return year == 0 || (bit >= 0 && bit <= 62 && ((years >> bit) & 1) != 0);
 }
 
@@ -112,7 +113,7 @@ private:
     /// subject found by its document). False: nothing is public.
     bool recount(std::int64_t id)
     {
-        const auto figures = records::count_public(*m_connection, id, m_today);
+        const auto figures = publication::count_public(*m_connection, id, m_today);
         m_figures.licences = figures.licences;
         m_figures.penalties = figures.penalties;
         m_figures.latest = figures.latest;
@@ -210,7 +211,7 @@ constexpr char k_all_former_names[] =
     "SELECT former.subject_id, former.name FROM subject_former_name AS former CROSS JOIN subject ON subject.id = former.subject_id "
     "WHERE subject.searchable = 1 LIMIT ?1";
 constexpr char k_code_parts[] = "SELECT id FROM subject WHERE searchable = 1 AND instr(uscc, ?1) > 0 ORDER BY id LIMIT ?2";
-const std::string k_all_numbers = std::string("SELECT record.subject_id, record.document_number FROM record WHERE ") + records::k_public_condition + " LIMIT ?2";
+const std::string k_all_numbers = std::string("SELECT record.subject_id, record.document_number FROM record WHERE ") + publication::k_public_condition + " LIMIT ?2";
 
 /// Texts whose folded form has all words, row by row.
 void read_through(storage::Statement rows, const std::vector<std::u32string>& words, Matched matched, Collector& collector)

@@ -37,7 +37,7 @@ struct Hit {
     std::int64_t licences = 0;
     std::int64_t penalties = 0;
     std::int64_t latest = 0;               ///< newest public decision, in days
-    std::int64_t years = 0;                ///< see records::PublicFigures
+    std::int64_t years = 0;                ///< see publication::PublicFigures
     std::uint32_t first_authority = 0;     ///< in Hits::authorities
     std::uint32_t authority_count = 0;
     Matched matched = Matched::name;

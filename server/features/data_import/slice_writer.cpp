@@ -2,7 +2,7 @@
 
 #include "server/features/data_import/batch_slices.hpp"
 #include "server/features/data_import/batch_writer.hpp"
-#include "server/records/publication.hpp"
+#include "server/publication/generation.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -115,7 +115,7 @@ Result<SliceWriter::Done> SliceWriter::write(Connection& connection, const Slice
     done.findings = all ? slice.findings.size() : slice.findings_after[done.rows - 1] - std::min(slice.findings_before, slice.findings_after[done.rows - 1]);
     m_refused.take(connection, publishing.take_refused());
     insert_findings(connection, m_change.batch_id, slice.findings.subspan(0, done.findings));
-    add_slice(connection, m_change.batch_id, publishing.finish(records::Shown::soon), static_cast<std::int64_t>(done.findings));
+    add_slice(connection, m_change.batch_id, publishing.finish(publication::Shown::soon), static_cast<std::int64_t>(done.findings));
     return done;
 }
 
@@ -125,7 +125,7 @@ Result<void> SliceWriter::finish(Close close)
     if (m_rows_to_pass > 0 || m_findings_to_pass > 0) throw storage::DatabaseFailure(0, "more rows of a batch were published than it has");
     return write_patiently(m_portal, m_stopping, [&](Connection& connection) -> Result<void> {
         if (!is_publishing(connection, m_change.batch_id)) return taken_away();
-        records::show_now(connection);
+        publication::show_now(connection);
         return close(connection, published_so_far(connection, m_change.batch_id));
     }, storage::Lane::bulk);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/features/publicity/store.hpp"
-#include "server/records/publication.hpp"
+#include "server/publication/condition.hpp"
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 namespace chengxin::publicity {
 
 /// Over the table `record`. Parameters: 1 today, 2 catalogue, 3 from, 4 to, 5 deciding authorities as a JSON array of ids, or NULL for all.
-inline const std::string k_conditions = std::string(records::k_public_condition) +
+inline const std::string k_conditions = std::string(publication::k_public_condition) +
                                         " AND (?2 = '' OR record.catalogue = ?2) AND record.decided_on BETWEEN ?3 AND ?4"
                                         " AND (?5 IS NULL OR record.authority_id IN (SELECT value FROM json_each(?5)))";
 

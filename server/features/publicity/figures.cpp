@@ -2,7 +2,9 @@
 
 #include "server/core/password_lane.hpp"
 #include "server/features/publicity/store.hpp"
-#include "server/records/publication.hpp"
+#include "server/publication/condition.hpp"
+#include "server/publication/figures.hpp"
+#include "server/publication/generation.hpp"
 
 #include <algorithm>
 #include <map>
@@ -17,11 +19,11 @@ constexpr std::int64_t k_latest_rows = 8;
 
 // One walk over the index record_public.
 const std::string k_by_day_and_authority = "SELECT decided_on, catalogue, authority_id, COUNT(*) FROM record INDEXED BY record_public WHERE " +
-    std::string(records::k_public_condition) + " GROUP BY decided_on, catalogue, authority_id";
+    std::string(publication::k_public_condition) + " GROUP BY decided_on, catalogue, authority_id";
 constexpr char k_subjects[] = "SELECT COUNT(*) FROM subject WHERE searchable = 1 AND (counted_until IS NULL OR counted_until >= ?1)";
 constexpr char k_outdated[] = "SELECT id FROM subject WHERE searchable = 1 AND counted_until < ?1";
 // Rows of today are those with the highest ids: walk back to the first older one.
-const std::string k_today = "SELECT COUNT(*) FROM record WHERE " + std::string(records::k_public_condition) +
+const std::string k_today = "SELECT COUNT(*) FROM record WHERE " + std::string(publication::k_public_condition) +
     " AND record.id > (SELECT COALESCE((SELECT id FROM record WHERE created_at < ?2 ORDER BY id DESC LIMIT 1), 0))";
 constexpr char k_divisions[] = "SELECT id, division FROM unit";
 
@@ -35,7 +37,7 @@ std::int64_t count_subjects(storage::Connection& connection, Date today)
     std::int64_t subjects = 0;
     if (auto row = connection.prepare(k_subjects, today.days); row.step()) subjects = row.integer(0);
     for (auto row = connection.prepare(k_outdated, today.days); row.step();) {
-        if (records::count_public(connection, row.integer(0), today).records > 0) ++subjects; // the daily job has not run yet
+        if (publication::count_public(connection, row.integer(0), today).records > 0) ++subjects; // the daily job has not run yet
     }
     return subjects;
 }
@@ -138,7 +140,7 @@ void HomeFigures::count(Portal& portal, const std::string& date)
     ChangeCount as_of;
     try {
         portal.store.read([&](storage::Connection& connection) {
-            as_of = records::publication_count(connection);
+            as_of = publication::change_count(connection);
             figures = std::make_shared<HomeResponse>(count_home(connection, portal.site, today, local_midnight(date)));
         });
     } catch (...) {
@@ -175,7 +177,7 @@ void HomeFigures::count_aside(Portal& portal, const std::string& date) noexcept
 std::shared_ptr<const HomeResponse> HomeFigures::get(Portal& portal)
 {
     const std::string date = portal.clock.today();
-    const ChangeCount now = portal.store.read(records::publication_count);
+    const ChangeCount now = portal.store.read(publication::change_count);
     const Answer answer = known(now, parse_iso(date).value());
     if (answer.counts) {
         if (answer.figures) count_aside(portal, date);

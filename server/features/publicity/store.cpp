@@ -2,6 +2,7 @@
 
 #include "server/features/publicity/conditions.hpp"
 #include "server/features/publicity/text_matches.hpp"
+#include "server/records/publication.hpp"
 #include "server/records/records.hpp"
 #include "server/search/query.hpp"
 #include "shared/core/text.hpp"

@@ -1,7 +1,8 @@
 #include "server/features/publicity/text_matches.hpp"
 
 #include "server/features/publicity/first_records.hpp"
-#include "server/records/publication.hpp"
+#include "server/publication/condition.hpp"
+#include "server/publication/figures.hpp"
 #include "server/search/fold.hpp"
 #include "server/search/name_search.hpp"
 #include "server/search/query.hpp"
@@ -26,8 +27,8 @@ constexpr char k_subjects[] = "SELECT rowid FROM subject_search WHERE subject_se
 constexpr char k_documents[] = "SELECT rowid FROM document_search WHERE document_search MATCH ?1 ORDER BY rowid LIMIT ?2";
 constexpr char k_former_names[] = "SELECT name FROM subject_former_name WHERE subject_id = ?1";
 const std::string k_of_subject =
-    "SELECT " + k_place + " FROM record INDEXED BY record_subject WHERE " + records::k_public_condition + " AND record.subject_id = ?2";
-const std::string k_of_id = "SELECT " + k_place + " FROM record WHERE " + records::k_public_condition + " AND record.id = ?2";
+    "SELECT " + k_place + " FROM record INDEXED BY record_subject WHERE " + publication::k_public_condition + " AND record.subject_id = ?2";
+const std::string k_of_id = "SELECT " + k_place + " FROM record WHERE " + publication::k_public_condition + " AND record.id = ?2";
 const std::string k_in_order = "SELECT " + k_place + " FROM record INDEXED BY record_public WHERE " + k_conditions;
 const std::string k_texts_in_order = "SELECT " + k_place +
                                      ", subject.id, subject.searchable, subject.name, subject.uscc, record.document_number "
@@ -46,12 +47,12 @@ Ids read_ids(Connection& connection, const char* sql, const std::string& express
 /// Which bit of Figures::years a day belongs to: the first is also for all years before, the last for all after.
 int year_of(std::int64_t day)
 {
-    return std::clamp(year_month_day(Date{static_cast<std::int32_t>(day)}).year - records::k_first_year, 0, k_last_year);
+    return std::clamp(year_month_day(Date{static_cast<std::int32_t>(day)}).year - publication::k_first_year, 0, k_last_year);
 }
 
 std::int64_t day_of_year(int year, int month, int day)
 {
-    const auto date = make_date(records::k_first_year + year, month, day);
+    const auto date = make_date(publication::k_first_year + year, month, day);
     return date ? date->days : 0; // there is: every year has these days
 }
 

@@ -1,7 +1,7 @@
 #include "server/features/subject_query/feature.hpp"
 
 #include "server/features/subject_query/routes.hpp"
-#include "server/records/publication.hpp"
+#include "server/publication/generation.hpp"
 #include "server/search/figure_keeper.hpp"
 
 namespace chengxin::subject_query {
@@ -11,9 +11,9 @@ namespace {
 void add_routes(Router& router)
 {
     router.handle<Search>([](RequestContext& context, const SearchRequest& request) { return search(context, request); },
-        {RunOn::reader, records::publication_count});
+        {RunOn::reader, publication::change_count});
     router.handle<Profile>([](RequestContext& context, const ProfileRequest& request) { return profile(context, request); },
-        {RunOn::io, records::publication_count});
+        {RunOn::io, publication::change_count});
     add_pages(router);
 }
 

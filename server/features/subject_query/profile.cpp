@@ -2,7 +2,8 @@
 
 #include "server/core/html.hpp"
 #include "server/core/portal.hpp"
-#include "server/records/publication.hpp"
+#include "server/publication/condition.hpp"
+#include "server/publication/figures.hpp"
 #include "server/records/records.hpp"
 #include "shared/core/text.hpp"
 #include "shared/rules/uscc.hpp"
@@ -24,7 +25,7 @@ constexpr std::int64_t k_most_of_name = 100; ///< that are looked at
 const std::string k_records = "SELECT record.id, record.catalogue, record.title, record.document_number, authority.name, record.decided_on, "
     "record.public_until, record.kind, source.name FROM record INDEXED BY record_subject "
     "CROSS JOIN unit AS authority ON authority.id = record.authority_id CROSS JOIN unit AS source ON source.id = record.source_id "
-    "WHERE record.subject_id = ?2 AND " + std::string(records::k_public_condition);
+    "WHERE record.subject_id = ?2 AND " + std::string(publication::k_public_condition);
 const std::string k_all_records = k_records + " LIMIT ?3";
 const std::string k_latest_records = k_records + " ORDER BY record.decided_on DESC, record.id DESC LIMIT ?3";
 
@@ -81,7 +82,7 @@ std::optional<FoundSubject> read_public_subject(storage::Connection& connection,
     card.penalties = row.integer(8);
     const bool holds = row.integer(10) == 1 && (row.is_null(9) || row.integer(9) >= today.days);
     if (!holds) { // the daily job has not run yet
-        const auto figures = records::count_public(connection, found.id, today);
+        const auto figures = publication::count_public(connection, found.id, today);
         if (figures.records == 0) return std::nullopt;
         card.licences = figures.licences;
         card.penalties = figures.penalties;

@@ -1,5 +1,8 @@
 #include "server/records/law.hpp"
 
+#include "server/publication/condition.hpp"
+#include "server/publication/figures.hpp"
+#include "server/publication/generation.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/publishing.hpp"
 #include "server/records/rule_change.hpp"
@@ -66,11 +69,11 @@ std::int64_t store_general(storage::Connection& connection)
 
 bool is_shown(storage::Connection& connection, std::int64_t id, const char* today)
 {
-    auto row = connection.prepare(std::string("SELECT 1 FROM record WHERE id = ?2 AND ") + k_public_condition, day(today).days, id);
+    auto row = connection.prepare(std::string("SELECT 1 FROM record WHERE id = ?2 AND ") + publication::k_public_condition, day(today).days, id);
     const bool listed = row.step();
     CHECK(listed == is_public(find_record(connection, id)->content, day(today)));
     const std::int64_t subject = find_record(connection, id)->subject_id;
-    CHECK(listed == (count_public(connection, subject, day(today)).records == 1));
+    CHECK(listed == (publication::count_public(connection, subject, day(today)).records == 1));
     return listed;
 }
 
@@ -180,11 +183,11 @@ TEST_CASE("what was accepted under the old rules ends by those in force (a penal
     input.content.public_until = day("2028-02-10");
     const auto id = store_record(connection, input, change()).record_id;
     CHECK(is_shown(connection, id, "2026-11-02"));
-    const auto generation = publication_generation(connection);
+    const auto generation = publication::generation(connection);
     CHECK(take(connection, law(), "2026-11-02") == "examined 1 缩短:1");
     CHECK_FALSE(is_shown(connection, id, "2026-11-02"));
     CHECK(find_record(connection, id)->content.state == RecordState::expired);
-    CHECK(publication_generation(connection) > generation);
+    CHECK(publication::generation(connection) > generation);
     const auto lines = moved_records(connection, rule_changes(connection).front().id, 0, 10);
     REQUIRE(lines.size() == 1);
     CHECK(lines[0].document_number == k_number);

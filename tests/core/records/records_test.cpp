@@ -1,5 +1,6 @@
 #include "tests/core/records/support.hpp"
 
+#include "server/publication/generation.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/publishing.hpp"
 
@@ -94,9 +95,9 @@ TEST_CASE("the last public day is included, then the record leaves by itself and
     CHECK(is_public(record->content, day("2027-05-06")));
     CHECK_FALSE(is_public(record->content, day("2027-05-07")));
     CHECK(expire_records(connection, day("2027-05-06"), 1) == 0);
-    const auto generation = publication_generation(connection);
+    const auto generation = publication::generation(connection);
     CHECK(expire_records(connection, day("2027-05-07"), 1) == 1);
-    CHECK(publication_generation(connection) > generation);
+    CHECK(publication::generation(connection) > generation);
     CHECK(find_record(connection, stored.record_id)->content.state == RecordState::expired);
     CHECK(figures(connection, record->subject_id) == std::array<std::int64_t, 3>{0, 0, 0});
     CHECK(count(connection, k_found) == 0);

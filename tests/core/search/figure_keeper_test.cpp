@@ -1,6 +1,7 @@
 // The figures in memory are those of the database, whatever was written and whoever asks.
 #include "server/search/figure_keeper.hpp"
 
+#include "server/publication/generation.hpp"
 #include "server/records/feature.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/publishing.hpp"
@@ -83,7 +84,7 @@ TEST_CASE("figure table: read again after each change, it is that of the databas
         former = table;
         table = FigureTable::load(connection, former.get());
         CAPTURE(batch);
-        CHECK(table->generation() == records::publication_generation(connection));
+        CHECK(table->generation() == publication::generation(connection));
         CHECK(differences(connection, *table, k_last_id) == 0);
     }
     REQUIRE(former);
@@ -112,7 +113,7 @@ TEST_CASE("figure keeper: many ask while one writes, and what they get is exact 
                     const auto table = keeper.for_snapshot(connection);
                     if (!table) return 0;
                     ++exact;
-                    wrong += table->generation() != records::publication_generation(connection) || differences(connection, *table, k_last_id) != 0;
+                    wrong += table->generation() != publication::generation(connection) || differences(connection, *table, k_last_id) != 0;
                     return 0;
                 });
             }
@@ -123,7 +124,7 @@ TEST_CASE("figure keeper: many ask while one writes, and what they get is exact 
     for (std::int64_t batch = 1; batch <= 80; ++batch) {
         const auto written = store->write([&](storage::Connection& connection) -> Result<std::int64_t> {
             change_something(connection, random, batch);
-            return records::publication_generation(connection);
+            return publication::generation(connection);
         });
         REQUIRE(written);
         last = *written;

@@ -1,6 +1,6 @@
 #include "server/core/kept_answers.hpp"
 #include "server/core/router.hpp"
-#include "server/records/publication.hpp"
+#include "server/publication/generation.hpp"
 #include "shared/api/cereal_codec.hpp"
 #include "tests/support/test_portal.hpp"
 
@@ -69,10 +69,10 @@ struct Fixture {
             ++calls;
             if (request.text == "refused") return fail(ErrorCode::not_found, "没有。");
             context.hand_over = context.on_io_thread && request.text == "long";
-            return CountResponse{request.text, context.portal.store.read(records::publication_generation), calls};
+            return CountResponse{request.text, context.portal.store.read(publication::generation), calls};
         };
-        router.handle<Count>(count, {RunOn::io, records::publication_count});
-        router.handle<LongCount>(count, {RunOn::reader, records::publication_count});
+        router.handle<Count>(count, {RunOn::io, publication::change_count});
+        router.handle<LongCount>(count, {RunOn::reader, publication::change_count});
     }
     static RawRequest request(const std::string& text, bool cereal = false)
     {
@@ -217,7 +217,7 @@ TEST_CASE("router: what takes long is made by a worker, but answered by the I/O 
 TEST_CASE("router: only what is the same for everyone can be kept")
 {
     Router router;
-    const HandleOptions options{RunOn::io, records::publication_count};
+    const HandleOptions options{RunOn::io, publication::change_count};
     CHECK_THROWS_AS(router.handle<PrivateCount>([](RequestContext&, const CountRequest&) -> Result<CountResponse> { return CountResponse{}; }, options), std::logic_error);
     CHECK_THROWS_AS(router.handle<Download>([](RequestContext&, const CountRequest&) -> Result<api::File> { return api::File{}; }, options), std::logic_error);
 }
@@ -241,7 +241,7 @@ TEST_CASE("router: a kept answer is never older than an acknowledged write")
     }
     for (int i = 0; i < 150; ++i) {
         fixture.raise();
-        acknowledged = fixture.portal.store().read(records::publication_generation);
+        acknowledged = fixture.portal.store().read(publication::generation);
         const int enough = answers + (i % 2) * 16; // by turns at once, and after more answers than there are questions and readers
         while (answers < enough) std::this_thread::yield();
     }

@@ -1,7 +1,7 @@
 #include "server/core/jobs.hpp"
 #include "server/core/renewal.hpp"
+#include "server/publication/generation.hpp"
 #include "server/records/figures.hpp"
-#include "server/records/publication.hpp"
 #include "server/search/index.hpp"
 #include "tests/support/test_portal.hpp"
 
@@ -36,8 +36,8 @@ TEST_CASE("renewal: at once for what is to be shown at once, once a second for t
 TEST_CASE("renewal: a slice changes the count of changes, and its end what is shown at once")
 {
     test::TestPortal portal;
-    const auto counted = [&] { return portal.store().read(records::publication_count); };
-    const auto raise = [&](records::Shown shown) {
+    const auto counted = [&] { return portal.store().read(publication::change_count); };
+    const auto raise = [&](publication::Shown shown) {
         REQUIRE(portal.store().write([&](storage::Connection& connection) -> Result<void> {
             search::DirectIndex index(connection);
             records::raise_generation(connection, index, shown);
@@ -46,16 +46,16 @@ TEST_CASE("renewal: a slice changes the count of changes, and its end what is sh
     };
     const ChangeCount before = counted();
     CHECK(before.shown == before.changes);
-    raise(records::Shown::soon);
-    raise(records::Shown::soon);
+    raise(publication::Shown::soon);
+    raise(publication::Shown::soon);
     CHECK(counted().changes == before.changes + 2);
     CHECK(counted().shown == before.shown);
     CHECK(portal.is_search_current());
-    raise(records::Shown::at_once);
+    raise(publication::Shown::at_once);
     CHECK(counted().shown == before.changes + 3);
-    raise(records::Shown::soon);
+    raise(publication::Shown::soon);
     REQUIRE(portal.store().write([](storage::Connection& connection) -> Result<void> {
-        records::show_now(connection);
+        publication::show_now(connection);
         return {};
     }));
     CHECK(counted().shown == counted().changes);

@@ -1,6 +1,6 @@
 // A new day changes much that is stored, in small writes.
+#include "server/publication/generation.hpp"
 #include "server/records/passing_day.hpp"
-#include "server/records/publication.hpp"
 #include "tests/core/records/support.hpp"
 #include "tests/support/test_portal.hpp"
 
@@ -32,7 +32,7 @@ struct Ending : TestPortal {
             return {};
         });
         REQUIRE(stored);
-        m_generation = store().read(records::publication_generation);
+        m_generation = store().read(publication::generation);
     }
 
     std::int64_t number(const std::string& sql)

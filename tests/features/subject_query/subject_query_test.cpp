@@ -1,6 +1,5 @@
 #include "shared/features/subject_query/api.hpp"
 
-#include "server/records/publication.hpp"
 #include "tests/core/records/support.hpp"
 #include "tests/support/test_portal.hpp"
 
