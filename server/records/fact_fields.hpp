@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/storage/store.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 namespace chengxin::records {
 

@@ -2,7 +2,7 @@
 
 #include "server/core/keys.hpp"
 #include "server/records/record.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 #include <memory>
 #include <string_view>

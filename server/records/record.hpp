@@ -1,7 +1,7 @@
 #pragma once
 
+#include "shared/catalogue/model.hpp"
 #include "shared/core/date.hpp"
-#include "shared/features/catalogue/model.hpp"
 #include "shared/rules/publication.hpp"
 #include "shared/rules/row_key.hpp"
 

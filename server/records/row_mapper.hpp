@@ -2,7 +2,7 @@
 
 #include "server/core/keys.hpp"
 #include "server/records/record.hpp"
-#include "shared/features/catalogue/model.hpp"
+#include "shared/catalogue/model.hpp"
 #include "shared/rules/checker.hpp"
 #include "shared/rules/row_key.hpp"
 

@@ -20,15 +20,6 @@ bool is_known_appendix(std::string_view key)
            key == k_reason_header;
 }
 
-std::string plain_key(std::string_view header)
-{
-    std::string key = text::name_key(text::without_guard(text::trim(header)));
-    for (const std::string_view mark : {"*", "★", "必填", "（）", "：", ":"}) {
-        key = text::replace_all(key, mark, "");
-    }
-    return key;
-}
-
 std::map<std::string, int> field_by_key(const catalogue::Item& item)
 {
     std::map<std::string, int> fields;
@@ -91,17 +82,6 @@ std::string listed(const std::vector<std::string>& names)
 }
 
 } // namespace
-
-std::string header_key(std::string_view header)
-{
-    const std::string key = plain_key(header);
-    constexpr std::string_view prefix = "行政相对人代码";
-    const std::size_t open = key.find("（");
-    if (!text::starts_with(key, prefix) || open == std::string::npos) {
-        return key;
-    }
-    return std::string(prefix) + key.substr(open);
-}
 
 ColumnNames::ColumnNames(const catalogue::Item& item) : m_item(item), m_fields(field_by_key(item)) {}
 

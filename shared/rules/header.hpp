@@ -1,6 +1,7 @@
 #pragma once
 
-#include "shared/features/catalogue/model.hpp"
+#include "shared/catalogue/header_key.hpp"
+#include "shared/catalogue/model.hpp"
 #include "shared/rules/finding.hpp"
 #include "shared/sheet/cell.hpp"
 
@@ -33,9 +34,7 @@ struct ColumnMap {
 /// The column that a returned workbook carries; it is ignored when the file comes back.
 inline constexpr const char* k_reason_header = "退回原因";
 
-/// The form by which headers are compared: widths and brackets folded, blanks and marks such as * gone, and of
-/// 行政相对人代码_3(组织机构代码) the name in brackets, never the number (D appendix A: the 2015 template numbers them otherwise).
-std::string header_key(std::string_view header);
+using catalogue::header_key;
 
 /// The names, codes and synonyms of an item's fields. Made once for all rows that may be the header. Borrows the item.
 class ColumnNames {

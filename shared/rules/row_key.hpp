@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shared/features/catalogue/model.hpp"
+#include "shared/catalogue/model.hpp"
 
 #include <string>
 #include <vector>

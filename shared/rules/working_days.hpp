@@ -1,7 +1,7 @@
 #pragma once
 
+#include "shared/catalogue/model.hpp"
 #include "shared/core/date.hpp"
-#include "shared/features/catalogue/model.hpp"
 
 #include <vector>
 

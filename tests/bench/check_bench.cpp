@@ -9,7 +9,7 @@
 #include "server/features/data_import/server_registry.hpp"
 #include "server/features/data_import/table_file.hpp"
 #include "server/records/row_mapper.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 #include <cstdio>
 #include <ctime>

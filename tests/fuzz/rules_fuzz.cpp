@@ -1,5 +1,5 @@
 // libFuzzer target: one row of arbitrary cells through all rules. Cells are separated by line feeds.
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/rules/checker.hpp"
 
 #include <cstdlib>

@@ -8,7 +8,7 @@
 #include "client/ui/choice.hpp"
 #include "client/ui/field.hpp"
 #include "client/ui/table.hpp"
-#include "shared/features/catalogue/api.hpp"
+#include "shared/catalogue/api.hpp"
 #include "shared/features/data_import/api.hpp"
 #include "shared/features/data_import/check_session.hpp"
 #include "shared/features/data_import/memory_registry.hpp"

@@ -1,8 +1,8 @@
 #include "server/features/catalogue/feature.hpp"
 
 #include "server/records/fact_fields.hpp"
-#include "shared/features/catalogue/api.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/api.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 #include <memory>
 

@@ -1,6 +1,6 @@
 #include "server/features/data_import/catalogue_access.hpp"
 
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 namespace chengxin::data_import {
 

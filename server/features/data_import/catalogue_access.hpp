@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/core/portal.hpp"
-#include "shared/features/catalogue/model.hpp"
+#include "shared/catalogue/model.hpp"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 #include "server/core/keys.hpp"
 #include "server/core/sealed_values.hpp"
 #include "server/storage/connection.hpp"
-#include "shared/features/catalogue/model.hpp"
+#include "shared/catalogue/model.hpp"
 #include "shared/features/data_import/api.hpp"
 #include "shared/rules/finding.hpp"
 

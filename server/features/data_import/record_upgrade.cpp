@@ -5,7 +5,7 @@
 #include "server/features/data_import/server_registry.hpp"
 #include "server/records/packing.hpp"
 #include "server/records/rewriting.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 #include <charconv>
 #include <map>

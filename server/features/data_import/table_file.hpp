@@ -1,7 +1,7 @@
 #pragma once
 
+#include "shared/catalogue/model.hpp"
 #include "shared/core/result.hpp"
-#include "shared/features/catalogue/model.hpp"
 #include "shared/features/data_import/file_answers.hpp"
 #include "shared/rules/checker.hpp"
 #include "shared/rules/file_tables.hpp"

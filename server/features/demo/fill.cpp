@@ -4,10 +4,10 @@
 #include "server/core/crypto.hpp"
 #include "server/features/demo/rows.hpp"
 #include "server/records/publication.hpp"
+#include "server/records/publishing.hpp"
 #include "server/records/records.hpp"
 #include "server/records/row_mapper.hpp"
-#include "server/records/publishing.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 #include <algorithm>
 #include <map>

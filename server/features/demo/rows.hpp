@@ -3,8 +3,8 @@
 #include "server/core/site.hpp"
 #include "server/features/demo/random.hpp"
 #include "server/features/demo/subjects.hpp"
+#include "shared/catalogue/model.hpp"
 #include "shared/core/date.hpp"
-#include "shared/features/catalogue/model.hpp"
 
 #include <map>
 #include <string>

@@ -1,7 +1,7 @@
 #include "server/features/publicity/record_view.hpp"
 
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/core/date.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
 
 #include <boost/json.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "server/core/portal.hpp"
 #include "server/records/record.hpp"
-#include "shared/features/catalogue/model.hpp"
+#include "shared/catalogue/model.hpp"
 #include "shared/features/publicity/api.hpp"
 
 namespace chengxin::publicity {

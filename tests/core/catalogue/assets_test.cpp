@@ -1,7 +1,7 @@
 #include "shared/api/json_codec_native.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/core/date.hpp"
 #include "shared/core/text.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
 #include "shared/rules/header.hpp"
 
 #include <doctest/doctest.h>

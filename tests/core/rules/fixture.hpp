@@ -1,7 +1,7 @@
 #pragma once
 
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/core/date.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
 #include "shared/rules/checker.hpp"
 
 #include <map>

@@ -1,4 +1,4 @@
-#include "shared/features/catalogue/api.hpp"
+#include "shared/catalogue/api.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <doctest/doctest.h>

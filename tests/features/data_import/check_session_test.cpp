@@ -1,7 +1,7 @@
 #include "shared/features/data_import/check_session.hpp"
 
 #include "shared/api/json_codec_native.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/features/data_import/memory_registry.hpp"
 
 #include "tests/features/data_import/support.hpp"

@@ -1,6 +1,6 @@
 #include "server/core/session.hpp"
 #include "server/records/rules_report.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/features/publicity/api.hpp"
 #include "shared/features/subject_query/api.hpp"
 #include "tests/features/data_import/history_model.hpp"

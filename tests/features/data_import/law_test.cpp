@@ -1,6 +1,6 @@
 #include "server/records/personal_scan.hpp"
 #include "server/records/rules_report.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/features/publicity/api.hpp"
 #include "tests/features/data_import/support.hpp"
 

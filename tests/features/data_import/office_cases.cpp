@@ -1,6 +1,6 @@
 #include "tests/features/data_import/office_cases.hpp"
 
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/features/data_import/check_session.hpp"
 #include "shared/features/data_import/memory_registry.hpp"
 #include "tests/core/sheet/files.hpp"

@@ -1,6 +1,6 @@
 #include "server/features/data_import/returned_workbook.hpp"
 #include "server/features/data_import/template_workbook.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/rules/header.hpp"
 
 #include <algorithm>

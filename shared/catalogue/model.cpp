@@ -1,4 +1,4 @@
-#include "shared/features/catalogue/model.hpp"
+#include "shared/catalogue/model.hpp"
 
 #include "shared/core/text.hpp"
 

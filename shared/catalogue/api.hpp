@@ -1,7 +1,7 @@
 #pragma once
 
 #include "shared/api/endpoint.hpp"
-#include "shared/features/catalogue/model.hpp"
+#include "shared/catalogue/model.hpp"
 
 namespace chengxin::catalogue {
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "shared/catalogue/model.hpp"
 #include "shared/core/result.hpp"
-#include "shared/features/catalogue/model.hpp"
 
 #include <string>
 #include <string_view>

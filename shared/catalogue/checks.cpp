@@ -1,7 +1,7 @@
+#include "shared/catalogue/catalogue.hpp"
+#include "shared/catalogue/header_key.hpp"
 #include "shared/core/date.hpp"
 #include "shared/core/text.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
-#include "shared/rules/header.hpp"
 
 #include <algorithm>
 #include <set>
@@ -85,7 +85,7 @@ Result<void> check_headers(const Item& item)
     std::set<std::string> codes;
     std::set<Role> roles;
     for (const Field& field : item.fields) {
-        if (!names.insert(rules::header_key(field.name)).second || !codes.insert(field.code).second) {
+        if (!names.insert(header_key(field.name)).second || !codes.insert(field.code).second) {
             return refuse("信息项“" + field.name + "”重复。", field.code);
         }
         if (field.role != Role::none && !roles.insert(field.role).second) {

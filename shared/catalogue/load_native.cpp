@@ -1,5 +1,5 @@
 #include "shared/api/json_codec_native.hpp"
-#include "shared/features/catalogue/catalogue.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 #include <algorithm>
 #include <filesystem>
