@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::int64_t k_rows_on_page = 20;
 
-std::int64_t page_of(const std::map<std::string, std::string>& fields)
+std::int64_t page_of(const Form& form)
 {
-    return std::max<std::int64_t>(1, number_of(field_of(fields, "page"), 1));
+    return std::max<std::int64_t>(1, number_of(form.field("page"), 1));
 }
 
 std::int64_t pages_of(std::int64_t total)
@@ -23,14 +23,14 @@ std::int64_t pages_of(std::int64_t total)
     return std::max<std::int64_t>(1, (total + k_rows_on_page - 1) / k_rows_on_page);
 }
 
-BatchesRequest batches_request(const std::map<std::string, std::string>& fields)
+BatchesRequest batches_request(const Form& form)
 {
     BatchesRequest request;
-    request.state = field_of(fields, "state");
-    request.catalogue = field_of(fields, "catalogue");
-    request.q = field_of(fields, "q");
-    if (const std::string sort = field_of(fields, "sort"); !sort.empty()) request.sort = sort;
-    request.page = page_of(fields);
+    request.state = form.field("state");
+    request.catalogue = form.field("catalogue");
+    request.q = form.field("q");
+    if (const std::string sort = form.field("sort"); !sort.empty()) request.sort = sort;
+    request.page = page_of(form);
     request.page_size = k_rows_on_page;
     return request;
 }
@@ -59,9 +59,9 @@ std::string batches_address(const BatchesRequest& request)
            "&q=" + html::url_component(request.q) + "&sort=" + html::url_component(request.sort) + "&page=";
 }
 
-Reply uploads_page(RequestContext& context, const RawRequest&, const Form&)
+Reply uploads_page(RequestContext& context, const RawRequest&, const Form& form)
 {
-    const BatchesRequest request = batches_request(query_fields(context));
+    const BatchesRequest request = batches_request(form);
     const Result<api::Page<Batch>> batches = html::page_or_whole(context, request.page, [&](std::int64_t number) {
         BatchesRequest asked = request;
         asked.page = number;
@@ -125,10 +125,9 @@ Reply held_rows_page(const RequestContext& context, const HeldRequest& request, 
     return html::page(context, content);
 }
 
-Next<Reply> held_page(RequestContext& context, const RawRequest&, const Form&)
+Next<Reply> held_page(RequestContext& context, const RawRequest&, const Form& form)
 {
-    const auto fields = query_fields(context);
-    const HeldRequest request{field_of(fields, "q"), page_of(fields), k_rows_on_page};
+    const HeldRequest request{form.field("q"), page_of(form), k_rows_on_page};
     if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return error_page(context, page.error());
     return list_held(context.portal, uploader_of(context.who()), request, context.remote_address)
         .then([&context, request](Result<api::Page<HeldRow>> held) -> Result<Reply> {

@@ -1,27 +1,11 @@
 #include "server/features/data_import/page_parts.hpp"
 
 #include "server/core/reply.hpp"
-#include "server/http/form.hpp"
 #include "shared/rules/finding.hpp"
 
 #include <charconv>
 
 namespace chengxin::data_import {
-
-std::map<std::string, std::string> query_fields(const RequestContext& context)
-{
-    std::map<std::string, std::string> fields;
-    const Result<http::Pairs> pairs = http::parse_pairs(context.query);
-    if (!pairs) return fields;
-    for (const auto& [name, value] : *pairs) fields[name] = value;
-    return fields;
-}
-
-std::string field_of(const std::map<std::string, std::string>& fields, const std::string& name)
-{
-    const auto found = fields.find(name);
-    return found == fields.end() ? std::string() : found->second;
-}
 
 std::int64_t number_of(const std::string& text, std::int64_t fallback)
 {

@@ -6,7 +6,6 @@
 #include "shared/features/data_import/api.hpp"
 
 #include <initializer_list>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,9 +14,6 @@
 /// Pieces that the plain pages of uploads share. Everything returned is HTML with texts escaped.
 namespace chengxin::data_import {
 
-/// Fields of the query string; an empty map when it cannot be read.
-std::map<std::string, std::string> query_fields(const RequestContext& context);
-std::string field_of(const std::map<std::string, std::string>& fields, const std::string& name);
 /// A number of a query or form, `fallback` when there is none.
 std::int64_t number_of(const std::string& text, std::int64_t fallback);
 

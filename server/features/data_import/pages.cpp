@@ -39,7 +39,7 @@ Reply upload_page(RequestContext& context, const RawRequest&, const Form&)
     return html::page(context, content);
 }
 
-Reply plain_form(RequestContext& context, const RawRequest&, const Form&)
+Reply plain_form(RequestContext& context, const RawRequest&, const Form& form)
 {
     html::Content content;
     content.title = "数据上报（简易页面）";
@@ -47,7 +47,7 @@ Reply plain_form(RequestContext& context, const RawRequest&, const Form&)
     content.crumbs = {{"/upload", "数据上报"}};
     content.body = "<h1>数据上报（简易页面）</h1>" + template_links() +
                    "<form method=\"post\" action=\"/upload/plain\" enctype=\"multipart/form-data\">" + html::hidden_fields(context) + "<p>" +
-                   select("catalogue", "数据集", {{"licence", "行政许可"}, {"penalty", "行政处罚"}}, field_of(query_fields(context), "catalogue")) +
+                   select("catalogue", "数据集", {{"licence", "行政许可"}, {"penalty", "行政处罚"}}, form.field("catalogue")) +
                    "</p><p><label>文件（.xlsx、.xls、.csv） <input type=\"file\" name=\"file\" required accept=\".xlsx,.xls,.csv\"></label></p><p>" +
                    select("hidden", "隐藏的行和列", {{"ask", "先问我"}, {"send", "上报"}, {"leave", "不上报"}}, "ask") +
                    "</p><p><label><input type=\"checkbox\" name=\"check_only\" value=\"1\"> 只检查，看过结果再决定是否上报</label></p>"
@@ -116,17 +116,16 @@ std::string findings_part(const RequestContext& context, const Batch& batch, std
            html::pager(context, result_address(batch.id) + "&page=", page, pages);
 }
 
-Next<Reply> plain_result(RequestContext& context, const RawRequest&, const Form&)
+Next<Reply> plain_result(RequestContext& context, const RawRequest&, const Form& form)
 {
-    const auto fields = query_fields(context);
-    const Result<BatchRow> found = get_batch(context.portal, uploader_of(context.who()), number_of(field_of(fields, "id"), 0));
+    const Result<BatchRow> found = get_batch(context.portal, uploader_of(context.who()), number_of(form.field("id"), 0));
     if (!found) return error_page(context, found.error());
     const Batch batch = to_api(*found, context.who().scope, context.portal.clock.today());
     html::Content content;
     content.title = "上报结果";
     content.index = html::Index::forbidden;
     content.crumbs = {{"/upload", "数据上报"}};
-    content.body = summary(context, batch, field_of(fields, "recognised") == "1");
+    content.body = summary(context, batch, form.field("recognised") == "1");
     const std::string once_more = "<p>" + html::link(context, "/upload/plain", "再上报一个文件") + "</p>";
     if (is_under_way(batch.state)) {
         content.body += undo_form(context, batch) + once_more;
@@ -134,7 +133,7 @@ Next<Reply> plain_result(RequestContext& context, const RawRequest&, const Form&
         reply.headers["Refresh"] = k_reload_seconds;
         return reply;
     }
-    const std::int64_t page = std::max<std::int64_t>(1, number_of(field_of(fields, "page"), 1));
+    const std::int64_t page = std::max<std::int64_t>(1, number_of(form.field("page"), 1));
     return get_findings(context.portal, uploader_of(context.who()), {batch.id, page, k_findings_on_page, ""}, context.remote_address)
         .then([&context, content, batch, page, once_more](Result<api::Page<FindingRow>> findings) mutable -> Result<Reply> {
             content.body += answer_form(context, batch) + downloads(batch) + findings_part(context, batch, page, findings) + undo_form(context, batch) + once_more;

@@ -1,7 +1,6 @@
 #include "server/core/html.hpp"
 #include "server/features/help/feature.hpp"
 #include "server/features/help/manual.hpp"
-#include "server/http/form.hpp"
 
 namespace chengxin::help {
 
@@ -83,23 +82,11 @@ std::string contents_body(const RequestContext& context, const Manual& manual)
     return body + "</ul></article>";
 }
 
-/// The slug in `?page=`; empty when there is none.
-std::string page_in(const std::string& query)
-{
-    std::string slug;
-    const auto pairs = http::parse_pairs(query);
-    if (!pairs) return slug;
-    for (const auto& [name, value] : *pairs) {
-        if (name == "page") slug = value;
-    }
-    return slug;
-}
-
-Reply help_page(RequestContext& context, const RawRequest& request, const Form&)
+Reply help_page(RequestContext& context, const RawRequest&, const Form& form)
 {
     const auto manual = manual_of(context);
     if (!manual) return html::error_page(context, 500, manual.error());
-    const std::string wanted = page_in(request.query);
+    const std::string wanted = form.field("page");
     if (wanted.empty()) return html::page(context, {.title = "帮助", .description = "使用手册", .body = contents_body(context, *manual)});
     const PageResponse* found = find_page(*manual, wanted);
     if (!found) return html::error_page(context, 404, {ErrorCode::not_found, "没有这一页手册，请从手册目录中选择。", "page"});
