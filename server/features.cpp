@@ -7,6 +7,7 @@
 #include "server/features/publicity/feature.hpp"
 #include "server/features/subject_query/feature.hpp"
 #include "server/records/feature.hpp"
+#include "server/search/feature.hpp"
 // One registration line per feature, here and below. Read top to bottom.
 
 namespace chengxin {
@@ -15,6 +16,7 @@ std::vector<Feature> all_features()
 {
     return {
         records::feature(),
+        search::feature(),
         accounts::feature(),
         catalogue::feature(),
         records::law_feature(),

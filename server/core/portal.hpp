@@ -6,6 +6,7 @@
 #include "server/core/keys.hpp"
 #include "server/core/log.hpp"
 #include "server/core/parameters.hpp"
+#include "server/core/parts.hpp"
 #include "server/core/site.hpp"
 #include "server/storage/store.hpp"
 
@@ -22,9 +23,6 @@ class VisitorBudget;
 
 namespace catalogue {
 struct Catalogue;
-}
-namespace search {
-class FigureKeeper;
 }
 
 /// Demo accounts exist only in demo data, which says so everywhere.
@@ -72,8 +70,8 @@ struct Portal {
     const PortalOptions& options;
     /// Set by the catalogue feature's start hook, before any request.
     std::shared_ptr<const catalogue::Catalogue> catalogue;
-    /// Set by the query feature's start hook.
-    std::shared_ptr<search::FigureKeeper> figures;
+    /// What other floors keep; see there.
+    Parts parts;
 };
 
 } // namespace chengxin

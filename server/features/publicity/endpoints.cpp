@@ -24,7 +24,8 @@ Date today_of(const RequestContext& context)
 /// Only finding by a text needs them; null while there are none.
 std::shared_ptr<const search::FigureTable> figures_for(const RequestContext& context, const ListFilter& filter, storage::Connection& connection)
 {
-    return context.portal.figures && !filter.q.empty() ? context.portal.figures->for_snapshot(connection) : nullptr;
+    auto* const figures = context.portal.parts.find<search::FigureKeeper>();
+    return figures && !filter.q.empty() ? figures->for_snapshot(connection) : nullptr;
 }
 
 Result<HomeResponse> home(RequestContext& context, HomeFigures& figures)

@@ -2,7 +2,6 @@
 
 #include "server/features/subject_query/routes.hpp"
 #include "server/publication/generation.hpp"
-#include "server/search/figure_keeper.hpp"
 
 namespace chengxin::subject_query {
 
@@ -17,17 +16,11 @@ void add_routes(Router& router)
     add_pages(router);
 }
 
-Result<void> start(Portal& portal)
-{
-    portal.figures = std::make_shared<search::FigureKeeper>(portal.store);
-    return {};
-}
-
 } // namespace
 
 Feature feature()
 {
-    return {.name = "subject_query", .add_routes = add_routes, .start = start};
+    return {.name = "subject_query", .add_routes = add_routes};
 }
 
 } // namespace chengxin::subject_query

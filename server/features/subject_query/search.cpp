@@ -87,7 +87,8 @@ constexpr const char* k_index_is_made = "没有查到。检索索引正在重建
 SearchResponse answer(storage::Connection& connection, search::Source source, const search::Query& query, const search::Filter& filter, const Portal& portal, std::int64_t page, std::int64_t page_size)
 {
     const Date today = portal.clock.date();
-    const auto table = portal.figures ? portal.figures->for_snapshot(connection) : nullptr;
+    auto* const figures = portal.parts.find<search::FigureKeeper>();
+    const auto table = figures ? figures->for_snapshot(connection) : nullptr;
     const bool by_index = source == search::Source::index;
     search::Hits hits = by_index ? search::search_subjects(connection, query, filter, today, table.get())
                                  : search::search_records(connection, query, filter, today, table.get());
