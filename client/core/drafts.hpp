@@ -2,7 +2,7 @@
 
 #include "client/core/api_client.hpp"
 #include "client/platform/vault.hpp"
-#include "shared/features/accounts/draft_api.hpp"
+#include "shared/api/draft_key.hpp"
 
 #include <optional>
 #include <set>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shared/features/accounts/api.hpp"
+#include "shared/api/session.hpp"
 
 #include <optional>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "client/core/pending.hpp"
-#include "shared/features/accounts/api.hpp"
+#include "shared/api/session.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "shared/api/session.hpp"
 #include "shared/catalogue/api.hpp"
-#include "shared/features/accounts/api.hpp"
 #include "shared/features/data_import/api.hpp"
 #include "shared/features/data_import/registry_api.hpp"
 #include "shared/features/publicity/api.hpp"

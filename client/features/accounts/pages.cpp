@@ -5,6 +5,7 @@
 #include "client/ui/field.hpp"
 #include "client/ui/interact.hpp"
 #include "client/ui/text.hpp"
+#include "shared/features/accounts/api.hpp"
 
 namespace chengxin::client::accounts_pages {
 

@@ -5,8 +5,9 @@
 #include "server/core/portal.hpp"
 #include "server/core/session.hpp"
 #include "server/features/accounts/sign_in.hpp"
+#include "shared/api/draft_key.hpp"
+#include "shared/api/session.hpp"
 #include "shared/features/accounts/api.hpp"
-#include "shared/features/accounts/draft_api.hpp"
 
 #include <utility>
 

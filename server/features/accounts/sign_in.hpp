@@ -2,6 +2,7 @@
 
 #include "server/core/change.hpp"
 #include "server/core/portal.hpp"
+#include "shared/api/session.hpp"
 #include "shared/core/result.hpp"
 #include "shared/features/accounts/api.hpp"
 

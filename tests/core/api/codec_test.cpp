@@ -1,9 +1,9 @@
 #include "shared/api/cereal_codec.hpp"
 #include "shared/api/json_codec_native.hpp"
 #include "shared/api/query_codec.hpp"
+#include "shared/api/session.hpp"
 #include "shared/api/text_check.hpp"
 #include "shared/core/json_text.hpp"
-#include "shared/features/accounts/api.hpp"
 #include "shared/features/data_import/api.hpp"
 
 #include <boost/json/parse.hpp>

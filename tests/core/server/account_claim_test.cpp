@@ -1,6 +1,6 @@
 #include "shared/api/account_claim.hpp"
 #include "shared/api/error_body.hpp"
-#include "shared/features/accounts/api.hpp"
+#include "shared/api/session.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <doctest/doctest.h>

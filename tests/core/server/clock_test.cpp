@@ -2,8 +2,8 @@
 #include "server/core/clock_guard.hpp"
 #include "server/core/session.hpp"
 #include "server/features/data_import/originals.hpp"
+#include "shared/api/session.hpp"
 #include "shared/core/date.hpp"
-#include "shared/features/accounts/api.hpp"
 #include "tests/features/data_import/support.hpp"
 #include "tests/support/temporary_directory.hpp"
 

@@ -1,6 +1,7 @@
 // No worker thread waits for the writer, a batch or a password: told by the order of events, never by a time.
 #include "server/core/exchange.hpp"
 #include "server/core/portal.hpp"
+#include "shared/api/session.hpp"
 #include "shared/features/accounts/api.hpp"
 #include "tests/features/data_import/support.hpp"
 

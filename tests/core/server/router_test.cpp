@@ -2,7 +2,7 @@
 #include "server/core/reply.hpp"
 #include "shared/api/cereal_codec.hpp"
 #include "shared/api/error_body.hpp"
-#include "shared/features/accounts/api.hpp"
+#include "shared/api/session.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/test_portal.hpp"
 

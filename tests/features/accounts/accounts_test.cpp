@@ -1,3 +1,4 @@
+#include "shared/api/session.hpp"
 #include "shared/features/accounts/api.hpp"
 
 #include "server/core/account_table.hpp"

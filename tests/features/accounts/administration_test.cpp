@@ -1,7 +1,7 @@
 #include "server/features/accounts/administration.hpp"
 
 #include "shared/api/json_codec_native.hpp"
-#include "shared/features/accounts/api.hpp"
+#include "shared/api/session.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
+#include "shared/api/draft_key.hpp"
+#include "shared/api/session.hpp"
 #include "shared/core/sealed_bytes.hpp"
-#include "shared/features/accounts/draft_api.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <doctest/doctest.h>

@@ -1,7 +1,7 @@
 #include "server/features/demo/demo.hpp"
 
 #include "server/features/demo/subjects.hpp"
-#include "shared/features/accounts/api.hpp"
+#include "shared/api/session.hpp"
 #include "shared/features/subject_query/api.hpp"
 #include "shared/rules/identity_card.hpp"
 #include "shared/rules/personal_data.hpp"
