@@ -1,8 +1,8 @@
 #include "client/bundles/pages.hpp"
 #include "client/features/accounts/pages.hpp"
 #include "client/features/data_import/feature.hpp"
+#include "client/features/gallery/gallery.hpp"
 #include "client/platform/browser.hpp"
-#include "client/ui/gallery.hpp"
 
 namespace chengxin::client {
 

@@ -1,4 +1,4 @@
-#include "client/ui/gallery.hpp"
+#include "client/features/gallery/gallery.hpp"
 
 #include "client/ui/button.hpp"
 #include "client/ui/chart.hpp"
