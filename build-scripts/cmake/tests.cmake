@@ -14,7 +14,7 @@ target_link_libraries(chengxin_test_support PUBLIC chengxin_server PRIVATE cheng
 target_compile_definitions(chengxin_test_support PRIVATE CHENGXIN_SOURCE_DIR=".")
 
 # Areas of tests/core that need no server; they link faster.
-set(shared_areas rules sheet text api_shared catalogue ui)
+set(shared_areas rules sheet text api_shared catalogue ui house)
 
 function(add_test_program name folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
