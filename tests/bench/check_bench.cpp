@@ -5,9 +5,9 @@
 #include "server/core/crypto.hpp"
 #include "server/core/schema.hpp"
 #include "server/features.hpp"
-#include "server/features/data_import/originals.hpp"
-#include "server/features/data_import/server_registry.hpp"
-#include "server/features/data_import/table_file.hpp"
+#include "server/features/data_import/files/originals.hpp"
+#include "server/features/data_import/files/table_file.hpp"
+#include "server/features/data_import/pipeline/server_registry.hpp"
 #include "server/records/row_mapper.hpp"
 #include "shared/catalogue/catalogue.hpp"
 

@@ -1,17 +1,17 @@
 #include "server/features/data_import/feature.hpp"
 
 #include "server/features/data_import/batch_store.hpp"
-#include "server/features/data_import/finding_store.hpp"
-#include "server/features/data_import/intake.hpp"
+#include "server/features/data_import/files/originals.hpp"
+#include "server/features/data_import/files/retention.hpp"
+#include "server/features/data_import/intake/intake.hpp"
+#include "server/features/data_import/intake/registry_routes.hpp"
+#include "server/features/data_import/intake/transfer.hpp"
+#include "server/features/data_import/intake/waiting.hpp"
 #include "server/features/data_import/migrations.hpp"
-#include "server/features/data_import/originals.hpp"
-#include "server/features/data_import/pipeline.hpp"
-#include "server/features/data_import/record_upgrade.hpp"
-#include "server/features/data_import/registry_routes.hpp"
-#include "server/features/data_import/retention.hpp"
+#include "server/features/data_import/pipeline/pipeline.hpp"
+#include "server/features/data_import/pipeline/record_upgrade.hpp"
+#include "server/features/data_import/review/finding_store.hpp"
 #include "server/features/data_import/routes.hpp"
-#include "server/features/data_import/transfer.hpp"
-#include "server/features/data_import/waiting.hpp"
 
 #include <charconv>
 #include <exception>

@@ -2,8 +2,8 @@
 
 #include "server/core/disclosure.hpp"
 #include "server/features/data_import/catalogue_access.hpp"
-#include "server/features/data_import/finding_store.hpp"
-#include "server/features/data_import/intake.hpp"
+#include "server/features/data_import/intake/intake.hpp"
+#include "server/features/data_import/review/finding_store.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 #include "server/features/data_import/routes.hpp"
 
-#include "server/features/data_import/held.hpp"
-#include "server/features/data_import/intake.hpp"
+#include "server/features/data_import/intake/intake.hpp"
+#include "server/features/data_import/intake/waiting.hpp"
 #include "server/features/data_import/queries.hpp"
-#include "server/features/data_import/undo.hpp"
-#include "server/features/data_import/waiting.hpp"
+#include "server/features/data_import/review/held.hpp"
+#include "server/features/data_import/review/undo.hpp"
 
 #include <utility>
 

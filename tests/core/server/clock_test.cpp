@@ -1,7 +1,7 @@
 // A clock that somebody sets while the server runs, or that is wrong when it starts: sessions, locks, jobs, dates of publication.
 #include "server/core/clock_guard.hpp"
 #include "server/core/session.hpp"
-#include "server/features/data_import/originals.hpp"
+#include "server/features/data_import/files/originals.hpp"
 #include "shared/api/session.hpp"
 #include "shared/core/date.hpp"
 #include "tests/features/data_import/support.hpp"

@@ -1,6 +1,6 @@
 // Reading personal data in full is itself recorded, once for a request, before the answer leaves.
-#include "server/features/data_import/held.hpp"
 #include "server/features/data_import/queries.hpp"
+#include "server/features/data_import/review/held.hpp"
 #include "tests/features/data_import/support.hpp"
 
 #include <doctest/doctest.h>

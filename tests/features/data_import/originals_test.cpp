@@ -1,6 +1,6 @@
 #include "server/core/crypto.hpp"
 #include "server/core/keys.hpp"
-#include "server/features/data_import/originals.hpp"
+#include "server/features/data_import/files/originals.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>

@@ -1,9 +1,9 @@
 #include "tests/features/data_import/support.hpp"
 
-#include "server/features/data_import/intake.hpp"
-#include "server/features/data_import/originals.hpp"
+#include "server/features/data_import/files/originals.hpp"
+#include "server/features/data_import/files/retention.hpp"
+#include "server/features/data_import/intake/intake.hpp"
 #include "server/features/data_import/parameters.hpp"
-#include "server/features/data_import/retention.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <algorithm>

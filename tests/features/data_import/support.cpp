@@ -1,8 +1,8 @@
 #include "tests/features/data_import/support.hpp"
 
 #include "server/core/session.hpp"
-#include "server/features/data_import/memory_file.hpp"
-#include "server/features/data_import/originals.hpp"
+#include "server/features/data_import/files/memory_file.hpp"
+#include "server/features/data_import/files/originals.hpp"
 
 #include <algorithm>
 #include <fstream>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/features/data_import/batch_store.hpp"
-#include "server/features/data_import/pipeline.hpp"
+#include "server/features/data_import/pipeline/pipeline.hpp"
 #include "shared/features/data_import/api.hpp"
 #include "tests/support/test_portal.hpp"
 #include "tests/support/test_site.hpp"

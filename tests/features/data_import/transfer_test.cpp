@@ -1,6 +1,6 @@
 // Uploads that come in pieces, and the idempotency key of those that do not.
 #include "server/core/crypto.hpp"
-#include "server/features/data_import/transfer.hpp"
+#include "server/features/data_import/intake/transfer.hpp"
 #include "shared/features/data_import/transfer_api.hpp"
 #include "tests/features/data_import/support.hpp"
 #include "tests/support/temporary_directory.hpp"

@@ -1,7 +1,7 @@
 #include "tests/features/data_import/asking.hpp"
 
+#include "server/features/data_import/intake/waiting.hpp"
 #include "server/features/data_import/parameters.hpp"
-#include "server/features/data_import/waiting.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
-#include "server/features/data_import/returned_workbook.hpp"
-#include "server/features/data_import/template_workbook.hpp"
+#include "server/features/data_import/files/returned_workbook.hpp"
+#include "server/features/data_import/files/template_workbook.hpp"
 #include "shared/catalogue/catalogue.hpp"
 #include "shared/rules/header.hpp"
 
