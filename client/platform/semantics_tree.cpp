@@ -76,6 +76,7 @@ std::uint32_t flags_of(const Node& node)
     mark(node.drawn.strong, flag_strong);
     mark(node.drawn.at == Drawn::At::centre, flag_align_centre);
     mark(node.drawn.at == Drawn::At::end, flag_align_right);
+    mark(node.keeps_focus, flag_keeps_focus);
     mark(is_focusable(node.role) || (node.id != 0 && may_be_focusable(node.role)), flag_focusable);
     return flags;
 }
@@ -271,7 +272,7 @@ void Tree::end_frame(double now)
         for (const Slice& slice : {entry.name, entry.value, entry.description, entry.href, entry.field.placeholder, entry.field.autocomplete})
             hash = mix(hash, ImHashData(m_strings.data() + slice.offset, slice.length, slice.length));
         for (const std::int32_t number : {entry.level, entry.row_index, entry.column_index, entry.row_count, entry.column_count, entry.sort,
-                                          entry.field.kind, entry.field.max_length})
+                                          entry.field.kind, entry.field.max_length, entry.field.cell, static_cast<std::int32_t>(entry.field.selection)})
             hash = mix(hash, static_cast<std::uint32_t>(number));
         hash = mix(mix(hash, static_cast<std::uint64_t>(entry.value_now * 100)), entry.field.version);
         hash = mix(mix(hash, entry.field.colour), static_cast<std::uint64_t>(entry.field.font_size * 16));
