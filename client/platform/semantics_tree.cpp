@@ -129,8 +129,13 @@ std::uint32_t Tree::key_for(const Node& node)
     const std::uint32_t parent = m_open.empty() ? 0 : m_entries[m_open.back().entry].key;
     std::uint32_t key = node.id;
     if (key == 0) {
+        // A row goes by its number, not by its place on the screen: while one scrolls, its element stays and what is written in it too
+        // (moved, a field loses the focus and the input method what it composes).
+        const bool numbered = node.role == Role::row && node.row_index != 0 && !m_open.empty();
         const std::uint32_t place[] = {parent, static_cast<std::uint32_t>(node.role),
-                                       m_open.empty() ? static_cast<std::uint32_t>(m_entries.size()) : m_open.back().unnamed++};
+                                       numbered         ? static_cast<std::uint32_t>(node.row_index) | 1u << 31
+                                       : m_open.empty() ? static_cast<std::uint32_t>(m_entries.size())
+                                                        : m_open.back().unnamed++};
         key = ImHashData(place, sizeof place, 1);
     }
     while (key == 0 || m_index.count(key) != 0)

@@ -241,10 +241,14 @@ mergeInto(LibraryManager.library, {
       el.style.textAlign = f & (1 << 20) ? 'right' : '';
       cx.colour = 'rgb(' + (e.colour & 255) + ',' + (e.colour >> 8 & 255) + ',' + (e.colour >> 16 & 255) + ')';
       el.style.setProperty('--ink', cx.colour);
-      if (!cx.composing && e.version === cx.version && el.value !== e.value) { el.value = e.value; cx.sent = e.value; }
+      var follows = !cx.composing && e.version === cx.version, other = el.value !== e.value; // else the person is ahead of the canvas
+      if (follows && other) { el.value = e.value; cx.sent = e.value; }
       cx.cell = e.cell;
       el.classList.toggle('cell', e.cell === 1 && !cx.composing);
-      if (e.cell && cx.selection !== e.selection) { cx.selection = e.selection; this.to_select = el; }
+      if (e.cell && (cx.selection !== e.selection || (other && e.cell === 1))) {
+        cx.selection = e.selection;
+        if (follows) this.to_select = el; // what was typed meanwhile is not selected, or the next key would replace it
+      }
     },
     // The canvas puts the base line 0.88 em below the top of an em box in the middle of the field; the browser goes by the
     // font's own ascent and descent.
@@ -315,8 +319,7 @@ mergeInto(LibraryManager.library, {
       if (this.to_select) {
         el = this.to_select;
         this.to_select = null;
-        if (el.cx.selection % 2) el.setSelectionRange(el.value.length, el.value.length);
-        else el.select();
+        el.setSelectionRange(el.cx.selection % 2 ? el.value.length : 0, el.value.length); // select() would take the focus
       }
       for (i = 0; i < tops.length; i++) {
         var inert = i < modal_at;
@@ -347,7 +350,7 @@ mergeInto(LibraryManager.library, {
     if (!el) return;
     if (!key) { if (el.blur && mirror.root.contains(el)) el.blur(); return; }
     el.focus({ preventScroll: true });
-    if (el.cx.field && el.select) el.select();
+    if (el.cx.field && !el.cx.cell && el.select) el.select(); // in a grid's cell the canvas says what is selected
   },
   mirror_announce__deps: ['$mirror'],
   mirror_announce: function(sentence, length, urgent) {

@@ -1,5 +1,4 @@
 #include "client/features/data_import/review_parts.hpp"
-
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
 
@@ -37,7 +36,8 @@ std::string text_of(const CheckSession& session, const ListedFinding& listed, st
     switch (column) {
     case list_row: return session.row_text(listed.line);
     case list_column: return column_title(session, listed);
-    case list_value: return listed.column_index < 0 ? std::string() : session.cell(listed.line, static_cast<std::size_t>(listed.column_index));
+    case list_value:
+        return listed.column_index < 0 ? std::string() : session.cell(listed.line, static_cast<std::size_t>(listed.column_index));
     case list_message: return finding == nullptr ? tr("已更正") : finding->message;
     case list_suggestion: return finding == nullptr || finding->suggestion.empty() ? std::string() : "采纳：" + finding->suggestion;
     default: return {};
@@ -51,7 +51,8 @@ ui::GridMark mark_of(const CheckSession& session, const ListedFinding& listed, s
     if (finding != nullptr && (column == list_value || (column == list_message && listed.column_index < 0)))
         mark = {status_of(finding->severity), finding->message, finding->suggestion, {}};
     if (column == list_value && listed.column_index >= 0) {
-        if (const std::string* original = session.original(listed.line, static_cast<std::size_t>(listed.column_index))) mark.original = *original;
+        if (const std::string* original = session.original(listed.line, static_cast<std::size_t>(listed.column_index)))
+            mark.original = *original;
     }
     return mark;
 }
@@ -60,7 +61,8 @@ std::optional<ui::GridPlace> next_wrong(const UploadState& state, ui::GridPlace 
 {
     const auto& findings = state.review.findings;
     for (std::size_t step = 1; step <= findings.size(); ++step) {
-        const std::size_t row = forward ? (from.row + step) % findings.size() : (from.row + findings.size() - step % findings.size()) % findings.size();
+        const std::size_t row =
+            forward ? (from.row + step) % findings.size() : (from.row + findings.size() - step % findings.size()) % findings.size();
         const rules::Finding* finding = finding_of(*state.session, findings[row]);
         if (finding != nullptr && finding->severity == rules::Severity::error) return ui::GridPlace{row, list_value};
     }
@@ -71,17 +73,22 @@ ui::GridData list_data(UploadState& state)
 {
     CheckSession& session = *state.session;
     const auto& findings = state.review.findings;
-    ui::GridData data{.name = tr("问题清单"), .rows = findings.size(), .columns_in_all = list_columns, .nothing_wrong = tr("没有需要更正的单元格了。")};
+    ui::GridData data{
+        .name = tr("问题清单"), .rows = findings.size(), .columns_in_all = list_columns, .nothing_wrong = tr("没有需要更正的单元格了。")};
     data.key = [](std::size_t row) { return static_cast<std::int64_t>(row); };
-    data.row_name = [&](std::size_t row) { return "第 " + session.row_text(findings[row].line) + " 行“" + column_title(session, findings[row]) + "”"; };
+    data.row_name = [&](std::size_t row) {
+        return "第 " + session.row_text(findings[row].line) + " 行“" + column_title(session, findings[row]) + "”";
+    };
     data.text = [&](std::size_t row, std::size_t column) { return text_of(session, findings[row], column); };
     data.mark = [&](std::size_t row, std::size_t column) { return mark_of(session, findings[row], column); };
     data.locked = [&](std::size_t row, std::size_t column) {
         const auto& listed = findings[row];
-        return column != list_value || listed.column_index < 0 || !session.has_cell(listed.line, static_cast<std::size_t>(listed.column_index));
+        return column != list_value || listed.column_index < 0 ||
+               !session.has_cell(listed.line, static_cast<std::size_t>(listed.column_index));
     };
     data.address = [&](std::size_t row, std::size_t) {
-        return std::pair(static_cast<std::int64_t>(findings[row].line), first_file_column(session) + static_cast<std::size_t>(findings[row].column_index));
+        return std::pair(static_cast<std::int64_t>(findings[row].line),
+                         first_file_column(session) + static_cast<std::size_t>(findings[row].column_index));
     };
     data.locate = [&](const ui::GridChange& change) -> std::optional<ui::GridPlace> {
         for (std::size_t row = 0; row < findings.size(); ++row) {
@@ -103,7 +110,8 @@ ui::GridData list_data(UploadState& state)
         const rules::Finding* finding = column == list_suggestion ? finding_of(*state.session, listed) : nullptr;
         if (finding == nullptr || finding->suggestion.empty() || listed.column_index < 0) return false;
         const auto file_column = static_cast<std::size_t>(listed.column_index);
-        const ui::GridChanges changes{{static_cast<std::int64_t>(listed.line), first_file_column(*state.session) + file_column, state.session->cell(listed.line, file_column), finding->suggestion}};
+        const ui::GridChanges changes{{static_cast<std::int64_t>(listed.line), first_file_column(*state.session) + file_column,
+                                       state.session->cell(listed.line, file_column), finding->suggestion}};
         write_corrections(state, changes);
         state.review.table.history->add(changes);
         return true;
@@ -122,7 +130,13 @@ void draw_list(UploadState& state, float height)
     const float rest = std::max(0.0f, ui::available_width() - 56 - 24);
     const bool phone = ui::is_phone();
     const ui::GridColumn columns[] = {
-        {.number = list_row, .position = 0, .title = tr("行"), .width = state.session->has_several_tables() ? 120.0f : 56.0f, .align = ui::Align::right, .frozen = true, .read_only = true},
+        {.number = list_row,
+         .position = 0,
+         .title = tr("行"),
+         .width = state.session->has_several_tables() ? 120.0f : 56.0f,
+         .align = ui::Align::right,
+         .frozen = true,
+         .read_only = true},
         {.number = list_column, .position = 1, .title = tr("列"), .width = phone ? 150 : rest * 0.2f, .frozen = !phone, .read_only = true},
         {.number = list_value, .position = 2, .title = tr("内容"), .width = phone ? 180 : rest * 0.22f},
         {.number = list_message, .position = 3, .title = tr("问题"), .width = phone ? 300 : rest * 0.38f, .read_only = true},

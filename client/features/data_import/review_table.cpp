@@ -1,5 +1,4 @@
 #include "client/features/data_import/review_parts.hpp"
-
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
 
@@ -68,15 +67,23 @@ std::vector<ui::TableColumn> all_columns(const UploadState& state)
     const CheckSession& session = *state.session;
     const catalogue::Item* item = state.reference.value() != nullptr ? &state.reference.value()->item : nullptr;
     std::vector<ui::TableColumn> columns{
-        {.key = std::to_string(k_row_column), .title = tr("行"), .width = session.has_several_tables() ? 120.0f : 56.0f, .align = ui::Align::right, .frozen = true},
+        {.key = std::to_string(k_row_column),
+         .title = tr("行"),
+         .width = session.has_several_tables() ? 120.0f : 56.0f,
+         .align = ui::Align::right,
+         .frozen = true},
         {.key = std::to_string(k_state_column), .title = tr("状态"), .width = 92, .frozen = true},
     };
-    if (has_hidden_rows(session)) columns.push_back({.key = std::to_string(k_hidden_column), .title = tr("隐藏"), .width = 80, .frozen = true});
+    if (has_hidden_rows(session))
+        columns.push_back({.key = std::to_string(k_hidden_column), .title = tr("隐藏"), .width = 80, .frozen = true});
     const auto& headers = session.columns().headers;
     const auto add = [&](std::size_t column, Role role, bool frozen) {
         const std::string title = headers[column].empty() ? tr("（无列名）") : headers[column];
-        columns.push_back({.key = std::to_string(first_file_column(session) + column), .title = title, .width = column_width(title, role),
-            .hidden_at_first = session.columns().field_of[column] < 0 || state.review.filled[column] == 0, .frozen = frozen});
+        columns.push_back({.key = std::to_string(first_file_column(session) + column),
+                           .title = title,
+                           .width = column_width(title, role),
+                           .hidden_at_first = session.columns().field_of[column] < 0 || state.review.filled[column] == 0,
+                           .frozen = frozen});
     };
     for (const Role wanted : {Role::subject_name, Role::subject_uscc}) {
         for (std::size_t column = 0; column < headers.size(); ++column)
@@ -96,8 +103,13 @@ std::vector<ui::GridColumn> shown_columns(const Review& review, std::span<const 
         const ui::TableColumn& column = all[position];
         if (!ui::is_shown(review.columns, column)) continue;
         const auto number = static_cast<std::size_t>(std::stoul(column.key));
-        columns.push_back({.number = number, .position = position, .title = column.title, .width = column.width, .align = column.align, .frozen = column.frozen,
-            .read_only = position < 2 || (column.frozen && column.title == tr("隐藏"))});
+        columns.push_back({.number = number,
+                           .position = position,
+                           .title = column.title,
+                           .width = column.width,
+                           .align = column.align,
+                           .frozen = column.frozen,
+                           .read_only = position < 2 || (column.frozen && column.title == tr("隐藏"))});
     }
     return columns;
 }
@@ -127,7 +139,8 @@ ui::GridMark cell_mark(const CheckSession& session, std::uint32_t line, std::siz
     const std::size_t first = first_file_column(session);
     if (number < first) return number == k_state_column ? row_mark(session, line) : ui::GridMark{};
     ui::GridMark mark;
-    if (const rules::Finding* finding = session.finding_at(line, number - first)) mark = {status_of(finding->severity), finding->message, finding->suggestion, {}};
+    if (const rules::Finding* finding = session.finding_at(line, number - first))
+        mark = {status_of(finding->severity), finding->message, finding->suggestion, {}};
     if (const std::string* original = session.original(line, number - first)) mark.original = *original;
     return mark;
 }
@@ -153,9 +166,12 @@ std::vector<std::size_t> wrong_columns(const UploadState& state, std::uint32_t l
     const shared::Cause* cause = chosen_cause(state.review, session);
     std::vector<std::size_t> columns;
     for (const rules::Finding& finding : session.line(line).findings) {
-        const bool wanted = cause != nullptr ? finding.rule == cause->rule && finding.column_index == cause->column_index && finding.severity == cause->severity
+        const bool wanted = cause != nullptr ? finding.rule == cause->rule && finding.column_index == cause->column_index &&
+                                                   finding.severity == cause->severity
                                              : finding.severity == rules::Severity::error;
-        if (wanted) columns.push_back(finding.column_index < 0 ? k_state_column : first_file_column(session) + static_cast<std::size_t>(finding.column_index));
+        if (wanted)
+            columns.push_back(finding.column_index < 0 ? k_state_column
+                                                       : first_file_column(session) + static_cast<std::size_t>(finding.column_index));
     }
     return columns;
 }
@@ -165,7 +181,8 @@ std::optional<ui::GridPlace> next_wrong(const UploadState& state, std::span<cons
 {
     const auto& lines = state.review.lines;
     const auto place_of = [&](std::size_t number) {
-        const auto found = std::find_if(shown.begin(), shown.end(), [number](const ui::GridColumn& column) { return column.number == number; });
+        const auto found =
+            std::find_if(shown.begin(), shown.end(), [number](const ui::GridColumn& column) { return column.number == number; });
         return static_cast<std::ptrdiff_t>(found - shown.begin());
     };
     const std::ptrdiff_t start = place_of(from.column);
@@ -188,13 +205,16 @@ ui::GridData table_data(UploadState& state, std::span<const ui::GridColumn> show
 {
     CheckSession& session = *state.session;
     const auto& lines = state.review.lines;
-    ui::GridData data{.name = tr("检查结果"), .rows = lines.size(), .columns_in_all = columns_in_all, .nothing_wrong = tr("没有需要更正的单元格了。")};
+    ui::GridData data{
+        .name = tr("检查结果"), .rows = lines.size(), .columns_in_all = columns_in_all, .nothing_wrong = tr("没有需要更正的单元格了。")};
     data.key = [&lines](std::size_t row) { return static_cast<std::int64_t>(lines[row]); };
     data.row_name = [&](std::size_t row) { return "第 " + session.row_text(lines[row]) + " 行"; };
     data.text = [&](std::size_t row, std::size_t number) { return cell_text(session, lines[row], number); };
     data.mark = [&](std::size_t row, std::size_t number) { return cell_mark(session, lines[row], number); };
     data.draw = [&](std::size_t row, std::size_t number, const ui::Box& box) { return draw_badge(session, lines[row], number, box); };
-    data.locked = [&](std::size_t row, std::size_t number) { return number < first_file_column(session) || !session.has_cell(lines[row], number - first_file_column(session)); };
+    data.locked = [&](std::size_t row, std::size_t number) {
+        return number < first_file_column(session) || !session.has_cell(lines[row], number - first_file_column(session));
+    };
     data.write = [&state](const ui::GridChanges& changes) { write_corrections(state, changes); };
     data.next_wrong = [&state, shown](ui::GridPlace from, bool forward) { return next_wrong(state, shown, from, forward); };
     return data;
@@ -242,7 +262,8 @@ void draw_table(UploadState& state, float height)
     ui::column_choice(review.columns, all);
     if (const auto folded = all.size() - shown.size(); folded > 0 && !ui::is_phone()) {
         ui::same_line(ui::k_space_2);
-        ui::inline_text("已收起 " + std::to_string(folded) + " 个空列", {.type = ui::k_small, .tone = ui::Tone::ink_meta}, ui::control_height());
+        ui::inline_text("已收起 " + std::to_string(folded) + " 个空列", {.type = ui::k_small, .tone = ui::Tone::ink_meta},
+                        ui::control_height());
     }
     if (!review.table.said.empty() && !ui::is_phone()) { // spoken everywhere
         ui::same_line(ui::k_space_4);

@@ -17,7 +17,11 @@ namespace {
 using shared::Cause;
 using shared::CheckSession;
 
-constexpr float k_least_height = 320; ///< of the grid, however little of the window is left
+/// Of the grid, however little of the window is left. On a phone the message has room only below its cell.
+float least_height()
+{
+    return ui::is_phone() ? 560.0f : 320.0f;
+}
 
 bool is_wanted(const CheckSession& session, const Review& review, std::uint32_t line)
 {
@@ -191,7 +195,7 @@ void draw_review(UploadState& state, PageContext& context)
         review.stale = true;
     }
     ui::space(ui::k_space_2);
-    const float height = ui::rest_height(k_least_height + ui::BottomBar::height()) - ui::BottomBar::height();
+    const float height = ui::rest_height(least_height() + ui::BottomBar::height()) - ui::BottomBar::height();
     if (review.shown == "table") draw_table(state, height);
     else draw_list(state, height);
     draw_send_bar(state, context);
