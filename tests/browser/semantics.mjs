@@ -19,6 +19,7 @@ const controls = ['button', 'link', 'textbox', 'searchbox', 'combobox', 'checkbo
 
 /** What is wrong with the accessibility tree: controls without a name, headings out of order, tables without sizes and places. */
 async function disorders(visitor, session) {
+  await visitor.role('heading', { level: 1 }).first().waitFor(); // every page has one, when it is there
   await rest(visitor);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
   const seen = nodes.filter((node) => !node.ignored);

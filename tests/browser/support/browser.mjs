@@ -117,28 +117,33 @@ export async function visit(env, name, options, steps) {
   await visitor.leave();
 }
 
-/** Waits until the canvas page draws no more frames: answers have come and the mirror has followed. Nothing on a plain page. */
+/**
+ * Waits until the canvas page draws no more frames: answers have come and the mirror has followed. Nothing on a plain page.
+ * The page's own turns are counted, not the time: on a busy machine a quarter of a second may pass without one.
+ */
 export async function rest(visitor) {
-  let frames = -1;
-  for (let tries = 0; tries < 200; ++tries) {
-    const [now, asking] = await visitor.page.evaluate(() => [window.chengxin?.frames() ?? -1, window.chengxin?.asking() ?? 0]);
-    if (now === frames && asking === 0) return;
-    frames = now;
-    await visitor.page.waitForTimeout(250);
+  for (let tries = 0; tries < 400; ++tries) {
+    const isAtRest = await visitor.page.evaluate(async () => {
+      const { chengxin } = window;
+      if (!chengxin) return true;
+      const turns = () => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
+      const before = chengxin.frames();
+      await turns();
+      await new Promise((done) => { setTimeout(done, 150); }); // the mirror follows a tenth of a second later
+      await turns();
+      return chengxin.frames() === before && chengxin.asking() === 0;
+    }).catch((error) => {
+      if (/context was destroyed|navigat/i.test(error.message)) return false; // another page is coming
+      throw error;
+    });
+    if (isAtRest) return;
   }
 }
 
 /** Items that ImGui laid out, that a person can use, and that have no node in the mirror or share one. */
 export async function unmirrored(visitor) {
-  let found = [];
-  for (let tries = 0; tries < 200; ++tries) { // answers arrive and the mirror follows the frames after them, later on a busy machine
-    const before = await visitor.page.evaluate(() => window.chengxin.frames());
-    await visitor.page.waitForTimeout(400);
-    const [now, items] = await visitor.page.evaluate(() => [window.chengxin.frames(), window.chengxin.unmirrored().concat(window.chengxin.duplicates())]);
-    found = items;
-    if (now === before) break; // what is found in a page at rest stays
-  }
-  return found;
+  await rest(visitor); // what is found in a page at rest stays
+  return visitor.page.evaluate(() => window.chengxin.unmirrored().concat(window.chengxin.duplicates()));
 }
 
 /** Violations of axe-core of any impact, one line each. The visitor needs `bypassCsp`. */
