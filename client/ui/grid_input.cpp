@@ -159,6 +159,9 @@ void take_field(Frame& frame)
     std::string text = state.mode == GridMode::navigate ? frame.text(state.current) : state.draft;
     const text_input::Result result = text_input::take(frame.field, text);
     take_text(frame, result, std::move(text));
+    if (result.changed || !result.cell_events.empty()) {
+        ImGui::GetIO().MouseClickedTime[ImGuiMouseButton_Left] = -FLT_MAX; // a click, a key, a click are no double click, however quick
+    }
     for (const text_input::CellEvent& event : result.cell_events) {
         switch (event.kind) {
         case text_input::CellEvent::Kind::key: run(frame, action_of(state.mode, {key_of(event.key), event.shift, event.control})); break;
