@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { violations, unmirrored, visit } from './support/browser.mjs';
+import { rest, unmirrored, violations, visit } from './support/browser.mjs';
 import { accounts, root } from './support/portal.mjs';
 
 const sample = join(root, 'tests/samples/penalty-wide-errors.csv');
@@ -306,7 +306,11 @@ export function gridTests(env) {
       await visitor.role('radio', { name: '问题清单' }).click();
       const list = visitor.role('grid', { name: '问题清单' });
       await list.waitFor();
-      await list.getByRole('gridcell', { name: '2026/02/30', exact: true }).first().click();
+      const cell = list.getByRole('gridcell', { name: '2026/02/30', exact: true }).first();
+      await rest(visitor); // or the canvas still moves under the click
+      await cell.scrollIntoViewIfNeeded();
+      await rest(visitor);
+      await cell.click();
       await page.keyboard.type('2026/02/28');
       await page.keyboard.press('Enter');
       await visitor.role('button', { name: /退回 31 行$/ }).waitFor();
