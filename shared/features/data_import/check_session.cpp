@@ -186,42 +186,20 @@ void CheckSession::store(std::size_t line, const rules::CheckedRow& checked)
     target.findings = checked.findings;
 }
 
-/// False where nothing changes.
-bool CheckSession::put(std::size_t line, std::size_t column, std::string text)
+void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
 {
-    if (!has_cell(line, column)) return false;
+    if (m_own_columns[m_table_of[line]][column] < 0) return; // its sheet has no such column
     sheet::Cell& cell = m_rows[line].cells[column];
-    if (cell.shown_text() == text) return false;
+    if (cell.shown_text() == text) return;
     const auto place = std::pair(line, column);
     const auto [known, first_edit] = m_originals.try_emplace(place, cell.shown_text());
     if (!first_edit && known->second == text) m_originals.erase(known);
     replace_text(cell, std::move(text));
     ++m_revision;
-    return true;
-}
-
-void CheckSession::recheck(std::size_t line)
-{
-    if (m_lines[line].left_out) return;
-    m_checker->recheck(row_to_check(line), m_scratch);
-    store(line, m_scratch);
-}
-
-void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
-{
-    edit_all({{line, column, std::move(text)}});
-}
-
-void CheckSession::edit_all(std::vector<CellEdit> edits)
-{
-    std::vector<std::size_t> lines;
-    for (CellEdit& one : edits) {
-        if (put(one.line, one.column, std::move(one.text))) lines.push_back(one.line);
+    if (!m_lines[line].left_out) {
+        m_checker->recheck(row_to_check(line), m_scratch);
+        store(line, m_scratch);
     }
-    if (lines.empty()) return;
-    std::sort(lines.begin(), lines.end());
-    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-    for (const std::size_t line : lines) recheck(line);
     m_unsettled = true;
     if (checked()) summarise();
 }
@@ -248,27 +226,20 @@ bool CheckSession::accept(std::size_t line, const rules::Finding& finding)
     return true;
 }
 
-std::vector<CellEdit> CheckSession::suggestions_of(const Cause& cause) const
+std::size_t CheckSession::accept_all(const Cause& cause)
 {
-    std::vector<CellEdit> edits;
+    std::vector<std::tuple<std::size_t, std::size_t, std::string>> changes;
     for (const auto line : cause.lines) {
         if (is_left_out(table_of(line), m_answers, m_rows[line])) continue; // by an answer since the cause was told
         for (const auto& finding : m_lines[line].findings) {
             if (finding.rule != cause.rule || finding.column_index != cause.column_index || finding.severity != cause.severity) continue;
             if (finding.suggestion.empty() || finding.column_index < 0) continue;
-            edits.push_back({line, static_cast<std::size_t>(finding.column_index), finding.suggestion});
+            changes.emplace_back(line, static_cast<std::size_t>(finding.column_index), finding.suggestion);
             break;
         }
     }
-    return edits;
-}
-
-std::size_t CheckSession::accept_all(const Cause& cause)
-{
-    std::vector<CellEdit> edits = suggestions_of(cause);
-    const std::size_t count = edits.size();
-    edit_all(std::move(edits));
-    return count;
+    for (auto& [line, column, text] : changes) edit(line, column, std::move(text));
+    return changes.size();
 }
 
 void CheckSession::settle()

@@ -92,15 +92,10 @@ export class Guest {
     return found.asElement();
   }
 
-  /** Clicks the first of these whose text holds this, once the page is at rest. */
-  clickText(selector, text) { return this.click(() => this.findText(selector, text)); }
-
-  clickRole(role, name) { return this.click(() => this.find(role, name)); }
-
-  /** Clicks what `find` gives; what a drawing took away in between is found anew. */
-  async click(find) {
+  /** Clicks the first of these whose text holds this, once the page is at rest; what a drawing took away in between is found anew. */
+  async clickText(selector, text) {
     for (;;) {
-      const found = await find();
+      const found = await this.findText(selector, text);
       await this.rest();
       try {
         await found.click();
@@ -109,12 +104,6 @@ export class Guest {
         if (!/detached|stale|no such (node|element)/i.test(error.message)) throw error;
       }
     }
-  }
-
-  /** Gives the upload page a file. */
-  async chooseFile(file) {
-    const [chooser] = await Promise.all([this.page.waitForFileChooser(), this.clickText('button', '选择文件')]);
-    await chooser.accept([file]);
   }
 
   /** Waits until the canvas page draws no more frames and has no answer to come. */
@@ -131,8 +120,7 @@ export class Guest {
   async signIn(account) {
     await this.open('/sign-in');
     await this.type('textbox', '账号', account.name);
-    await this.page.focus('input[type="password"]'); // which has no role
-    await this.page.keyboard.type(account.password);
+    await this.type('textbox', '密码', account.password);
     await this.page.keyboard.press('Enter');
     await this.page.waitForFunction(() => location.pathname !== '/sign-in');
   }
