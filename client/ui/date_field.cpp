@@ -17,11 +17,21 @@ constexpr const char* k_calendar = "##calendar";
 constexpr float k_cell = 40;
 constexpr std::array k_weekdays{"一", "二", "三", "四", "五", "六", "日"};
 
+struct Month {
+    int year = 0, month = 0;
+};
+
+static Month months_after(Month from, int months)
+{
+    const int index = from.year * 12 + from.month - 1 + months;
+    return {index / 12, index % 12 + 1};
+}
+
 static void turn(CalendarState& calendar, int months)
 {
-    const int index = calendar.year * 12 + calendar.month - 1 + months;
-    calendar.year = index / 12;
-    calendar.month = index % 12 + 1;
+    const Month to = months_after({calendar.year, calendar.month}, months);
+    calendar.year = to.year;
+    calendar.month = to.month;
 }
 
 static std::string month_text(const CalendarState& calendar) { return std::to_string(calendar.year) + " 年 " + std::to_string(calendar.month) + " 月"; }
@@ -62,8 +72,7 @@ static bool draw_day(Date date, bool chosen, bool today, bool stop)
 static Date plus_months(Date date, int months)
 {
     const auto day = year_month_day(date);
-    const int index = day.year * 12 + day.month - 1 + months;
-    const int year = index / 12, month = index % 12 + 1;
+    const auto [year, month] = months_after({day.year, day.month}, months);
     return make_date(year, month, std::min(day.day, days_in_month(year, month))).value_or(date);
 }
 

@@ -1,8 +1,9 @@
 // What a person has set is followed: colours, contrast, size of text, zoom; paper; a screen that fingers use; graphics that are gone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rest, visit } from './support/browser.mjs';
+import { visit } from './support/browser.mjs';
 import { ask, punishedCompany } from './support/data.mjs';
+import { rest } from './support/rest.mjs';
 
 /** The colour of one pixel of what is shown, as "r,g,b". */
 async function pixel(visitor, x, y) {

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { rest, unmirrored, violations, visit } from './support/browser.mjs';
+import { unmirrored, violations, visit } from './support/browser.mjs';
 import { punishedCompany } from './support/data.mjs';
 import { accounts, root } from './support/portal.mjs';
+import { rest } from './support/rest.mjs';
 
 
 async function publicPages(env) {

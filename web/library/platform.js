@@ -85,7 +85,7 @@ mergeInto(LibraryManager.library, {
       if (e.isComposing || e.keyCode === 229) return; // belongs to the input method
       if (e.type === 'keydown') { input.by_keyboard = true; mirror_focus.acted(); }
       if (e.key === 'Tab') { if (e.type === 'keydown') mirror_focus.trap_tab(e); return; }
-      if ( mirror.takes_key(e)) return;
+      if (mirror.takes_key(e)) return;
       var used = _chengxin_key(pass_string(e.code || e.key), e.type === 'keyup' ? 0 : e.repeat ? 2 : 1, input.modifiers(e));
       var scrolls = /^(Arrow|Page|Home|End|Space)/.test(e.code);
       if (used && e.type === 'keydown' && scrolls && !e.ctrlKey && !e.metaKey && !e.altKey) e.preventDefault();

@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './portal.mjs';
+import { rest } from './rest.mjs';
 
 export async function startBrowser() {
   const flags = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'];
@@ -115,29 +116,6 @@ export async function visit(env, name, options, steps) {
     throw error;
   }
   await visitor.leave();
-}
-
-/**
- * Waits until the canvas page draws no more frames: answers have come and the mirror has followed. Nothing on a plain page.
- * The page's own turns are counted, not the time: on a busy machine a quarter of a second may pass without one.
- */
-export async function rest(visitor) {
-  for (let tries = 0; tries < 400; ++tries) {
-    const isAtRest = await visitor.page.evaluate(async () => {
-      const { chengxin } = window;
-      if (!chengxin) return true;
-      const turns = () => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
-      const before = chengxin.frames();
-      await turns();
-      await new Promise((done) => { setTimeout(done, 150); }); // the mirror follows a tenth of a second later
-      await turns();
-      return chengxin.frames() === before && chengxin.asking() === 0;
-    }).catch((error) => {
-      if (/context was destroyed|navigat/i.test(error.message)) return false; // another page is coming
-      throw error;
-    });
-    if (isAtRest) return;
-  }
 }
 
 /** Items that ImGui laid out, that a person can use, and that have no node in the mirror or share one. */

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './portal.mjs';
+import { rest } from './rest.mjs';
 
 /** An end for what never happens; a busy machine is not that slow. */
 const end = 180_000;
@@ -96,24 +97,13 @@ export class Guest {
   async clickText(selector, text) {
     for (;;) {
       const found = await this.findText(selector, text);
-      await this.rest();
+      await rest(this);
       try {
         await found.click();
         return;
       } catch (error) {
         if (!/detached|stale|no such (node|element)/i.test(error.message)) throw error;
       }
-    }
-  }
-
-  /** Waits until the canvas page draws no more frames and has no answer to come. */
-  async rest() {
-    let before = -1;
-    for (;;) {
-      const [frames, asking] = await this.page.evaluate(() => [window.chengxin?.frames() ?? -1, window.chengxin?.asking() ?? 0]);
-      if (frames === before && asking === 0) return;
-      before = frames;
-      await new Promise((done) => { setTimeout(done, 250); });
     }
   }
 
