@@ -89,8 +89,9 @@ void request_frame()
 void request_frame_after(double seconds)
 {
     Frames& frames = platform().frames;
-    const double due = now() + ImMax(seconds, 0.0);
-    if (frames.due_at != 0 && frames.due_at <= due)
+    const double time = now(), due = time + ImMax(seconds, 0.0);
+    const bool comes_earlier = frames.due_at > time && frames.due_at <= due; // one that is overdue may not come at all: a clock that was set forward
+    if (comes_earlier)
         return;
     frames.due_at = due;
     frames_timer(seconds);
