@@ -1,3 +1,4 @@
+#include "client/platform/keys.hpp"
 #include "client/platform/platform.hpp"
 
 #include <array>
@@ -21,7 +22,9 @@ constexpr std::array<std::pair<std::string_view, ImGuiKey>, 24> k_named_keys{{
     {"F4", ImGuiKey_F4}, {"F6", ImGuiKey_F6}, {"F8", ImGuiKey_F8}, {"F10", ImGuiKey_F10},
 }};
 
-ImGuiKey key_of(std::string_view code)
+} // namespace
+
+ImGuiKey key_of_code(std::string_view code)
 {
     if (code.size() == 4 && code.substr(0, 3) == "Key" && code[3] >= 'A' && code[3] <= 'Z')
         return static_cast<ImGuiKey>(ImGuiKey_A + (code[3] - 'A'));
@@ -33,7 +36,7 @@ ImGuiKey key_of(std::string_view code)
     return ImGuiKey_None;
 }
 
-enum Modifier { modifier_shift = 1, modifier_control = 2, modifier_alt = 4, modifier_meta = 8 };
+namespace {
 
 void set_modifiers(ImGuiIO& io, int modifiers)
 {
@@ -56,6 +59,8 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void chengxin_pointer(int action, float x, float y, int button, int touch, int modifiers)
 {
     constexpr int k_button_of[] = {ImGuiMouseButton_Left, ImGuiMouseButton_Middle, ImGuiMouseButton_Right};
+    if (action == 1 && !platform().text.changes.empty())
+        chengxin::client::draw_now(); // what was written belongs to the field that had the focus before the press
     ImGuiIO& io = ImGui::GetIO();
     platform().touch = touch != 0;
     io.AddMouseSourceEvent(touch != 0 ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
@@ -102,7 +107,7 @@ EMSCRIPTEN_KEEPALIVE void chengxin_scroll_main(float pixels)
 EMSCRIPTEN_KEEPALIVE int chengxin_key(char* code, int action, int modifiers)
 {
     ImGuiIO& io = ImGui::GetIO();
-    const ImGuiKey key = chengxin::client::key_of(code);
+    const ImGuiKey key = chengxin::client::key_of_code(code);
     std::free(code);
     chengxin::client::set_modifiers(io, modifiers);
     if (key != ImGuiKey_None) {

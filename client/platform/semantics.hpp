@@ -115,6 +115,7 @@ struct Node {
     bool modal = false, top_level = false;
     bool has_popup = false;
     bool tab_stop = true;                ///< false: arrow keys lead here, not Tab (one day of a calendar is a stop)
+    bool keeps_focus = false;            ///< a press in this group leaves the focus in the grid's cell that is being written
     int level = 0, row_index = 0, column_index = 0, row_count = 0, column_count = 0;
     Sort sort = Sort::none;
     std::optional<double> value_now;     ///< progress, in percent

@@ -76,6 +76,7 @@ std::uint32_t flags_of(const Node& node)
     mark(node.drawn.strong, flag_strong);
     mark(node.drawn.at == Drawn::At::centre, flag_align_centre);
     mark(node.drawn.at == Drawn::At::end, flag_align_right);
+    mark(node.keeps_focus, flag_keeps_focus);
     mark(is_focusable(node.role) || (node.id != 0 && may_be_focusable(node.role)), flag_focusable);
     return flags;
 }
@@ -128,8 +129,13 @@ std::uint32_t Tree::key_for(const Node& node)
     const std::uint32_t parent = m_open.empty() ? 0 : m_entries[m_open.back().entry].key;
     std::uint32_t key = node.id;
     if (key == 0) {
+        // A row goes by its number, not by its place on the screen: while one scrolls, its element stays and what is written in it too
+        // (moved, a field loses the focus and the input method what it composes).
+        const bool numbered = node.role == Role::row && node.row_index != 0 && !m_open.empty();
         const std::uint32_t place[] = {parent, static_cast<std::uint32_t>(node.role),
-                                       m_open.empty() ? static_cast<std::uint32_t>(m_entries.size()) : m_open.back().unnamed++};
+                                       numbered         ? static_cast<std::uint32_t>(node.row_index) | 1u << 31
+                                       : m_open.empty() ? static_cast<std::uint32_t>(m_entries.size())
+                                                        : m_open.back().unnamed++};
         key = ImHashData(place, sizeof place, 1);
     }
     while (key == 0 || m_index.count(key) != 0)
@@ -271,7 +277,7 @@ void Tree::end_frame(double now)
         for (const Slice& slice : {entry.name, entry.value, entry.description, entry.href, entry.field.placeholder, entry.field.autocomplete})
             hash = mix(hash, ImHashData(m_strings.data() + slice.offset, slice.length, slice.length));
         for (const std::int32_t number : {entry.level, entry.row_index, entry.column_index, entry.row_count, entry.column_count, entry.sort,
-                                          entry.field.kind, entry.field.max_length})
+                                          entry.field.kind, entry.field.max_length, entry.field.cell, static_cast<std::int32_t>(entry.field.selection)})
             hash = mix(hash, static_cast<std::uint32_t>(number));
         hash = mix(mix(hash, static_cast<std::uint64_t>(entry.value_now * 100)), entry.field.version);
         hash = mix(mix(hash, entry.field.colour), static_cast<std::uint64_t>(entry.field.font_size * 16));

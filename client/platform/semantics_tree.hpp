@@ -24,6 +24,8 @@ struct FieldTraits {
     std::uint32_t version = 0;     ///< of the browser's text that `value` follows
     Slice placeholder, autocomplete;
     float line_height = 0, indent = 0; ///< of any drawn name, see Drawn; `font_size` is its size
+    std::int32_t cell = 0;         ///< text_input::Cell
+    std::uint32_t selection = 0;   ///< a new number selects: even all of the text, odd its end
 };
 
 /// One node of the frame as JavaScript reads it: 32-bit words in this order (web/library/mirror.js).
@@ -48,6 +50,7 @@ enum Flag : std::uint32_t {
     flag_busy = 1 << 12, flag_current = 1 << 13, flag_modal = 1 << 14, flag_top_level = 1 << 15,
     flag_has_popup = 1 << 16, flag_focusable = 1 << 17, flag_clipped = 1 << 18, flag_group = 1 << 19,
     flag_align_right = 1 << 20, flag_strong = 1 << 21, flag_align_centre = 1 << 22, flag_not_a_stop = 1 << 23, flag_for_eyes = 1 << 24,
+    flag_keeps_focus = 1 << 25,
 };
 
 /// An item that ImGui's test hook reported.

@@ -24,6 +24,8 @@ void emit_node(const Field& field, const std::string& value)
     traits.kind = static_cast<std::int32_t>(field.kind);
     traits.max_length = field.max_length;
     traits.font_size = field.font_size > 0 ? field.font_size : ImGui::GetFontSize();
+    traits.cell = static_cast<std::int32_t>(field.cell);
+    traits.selection = field.selection;
     traits.colour = field.colour != 0 ? field.colour : ImGui::GetColorU32(ImGuiCol_Text);
     const auto version = platform().text.versions.find(field.id);
     traits.version = version == platform().text.versions.end() ? 0 : version->second;
@@ -32,7 +34,7 @@ void emit_node(const Field& field, const std::string& value)
     tree.set_field(entry, traits, field.placeholder, field.autocomplete);
 }
 
-bool take(ImGuiID& event, ImGuiID id)
+bool take_event(ImGuiID& event, ImGuiID id)
 {
     const bool mine = event == id;
     if (mine)
@@ -42,29 +44,54 @@ bool take(ImGuiID& event, ImGuiID id)
 
 } // namespace
 
-Result field(const Field& field, std::string& value)
+Result take(ImGuiID id, std::string& value)
 {
     State& state = platform().text;
     Result result;
     for (State::Change& change : state.changes) {
-        if (change.field != field.id)
+        if (change.field != id)
             continue;
         change.field = 0;
         result.changed = result.changed || value != change.text;
         value = std::move(change.text);
     }
-    result.focused = semantics::focused(field.id);
-    result.composing = state.composing == field.id;
-    result.submitted = take(state.submitted, field.id);
-    result.cancelled = take(state.cancelled, field.id);
-    result.lost_focus = take(state.lost_focus, field.id);
-    if (take(state.arrow_field, field.id))
+    result.focused = semantics::focused(id);
+    result.composing = state.composing == id;
+    result.submitted = take_event(state.submitted, id);
+    result.cancelled = take_event(state.cancelled, id);
+    result.lost_focus = take_event(state.lost_focus, id);
+    if (take_event(state.arrow_field, id))
         result.arrow = state.arrow;
     result.draw_placeholder = value.empty() && !result.composing;
+    for (State::FieldEvent& event : state.cell_events) {
+        if (event.field == id)
+            result.cell_events.push_back(std::move(event.event));
+    }
+    return result;
+}
+
+void show(const Field& field, const std::string& value)
+{
+    if (field.cell != Cell::none) {
+        platform().text.cell_field = field.id;
+        platform().text.cell = field.cell;
+    }
     const ImGuiItemFlags flags = ImGuiItemFlags_Inputable | (field.disabled ? ImGuiItemFlags_Disabled : 0);
     ImGui::ItemAdd(ImRect(field.min, field.max), field.id, nullptr, flags);
     emit_node(field, value);
+}
+
+Result field(const Field& field, std::string& value)
+{
+    Result result = take(field.id, value);
+    show(field, value);
     return result;
+}
+
+void answer_copy(std::string text, std::string html)
+{
+    platform().text.copied_text = std::move(text);
+    platform().text.copied_html = std::move(html);
 }
 
 void focus(ImGuiID id)
@@ -75,6 +102,7 @@ void focus(ImGuiID id)
 void State::end_frame()
 {
     changes.clear();
+    cell_events.clear();
     submitted = cancelled = lost_focus = arrow_field = 0;
     if (versions.size() > k_most_versions)
         versions.clear();
@@ -87,6 +115,8 @@ extern "C" {
 /// A field's text is new; `composing` while an input method is at work (the text then is not final and not taken).
 EMSCRIPTEN_KEEPALIVE void chengxin_text(std::uint32_t key, char* text, std::uint32_t version, int composing)
 {
+    if (ImGui::GetCurrentContext()->InputEventsQueue.Size > 0)
+        chengxin::client::draw_now(); // a press that came before may have made another cell the current one
     auto& state = chengxin::client::platform().text;
     state.composing = composing != 0 ? key : 0;
     if (composing == 0) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Text editing by a real <input> or <textarea> above the field's rectangle: Chinese input methods with visible
 /// pre-edit, mobile keyboards, paste, undo, selection and password managers come from the browser.
@@ -23,6 +24,14 @@ namespace chengxin::client::text_input {
 
 enum class Kind : std::uint8_t { text, search, password, multi_line, number, phone, email, date };
 
+/// What keys mean to a field that is the current cell of a grid (client/ui/grid.hpp).
+enum class Cell : std::uint8_t {
+    none,     ///< an ordinary field
+    navigate, ///< the grid shows the text and what is typed replaces it; most keys are the grid's
+    type,     ///< the browser shows what is typed; arrows end it
+    edit,     ///< the browser shows text and caret; only Enter, Escape and the like are the grid's
+};
+
 struct Field {
     ImGuiID id = 0;
     Kind kind = Kind::text;
@@ -38,6 +47,16 @@ struct Field {
     bool align_right = false;       ///< numbers
     bool has_popup = false;         ///< a list of suggestions belongs to it; `expanded` says it is open
     bool expanded = false;
+    Cell cell = Cell::none;
+    std::uint32_t selection = 0;    ///< of a cell: a new number selects, even all of the text, odd puts the caret at its end
+};
+
+/// What a person did in the current cell of a grid besides writing.
+struct CellEvent {
+    enum class Kind : std::uint8_t { key, copy, cut, paste } kind = Kind::key;
+    ImGuiKey key = ImGuiKey_None;
+    bool shift = false, control = false, alt = false; ///< control: Ctrl, or Command
+    std::string text;                                 ///< pasted
 };
 
 struct Result {
@@ -49,10 +68,18 @@ struct Result {
     bool lost_focus = false;        ///< left this frame; `value` is final
     bool draw_placeholder = false;  ///< empty and nothing being composed
     int arrow = 0;                  ///< +1/-1 this frame: arrow down/up in a one-line field, for suggestions
+    std::vector<CellEvent> cell_events; ///< of a grid's cell, in order, after what was written before them
 };
 
 /// One field for this frame. A `value` changed by the program (cleared, suggestion taken) is shown at once.
 Result field(const Field& field, std::string& value);
+
+/// The two halves of field(), for a widget that must know what happened before it can say where the field is.
+Result take(ImGuiID id, std::string& value);
+void show(const Field& field, const std::string& value);
+
+/// The answer to a copy or cut of this frame, as plain text and as HTML.
+void answer_copy(std::string text, std::string html);
 
 /// Puts the caret into a field and selects all of it; effective when the field is drawn.
 void focus(ImGuiID id);

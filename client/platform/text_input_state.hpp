@@ -1,5 +1,7 @@
 #pragma once
 
+#include "client/platform/text_input.hpp"
+
 #include <cstdint>
 #include <imgui.h>
 #include <string>
@@ -20,6 +22,15 @@ struct State {
     ImGuiID submitted = 0, cancelled = 0, lost_focus = 0;
     ImGuiID arrow_field = 0;
     int arrow = 0;
+
+    struct FieldEvent {
+        ImGuiID field;
+        CellEvent event;
+    };
+    std::vector<FieldEvent> cell_events;
+    ImGuiID cell_field = 0;                              ///< the current cell of the grid in the last frame
+    Cell cell = Cell::none;
+    std::string copied_text, copied_html;
 
     /// Forgets what no field took.
     void end_frame();

@@ -59,6 +59,14 @@ void badge(std::string_view text, Status status)
     semantics::node({.role = Role::text, .name = text, .drawn = drawn(k_meta, Align::centre), .min = box.min, .max = box.max});
 }
 
+void paint_badge(const Box& box, std::string_view text, Status status)
+{
+    const float top = std::round(box.centre().y - 11);
+    const Box mark{{box.min.x, top}, {box.min.x + std::fmin(badge_width(text), box.width()), top + 22}};
+    paint_box(mark, status_tint(status), 4);
+    paint_text_in(mark.inset(k_space_2 - 1, 0), text, k_meta, colour(status_tone(status)), Align::centre);
+}
+
 void notice(std::string_view text, Status status, std::string_view title)
 {
     const float width = available_width();

@@ -19,6 +19,8 @@ Icon status_icon(Status status);
 /// A small word on a tint: state never by colour alone.
 void badge(std::string_view text, Status status = Status::neutral);
 float badge_width(std::string_view text);
+/// The same at the left of a box, in the middle of its height, without layout and semantics.
+void paint_badge(const Box& box, std::string_view text, Status status);
 
 /// A sentence in a tinted box. Warnings and errors are read out as alerts.
 void notice(std::string_view text, Status status = Status::info, std::string_view title = {});

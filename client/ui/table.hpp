@@ -29,8 +29,6 @@ struct TableState {
     std::set<std::string> turned;    ///< columns shown or hidden against `hidden_at_first`; remember with the page's settings
     std::set<std::int64_t> selected; ///< keys of selected rows
     std::int64_t scroll_to = -1;     ///< row to bring into sight in the next frame
-    std::int64_t edited_row = -1;    ///< the cell being edited in place
-    std::string edited_column;
 };
 
 enum class TableContent { rows, loading, failed };
@@ -71,15 +69,6 @@ void cell_text(const Box& box, std::string_view text, Align align = Align::left,
 bool cell_link(const Box& box, std::string_view text, std::string_view href);
 /// A badge, centred in the height of a cell.
 void cell_badge(const Box& box, std::string_view text, Status status);
-
-/// A cell that can be corrected in place: marked by a finding (tint, bar, message on hover) or plain. `column` is the
-/// column's key. True when `value` changed.
-struct Mark {
-    Status status = Status::neutral; ///< neutral: no finding
-    std::string_view message;
-    std::string_view name = {};      ///< accessible name; empty: the column's key
-};
-bool editable_cell(TableState& state, const Box& box, std::int64_t row, std::string_view column, std::string& value, const Mark& mark);
 
 /// Button with the list of columns to show or hide. True when the choice changed.
 bool column_choice(TableState& state, std::span<const TableColumn> columns);

@@ -2,7 +2,6 @@
 
 #include "client/ui/button.hpp"
 #include "client/ui/choice.hpp"
-#include "client/ui/field.hpp"
 #include "client/ui/interact.hpp"
 #include "client/ui/text.hpp"
 
@@ -118,47 +117,6 @@ void cell_badge(const Box& box, std::string_view text, Status status)
 {
     ImGui::SetCursorScreenPos({box.min.x, std::round(box.centre().y - 11)});
     badge(text, status);
-}
-
-bool editable_cell(TableState& state, const Box& box, std::int64_t row, std::string_view column, std::string& value, const Mark& mark)
-{
-    const bool marked = mark.status != Status::neutral;
-    const bool editing = state.edited_row == row && state.edited_column == column;
-    const Box frame{{box.min.x - k_space_2, box.min.y + 3}, {box.max.x + k_space_1, box.max.y - 3}};
-    const bool hovered = ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(frame.min, frame.max);
-    if (marked) {
-        paint_box(frame, status_tint(mark.status), 4);
-        paint_box({frame.min, {frame.min.x + 3, frame.max.y}}, status_tone(mark.status), 1);
-        if (hovered && !mark.message.empty()) tool_tip(mark.message);
-    }
-    if (!marked && !editing) {
-        const ImGuiID id = id_of("edit");
-        const Interaction press = interact(frame, id);
-        if (press.hovered) paint_border(frame, Tone::line_strong, 4);
-        paint_text_in(box, value.empty() ? std::string_view("—") : std::string_view(value), body_type(), colour(Tone::ink));
-        const std::string name = (value.empty() ? std::string("空") : value) + "，编辑";
-        semantics::node({.id = id, .role = Role::button, .name = name, .min = frame.min, .max = frame.max});
-        if (press.pressed) {
-            state.edited_row = row;
-            state.edited_column = column;
-            text_input::focus(id_of("field"));
-        }
-        return false;
-    }
-    const ImGuiID id = id_of("field");
-    const auto result = text_input::field({.id = id, .name = mark.name.empty() ? column : mark.name, .description = mark.message, .min = {box.min.x, frame.min.y}, .max = {box.max.x, frame.max.y},
-                                           .font_size = body_type().size, .invalid = mark.status == Status::danger},
-                                          value);
-    if (result.focused)
-        paint_border(frame, Tone::primary, 4, 2);
-    else
-        paint_text_in(box, value, body_type(), colour(Tone::ink));
-    if (result.focused && !editing) { // a marked cell is a field at once; it stays one while a correction takes its mark away
-        state.edited_row = row;
-        state.edited_column = column;
-    }
-    if (editing && (result.lost_focus || result.submitted || result.cancelled)) state.edited_row = -1;
-    return result.changed;
 }
 
 bool is_shown(const TableState& state, const TableColumn& column) { return column.hidden_at_first == (state.turned.count(column.key) > 0); }

@@ -17,7 +17,7 @@ try {
 
   // All rows, not only those with findings.
   await visitor.role('radio', { name: '全部行' }).click();
-  const grid = visitor.role('table', { name: '检查结果' });
+  const grid = visitor.role('grid', { name: '检查结果' });
   const box = await grid.boundingBox();
   const rows = Number(await grid.getAttribute('aria-rowcount'));
   await visitor.page.mouse.move(Math.min(box.x + box.width / 2, 640), Math.min(box.y + 100, 700));

@@ -8,6 +8,7 @@ import { plainTests } from './plain.mjs';
 import { bundleTests } from './bundles.mjs';
 import { citizenTests } from './citizen.mjs';
 import { uploadTests } from './upload.mjs';
+import { gridTests } from './grid.mjs';
 import { fileTests } from './files.mjs';
 import { sessionTests } from './session.mjs';
 import { waitingTests } from './waiting.mjs';
@@ -31,6 +32,7 @@ describe('the portal in Chromium', () => {
   describe('a citizen', () => citizenTests(env));
   describe('two bundles', () => bundleTests(env));
   describe('a clerk', () => uploadTests(env));
+  describe('the grid of a clerk', () => gridTests(env));
   describe('a clerk\'s session', () => sessionTests(env));
   describe('a clerk\'s files', () => fileTests(env));
   describe('a clerk who is asked', () => waitingTests(env));

@@ -12,7 +12,7 @@ export async function correctSomething(visitor) {
   await visitor.chooseFile('行政处罚', sample);
   await visitor.role('button', { name: /^上报 \d+ 行/ }).waitFor();
   await visitor.role('radio', { name: '问题清单' }).click();
-  await visitor.role('button', { name: /^采纳/ }).first().click();
+  await visitor.role('gridcell', { name: /^采纳/ }).first().click();
   await visitor.page.getByText('已更正 1 个单元格').waitFor();
 }
 

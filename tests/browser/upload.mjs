@@ -8,22 +8,14 @@ import { accounts, root } from './support/portal.mjs';
 
 const samples = join(root, 'tests/samples');
 
-/**
- * A marked cell of the check's grid is a text field; found by what it holds. The grid is wider than the screen and draws
- * what is in sight, so it is scrolled to the right until the cell is there.
- */
-async function cellHolding(visitor, value) {
-  const grid = visitor.role('table', { name: '检查结果' });
-  for (let tries = 0; tries < 30; ++tries) {
-    for (const field of await visitor.role('textbox').all()) {
-      if ((await field.inputValue({ timeout: 1000 }).catch(() => '')) === value) return field; // the grid may redraw while we look
-    }
-    const box = await grid.boundingBox();
-    await visitor.page.mouse.move(visitor.page.viewportSize().width / 2, box.y + 100); // the box begins left of the screen once it is scrolled
-    if (tries > 2) await visitor.page.mouse.wheel(300, 0);
-    await visitor.page.waitForTimeout(200);
-  }
-  throw new Error(`no cell holds ${value}`);
+/** A cell of the check's grid that is in sight, by its text, becomes the current one; what is typed then replaces it. */
+async function goToCell(visitor, text) {
+  const field = visitor.page.locator('[role=gridcell] .field');
+  await visitor.page.waitForFunction((wanted) => [...document.querySelectorAll('[role=gridcell]')]
+    .some((cell) => cell.textContent === wanted || cell.querySelector('.field')?.value === wanted), text);
+  if ((await field.inputValue()) === text) await field.focus();
+  else await visitor.role('gridcell', { name: text, exact: true }).first().click();
+  await visitor.page.waitForFunction((wanted) => document.activeElement.closest('[role=gridcell]') && document.activeElement.value === wanted, text);
 }
 
 function sendButton(visitor) {
@@ -55,10 +47,13 @@ export function uploadTests(env) {
       await visitor.role('button', { name: new RegExp(`^上报 \\d+ 行，退回 ${expected.rejected} 行`) }).waitFor();
 
       assert.deepEqual(await unmirrored(visitor), [], 'while checking');
-      await (await cellHolding(visitor, '916510000103332476')).fill('91651000010333247Q');
+      await goToCell(visitor, '916510000103332476');
+      await visitor.page.keyboard.type('91651000010333247Q');
+      await visitor.page.keyboard.press('Enter');
       await visitor.role('button', { name: /^统一代码有误/ }).waitFor({ state: 'detached' }); // its cause leaves, the others move up
       await visitor.role('button', { name: /^日期有误/ }).click(); // narrows the grid to the row with 2026/02/30
-      await (await cellHolding(visitor, '2026/02/30')).fill('2026/02/28');
+      await goToCell(visitor, '2026/02/30');
+      await visitor.page.keyboard.type('2026/02/28');
       await visitor.page.keyboard.press('Enter');
       await visitor.page.getByText('已更正 2 个单元格').waitFor();
       await visitor.role('button', { name: new RegExp(`退回 ${expected.rejected - 2} 行`) }).waitFor();

@@ -13,6 +13,8 @@ mergeInto(LibraryManager.library, {
     HEADING: 1, LISTBOX: 12, MENU: 14, DIALOG: 30, MAIN: 38,
     read_roles: { 0: 1, 1: 1, 2: 1, 20: 1, 21: 1, 22: 1, 24: 1, 28: 1, 29: 1 }, // may be selected: text, links, cells, messages
     root: null, inner: null, live: [],
+    to_select: null,   // the field of a grid whose text the canvas wants selected
+    moving: false,     // a patch moves elements: what has the focus loses it for a moment and nobody left it
     elements: null,    // key → element; element.cx holds what it shows
 
     start: function() {
@@ -34,14 +36,19 @@ mergeInto(LibraryManager.library, {
       document.addEventListener('copy', function(e) { mirror_text.copy(e); });
       root.addEventListener('click', function(e) { mirror.click(e); });
       root.addEventListener('submit', function(e) { e.preventDefault(); });
-      root.addEventListener('focusin', function(e) { mirror.focused(e.target); });
+      root.addEventListener('focusin', function(e) { if (!mirror.moving) mirror.focused(e.target); });
       root.addEventListener('focusout', function(e) {
+        if (mirror.moving) return;
         if (e.target.cx && e.target.cx.field) mirror.left_field(e.target);
         if (!e.relatedTarget || !root.contains(e.relatedTarget)) _chengxin_focus(0, 0);
       });
       root.addEventListener('input', function(e) { mirror.edited(e.target, e.isComposing); });
       root.addEventListener('compositionstart', function(e) { e.target.cx.composing = true; });
       root.addEventListener('compositionend', function(e) { e.target.cx.composing = false; mirror.edited(e.target, false); });
+      root.addEventListener('mousedown', function(e) { mirror.press_in_grid(e); });
+      root.addEventListener('copy', function(e) { mirror.copy_cells(e, 0); });
+      root.addEventListener('cut', function(e) { mirror.copy_cells(e, 1); });
+      root.addEventListener('paste', function(e) { mirror.paste_cells(e); });
       root.addEventListener('change', function(e) { if (e.target.cx && e.target.cx.role === mirror.SLIDER) mirror.choose(e.target); });
     },
 
@@ -68,7 +75,33 @@ mergeInto(LibraryManager.library, {
       _chengxin_focus(el.cx.key, !visible ? 0 : mirror_focus.returning ? 2 : 1);
       if (field) el.classList.add('on');
     },
+    // The current cell of a grid holds the grid's one field. A press in the grid keeps the focus there, so that the first key is not
+    // lost; where it goes is the canvas's business. In a cell that is edited, the browser moves the caret.
+    press_in_grid: function(e) {
+      var active = document.activeElement, beside = e.target.closest('.beside');
+      if (beside && active.cx && active.cx.cell) { e.preventDefault(); return; }
+      var grid = e.target.closest('[role=grid]'), field = grid && grid.querySelector('.field');
+      if (!field || (e.target === field && field.cx.cell > 1)) return;
+      e.preventDefault();
+      if (document.activeElement !== field) field.focus({ preventScroll: true });
+    },
+    copy_cells: function(e, cut) {
+      var cx = e.target.cx;
+      if (!cx || cx.cell !== 1) return;
+      e.preventDefault();
+      e.clipboardData.setData('text/plain', UTF8ToString(_chengxin_cell_copy(cx.key, cut)));
+      e.clipboardData.setData('text/html', UTF8ToString(_chengxin_cell_copied_html()));
+    },
+    paste_cells: function(e) {
+      var cx = e.target.cx;
+      if (!cx || !cx.cell) return;
+      var text = e.clipboardData.getData('text/plain');
+      if (cx.cell !== 1 && !/[\t\r\n]/.test(text.replace(/\r?\n$/, ''))) return; // a word into the text that is being written
+      e.preventDefault();
+      _chengxin_cell_paste(cx.key, pass_string(text));
+    },
     left_field: function(el) {
+      if (el.cx.cell && !document.hasFocus()) return; // another program for a moment: one goes on writing afterwards
       el.classList.remove('on');
       if (el.cx.composing) { el.cx.composing = false; this.edited(el, false); }
       _chengxin_text_event(el.cx.key, 5);
@@ -90,6 +123,10 @@ mergeInto(LibraryManager.library, {
       if (!cx) return false;
       var down = e.type === 'keydown';
       if (cx.field) {
+        if (cx.cell && !((e.ctrlKey || e.metaKey) && /^[ks]$/i.test(e.key))) {
+          if (down && _chengxin_cell_key(cx.key, pass_string(e.code || e.key), input.modifiers(e))) e.preventDefault();
+          return true;
+        }
         var multi = el.tagName === 'TEXTAREA';
         if (down && e.key === 'Enter' && (!multi || e.ctrlKey || e.metaKey)) { e.preventDefault(); _chengxin_text_event(cx.key, 1); }
         if (down && e.key === 'Escape') _chengxin_text_event(cx.key, 2);
@@ -162,6 +199,7 @@ mergeInto(LibraryManager.library, {
         set(el, 'aria-required', f & (1 << 9) ? 'true' : null);
         var tab = e.role === this.OPTION || e.role === this.MENU_ITEM || f & (1 << 23) ? '-1' : '0';
         var reached = e.role === this.DIALOG || e.role === this.MAIN || (e.role === this.HEADING && e.level === 1); // by us alone
+        if (e.role === this.CELL && in_grid) set(el, 'aria-readonly', f & (1 << 11) ? 'true' : null);
         if (el.tagName !== 'A' && el.tagName !== 'BUTTON') set(el, 'tabindex', f & (1 << 17) ? tab : reached ? '-1' : null);
         else set(el, 'tabindex', f & (1 << 23) ? '-1' : null);
         set(el, 'aria-hidden', f & (1 << 24) ? 'true' : null);
@@ -172,12 +210,16 @@ mergeInto(LibraryManager.library, {
       if (e.role === this.PROGRESS) set(el, 'aria-valuenow', e.value_now >= 0 ? Math.round(e.value_now) : null);
       el.classList.toggle('clipped', !!(f & (1 << 18)) && !group);
       el.classList.toggle('group', !!group);
+      el.classList.toggle('beside', !!(f & (1 << 25)));
       el.classList.toggle('top', !!(f & (1 << 15)));
     },
     update_text: function(el, e, group) {
       var r = e.role, labelled = group || r === this.IMAGE || r === this.PROGRESS || r === this.COMBO || r === this.SLIDER;
       this.set(el, 'aria-label', labelled ? e.name : null);
-      if (group) return;
+      if (group) { // it may have been a cell with text, and is now the one that holds the grid's field
+        if (el.cx.text !== undefined) { el.textContent = ''; el.cx.text = undefined; }
+        return;
+      }
       var text = labelled ? (r === this.COMBO ? e.value : '') : e.drawn_name;
       mirror_text.show(el, e, text);
     },
@@ -199,7 +241,14 @@ mergeInto(LibraryManager.library, {
       el.style.textAlign = f & (1 << 20) ? 'right' : '';
       cx.colour = 'rgb(' + (e.colour & 255) + ',' + (e.colour >> 8 & 255) + ',' + (e.colour >> 16 & 255) + ')';
       el.style.setProperty('--ink', cx.colour);
-      if (!cx.composing && e.version === cx.version && el.value !== e.value) { el.value = e.value; cx.sent = e.value; }
+      var follows = !cx.composing && e.version === cx.version, other = el.value !== e.value; // else the person is ahead of the canvas
+      if (follows && other) { el.value = e.value; cx.sent = e.value; }
+      cx.cell = e.cell;
+      el.classList.toggle('cell', e.cell === 1 && !cx.composing);
+      if (e.cell && (cx.selection !== e.selection || (other && e.cell === 1))) {
+        cx.selection = e.selection;
+        if (follows) this.to_select = el; // what was typed meanwhile is not selected, or the next key would replace it
+      }
     },
     // The canvas puts the base line 0.88 em below the top of an em box in the middle of the field; the browser goes by the
     // font's own ascent and descent.
@@ -220,19 +269,23 @@ mergeInto(LibraryManager.library, {
       return { key: u(0), parent: u(1), role: u(2), flags: u(3), name: drawn_name.replace(/\x1f/g, ''), drawn_name: drawn_name, value: s(6), description: s(8), href: s(10),
         level: u(12), row_index: u(13), column_index: u(14), row_count: u(15), column_count: u(16), sort: u(17), value_now: HEAPF32[(at >> 2) + 18],
         kind: u(24), max_length: u(25), font_size: HEAPF32[(at >> 2) + 26], colour: u(27), version: u(28), placeholder: s(29), autocomplete: s(31),
-        line_height: HEAPF32[(at >> 2) + 33], indent: HEAPF32[(at >> 2) + 34] };
+        line_height: HEAPF32[(at >> 2) + 33], indent: HEAPF32[(at >> 2) + 34], cell: u(35), selection: u(36) };
     },
 
     sync: function(entries, count, stride, strings) {
       var seen = new Set(), i, at, base, key, el;
       for (i = 0; i < count; i++) seen.add(HEAPU32[(entries + i * stride) >> 2]);
       var active = document.activeElement, lost = 0, closed = [], opened = [];
+      var stays = !!active && !!active.cx && seen.has(active.cx.key); // a grid's field stays while its row goes
+      this.moving = true;
       this.elements.forEach(function(old, old_key) {
         if (seen.has(old_key)) return;
         mirror.elements.delete(old_key);
-        if (old.contains(active)) {
+        if (!stays && old.contains(active)) {
           lost = active.cx ? active.cx.key : 0;
+          if (active.cx && active.cx.field) mirror.left_field(active);
           _chengxin_focus(0, 0);
+          active = document.body;
         }
         if (old.cx.opener !== undefined) closed.push(old.cx.opener);
         old.remove();
@@ -252,14 +305,21 @@ mergeInto(LibraryManager.library, {
         el.cx.grid = role === this.GRID || (parent.cx && parent.cx.grid);
         if (el.cx.hash !== hash) { e = e || this.read(at, strings); this.update(el, e, el.cx.grid); el.cx.hash = hash; }
         var next = cursors.has(parent) ? cursors.get(parent) : parent.firstChild;
-        if (el !== next) {
-          parent.insertBefore(el, next);
-          if (el === active) el.focus({ preventScroll: true });
-        }
+        if (el !== next) parent.insertBefore(el, next);
         cursors.set(parent, el.nextSibling);
         var x = HEAPF32[base + 19], y = HEAPF32[base + 20];
         this.place(el, x, y, HEAPF32[base + 21], HEAPF32[base + 22], parent.cx || { x: 0, y: 0 }, HEAPF32[base + 26]);
         if (parent === this.inner) { tops.push(el); if (flags & (1 << 14)) modal_at = tops.length - 1; }
+      }
+      if (stays && document.activeElement !== active) {
+        if (this.elements.get(active.cx.key) === active) active.focus({ preventScroll: true });
+        else lost = active.cx.key;
+      }
+      this.moving = false;
+      if (this.to_select) {
+        el = this.to_select;
+        this.to_select = null;
+        el.setSelectionRange(el.cx.selection % 2 ? el.value.length : 0, el.value.length); // select() would take the focus
       }
       for (i = 0; i < tops.length; i++) {
         var inert = i < modal_at;
@@ -290,7 +350,7 @@ mergeInto(LibraryManager.library, {
     if (!el) return;
     if (!key) { if (el.blur && mirror.root.contains(el)) el.blur(); return; }
     el.focus({ preventScroll: true });
-    if (el.cx.field && el.select) el.select();
+    if (el.cx.field && !el.cx.cell && el.select) el.select(); // in a grid's cell the canvas says what is selected
   },
   mirror_announce__deps: ['$mirror'],
   mirror_announce: function(sentence, length, urgent) {

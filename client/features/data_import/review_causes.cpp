@@ -1,5 +1,6 @@
 #include "client/features/data_import/review_parts.hpp"
 
+#include "client/ui/chip.hpp"
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
 
@@ -41,19 +42,49 @@ void draw_cause_list(UploadState& state)
     if (ui::select(tr("问题归类"), chosen, options)) choose_cause(state.review, chosen);
 }
 
-void draw_cause_buttons(UploadState& state)
+const char* name_of_group(rules::Severity severity)
 {
-    ui::inline_text(tr("问题归类"), {.tone = ui::Tone::ink_soft}, ui::control_height());
-    ui::same_line();
-    if (ui::button(tr("全部"), {.kind = state.review.cause.empty() ? ui::ButtonKind::primary : ui::ButtonKind::secondary, .pressed = state.review.cause.empty()})) choose_cause(state.review, "");
-    for (const Cause& cause : state.session->causes()) {
-        const std::string key = key_of(cause);
-        const bool chosen = state.review.cause == key;
-        const std::string label = cause.title + " " + std::to_string(cause.lines.size()) + "##cause" + key;
-        const ui::ButtonOptions look{.kind = chosen ? ui::ButtonKind::primary : ui::ButtonKind::secondary, .icon = ui::status_icon(status_of(cause.severity)), .pressed = chosen};
-        ui::flow(ui::button_width(label, look), ui::k_space_2);
-        if (ui::button(label, look)) choose_cause(state.review, chosen ? std::string() : key);
+    switch (severity) {
+    case rules::Severity::error: return tr("错误");
+    case rules::Severity::warning: return tr("提醒");
+    case rules::Severity::info: return tr("说明");
     }
+    return "";
+}
+
+/// The causes of one severity after their group's name; true when there are any.
+bool draw_group(UploadState& state, rules::Severity severity, bool first)
+{
+    bool any = false;
+    std::string pressed;
+    for (const Cause& cause : state.session->causes()) {
+        if (cause.severity != severity) continue;
+        const std::string key = key_of(cause);
+        const ui::ChipOptions look{.status = status_of(severity), .count = static_cast<std::int64_t>(cause.lines.size()), .chosen = state.review.cause == key};
+        const std::string label = cause.title + "##cause" + key;
+        if (!any) {
+            const std::string_view name = name_of_group(severity);
+            const float width = ui::text_width(name, ui::k_small_strong) + ui::k_space_2 + ui::chip_width(label, look);
+            if (!first) ui::flow(width, ui::k_space_4, ui::k_space_2);
+            ui::inline_text(name, {.type = ui::k_small_strong, .tone = ui::status_tone(status_of(severity))}, 28);
+            ui::same_line(ui::k_space_2);
+        } else {
+            ui::flow(ui::chip_width(label, look), ui::k_space_2, ui::k_space_2);
+        }
+        any = true;
+        if (ui::chip(label, look)) pressed = look.chosen ? "-" : key;
+    }
+    if (!pressed.empty()) choose_cause(state.review, pressed == "-" ? std::string() : pressed);
+    return any;
+}
+
+void draw_accept_all(UploadState& state, const Cause& cause)
+{
+    ui::space(ui::k_space_2);
+    if (!ui::button("采纳这一类的全部建议（" + std::to_string(cause.suggestions) + "）", {.icon = ui::Icon::check})) return;
+    const Cause accepted = cause; // accepting rebuilds the list that it stands in
+    accept_cause(state, accepted);
+    choose_cause(state.review, "");
 }
 
 } // namespace
@@ -73,17 +104,14 @@ void draw_causes(UploadState& state)
         ui::notice(session.open_questions().empty() ? tr("没有发现问题，可以直接上报。") : tr("没有发现问题。"), ui::Status::success);
         return;
     }
-    if (ui::is_phone()) draw_cause_list(state);
-    else draw_cause_buttons(state);
-    const Cause* chosen = chosen_cause(state.review, session);
-    if (!chosen || chosen->suggestions == 0) return;
-    const Cause cause = *chosen; // accepting rebuilds the list that it stands in
-    ui::space(ui::k_space_2);
-    if (ui::button("采纳这一类的全部建议（" + std::to_string(cause.suggestions) + "）", {.icon = ui::Icon::check})) {
-        session.accept_all(cause);
-        session.settle();
-        choose_cause(state.review, "");
+    if (ui::is_phone()) {
+        draw_cause_list(state);
+    } else {
+        bool first = true;
+        for (const auto severity : {rules::Severity::error, rules::Severity::warning, rules::Severity::info}) first &= !draw_group(state, severity, first);
     }
+    const Cause* chosen = chosen_cause(state.review, session);
+    if (chosen != nullptr && chosen->suggestions > 0) draw_accept_all(state, *chosen);
 }
 
 } // namespace chengxin::client::data_import

@@ -1,7 +1,8 @@
 #include "client/features/data_import/review_parts.hpp"
 
+#include "client/platform/frames.hpp"
+#include "client/ui/bottom_bar.hpp"
 #include "client/ui/console.hpp"
-#include "client/ui/interact.hpp"
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
 
@@ -16,7 +17,11 @@ namespace {
 using shared::Cause;
 using shared::CheckSession;
 
-constexpr float k_row_button = 28; ///< height of a button within a table row
+/// Of the grid, however little of the window is left. On a phone the message has room only below its cell.
+float least_height()
+{
+    return ui::is_phone() ? 560.0f : 320.0f;
+}
 
 bool is_wanted(const CheckSession& session, const Review& review, std::uint32_t line)
 {
@@ -31,30 +36,43 @@ bool is_wanted(const CheckSession& session, const Review& review, std::uint32_t 
     return true;
 }
 
-/// Chooses lines and findings anew for the filter.
-void refresh(Review& review, const CheckSession& session)
+/// Chooses lines and findings anew for the filter, and goes to the first cell that is to be corrected.
+void refresh(UploadState& state)
 {
+    Review& review = state.review;
+    const CheckSession& session = *state.session;
     review.stale = false;
-    review.detail = -1;
+    if (review.filled.empty()) note_filled_columns(review, session);
     review.lines.clear();
     review.findings.clear();
     const Cause* cause = chosen_cause(review, session);
     if (!cause) review.cause.clear();
     const auto add = [&](std::uint32_t line) {
         review.lines.push_back(line);
-        const auto& findings = session.line(line).findings;
-        for (std::uint32_t index = 0; index < findings.size(); ++index) {
-            if (cause && (findings[index].rule != cause->rule || findings[index].column_index != cause->column_index)) continue;
-            review.findings.emplace_back(line, index);
+        for (const rules::Finding& finding : session.line(line).findings) {
+            const bool wanted = cause ? finding.rule == cause->rule && finding.column_index == cause->column_index : true;
+            if (wanted) review.findings.push_back({line, finding.rule, finding.column_index, finding.message});
         }
     };
     if (cause) {
         for (const auto line : cause->lines) add(line);
-        return;
+    } else {
+        for (std::uint32_t line = 0; line < session.line_count(); ++line) {
+            if (is_wanted(session, review, line)) add(line);
+        }
     }
-    for (std::uint32_t line = 0; line < session.line_count(); ++line) {
-        if (is_wanted(session, review, line)) add(line);
-    }
+    go_to_first_wrong(state);
+    review.list.go({0, 2});
+}
+
+/// What spans rows is put right when nobody writes for a moment.
+void settle_in_time(Review& review, CheckSession& session)
+{
+    if (review.settle_at <= 0) return;
+    const double rest = review.settle_at - ImGui::GetTime();
+    if (rest > 0) return request_frame_after(rest);
+    review.settle_at = 0;
+    session.settle();
 }
 
 /// What draw_questions shows as a question or its answer.
@@ -86,70 +104,39 @@ std::string summary_of(const CheckSession& session)
     return text;
 }
 
-void draw_list(UploadState& state)
-{
-    auto& review = state.review;
-    CheckSession& session = *state.session;
-    const ui::TableColumn columns[] = {
-        {.key = "row", .title = tr("行"), .width = 64, .align = ui::Align::right},
-        {.key = "column", .title = tr("列"), .share = 2},
-        {.key = "value", .title = tr("内容"), .share = 2},
-        {.key = "message", .title = tr("问题"), .share = 4},
-        {.key = "action", .title = tr("建议"), .share = 3},
-    };
-    const ui::TableOptions options{.name = tr("问题清单"), .rows = review.findings.size(), .height = ui::rest_height(320),
-        .empty_icon = ui::Icon::success, .empty_title = tr("没有问题")};
-    std::optional<std::pair<std::uint32_t, rules::Finding>> accepted;
-    ui::table(review.list, columns, options, [&](std::size_t row, const ui::TableColumn& column, const ui::Box& box) {
-        const auto [line, index] = review.findings[row];
-        if (index >= session.line(line).findings.size()) return ui::cell_text(box, tr("已更正"), ui::Align::left, ui::Tone::success);
-        const auto& finding = session.line(line).findings[index];
-        if (column.key == "row") return ui::cell_text(box, std::to_string(finding.row), ui::Align::right);
-        if (column.key == "column") return ui::cell_text(box, rules::place_text(finding.sheet, finding.column));
-        if (column.key == "value") return ui::cell_text(box, finding.value);
-        if (column.key == "message") return ui::cell_text(box, finding.message, ui::Align::left, finding.severity == rules::Severity::error ? ui::Tone::danger : ui::Tone::ink);
-        if (finding.suggestion.empty() || finding.column_index < 0) return;
-        const ui::IdScope scope(static_cast<std::int64_t>(row));
-        ImGui::SetCursorScreenPos({box.min.x, box.centre().y - k_row_button / 2});
-        if (ui::button("采纳：" + finding.suggestion, {.width = box.width(), .height = k_row_button})) accepted.emplace(line, finding);
-    });
-    if (!accepted) return;
-    session.accept(accepted->first, accepted->second);
-    session.settle();
-    review.stale = true;
-}
-
 void draw_send_bar(UploadState& state, PageContext& context)
 {
+    const ui::BottomBar bar(tr("上报"));
     CheckSession& session = *state.session;
     const auto& totals = session.totals();
-    ui::space(ui::k_space_4);
     const bool open = !session.open_questions().empty();
-    if (open) {
-        ui::paragraph(tr("请先在上面选择隐藏的内容和工作表是否上报，然后才能上报。"), {.tone = ui::Tone::warning});
-        ui::space(ui::k_space_2);
-    }
     const std::string label = totals.rejected > 0 ? "上报 " + std::to_string(totals.ready) + " 行，退回 " + std::to_string(totals.rejected) + " 行"
                                                   : "上报 " + std::to_string(totals.ready) + " 行";
-    if (ui::button(label, {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send, .disabled = open})) state.review.promised = label;
+    if (ui::button(label, {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send, .disabled = open})) {
+        state.review.promised = label;
+        state.review.settle_at = 0;
+        session.settle();
+    }
     if (!state.review.promised.empty() && session.checked()) {
-        // Leaving a cell to press the button starts the check of the whole file anew: the press waits for it, and counts
-        // only if the file is still what the button said.
+        // What spans rows is checked once more before anything is sent: the press waits for it, and counts only if the file is
+        // still what the button said.
         const bool same = std::exchange(state.review.promised, {}) == label;
         if (same) return send(state, context);
         context.toast("检查结果有变化，请看过后再上报。", ui::Status::warning);
     }
     ui::same_line();
-    if (ui::button(tr("重新选择文件"))) {
+    if (ui::button(ui::is_phone() ? tr("换文件") : tr("重新选择文件"), {.spoken = tr("重新选择文件")})) {
         if (session.edited_cells() > 0) state.confirm_leave = true;
         else start_over(state);
         return;
     }
-    if (session.edited_cells() > 0) {
+    const std::string said = open                          ? tr("请先选择隐藏的内容和工作表是否上报")
+                             : session.edited_cells() > 0 ? "已更正 " + std::to_string(session.edited_cells()) + " 个单元格"
+                                                          : std::string();
+    if (!said.empty() && !ui::is_phone()) {
         ui::same_line();
-        ui::inline_text("已更正 " + std::to_string(session.edited_cells()) + " 个单元格", {.tone = ui::Tone::success}, ui::control_height());
+        ui::inline_text(said, {.tone = open ? ui::Tone::warning : ui::Tone::success}, ui::control_height());
     }
-    if (ui::confirm(tr("放弃更正？"), state.confirm_leave, tr("这个文件里已经更正的单元格不会保留。"), tr("放弃并重新选择"))) start_over(state);
 }
 
 /// Very large files: the server checks them.
@@ -178,23 +165,25 @@ void draw_review(UploadState& state, PageContext& context)
     if (state.sent_unchecked) return draw_unchecked(state, context);
     CheckSession& session = *state.session;
     auto& review = state.review;
-    if (review.stale && session.checked()) refresh(review, session);
-    ui::heading(2, session.file_name());
-    ui::paragraph(summary_of(session), {.tone = ui::Tone::ink_soft});
-    ui::space(ui::k_space_3);
+    settle_in_time(review, session);
+    if (review.stale && session.checked()) refresh(state);
+    ui::block_title(session.file_name());
+    ui::paragraph(summary_of(session), {.type = ui::k_small, .tone = ui::Tone::ink_soft});
     if (shared::Answers answers = session.answers(); draw_questions(session.questions(), state.answers, answers)) {
         session.answer(std::move(answers));
         review.stale = true;
     }
     if (has_questions(session)) ui::space(ui::k_space_3);
+    std::string remarks;
     for (const auto& finding : session.file_findings()) {
         if (is_question(finding)) continue; // the card above asks it
-        if (finding.severity == rules::Severity::info) ui::meta(finding.message);
+        if (finding.severity == rules::Severity::info) remarks += (remarks.empty() ? "" : "　") + finding.message;
         else ui::notice(finding.message, ui::Status::warning);
     }
-    ui::space(ui::k_space_3);
+    if (!remarks.empty()) ui::meta(remarks);
+    ui::space(ui::k_space_2);
     draw_causes(state);
-    ui::space(ui::k_space_3);
+    ui::space(ui::k_space_2);
     const ui::Option views[] = {{"table", tr("表格")}, {"list", tr("问题清单")}};
     ui::segmented(tr("显示方式"), review.shown, views);
     if (ui::is_phone()) ui::space(ui::k_space_2);
@@ -206,23 +195,12 @@ void draw_review(UploadState& state, PageContext& context)
         review.stale = true;
     }
     ui::space(ui::k_space_2);
-    if (review.shown == "table") {
-        draw_grid(state);
-        if (review.table.edited_row != review.last_edited_row) {
-            // A row was left: what spans rows (duplicates, counts) is made right again.
-            review.last_edited_row = review.table.edited_row;
-            session.settle();
-        }
-        if (review.table.edited_row >= 0) review.detail = review.table.edited_row;
-        if (review.detail < 0 && !review.lines.empty()) review.detail = review.lines.front();
-        if (review.detail >= 0) {
-            ui::space(ui::k_space_3);
-            draw_line_findings(state, static_cast<std::uint32_t>(review.detail));
-        }
-    } else {
-        draw_list(state);
-    }
+    const float height = ui::rest_height(least_height() + ui::BottomBar::height()) - ui::BottomBar::height();
+    if (review.shown == "table") draw_table(state, height);
+    else draw_list(state, height);
     draw_send_bar(state, context);
+    // Asked outside of the bar, which is drawn aside.
+    if (ui::confirm(tr("放弃更正？"), state.confirm_leave, tr("这个文件里已经更正的单元格不会保留。"), tr("放弃并重新选择"))) start_over(state);
 }
 
 } // namespace chengxin::client::data_import

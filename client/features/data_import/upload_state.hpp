@@ -7,6 +7,7 @@
 #include "client/ui/button.hpp"
 #include "client/ui/choice.hpp"
 #include "client/ui/field.hpp"
+#include "client/ui/grid.hpp"
 #include "client/ui/table.hpp"
 #include "shared/catalogue/api.hpp"
 #include "shared/features/data_import/api.hpp"
@@ -34,18 +35,27 @@ enum class Stage {
     finished,
 };
 
+/// A finding in the list of problems; it stays there when it was corrected, so that nothing jumps.
+struct ListedFinding {
+    std::uint32_t line = 0;
+    rules::Rule rule = rules::Rule::v01;
+    std::int32_t column_index = -1;
+    std::string message;
+};
+
 /// What the review shows of the file.
 struct Review {
     std::string shown = "table";         ///< table | list
     std::string which = "problems";      ///< problems | held | ready | all
     std::string cause;                   ///< key of the chosen cause; empty: all. No index: corrections remove causes from the list
     std::vector<std::uint32_t> lines;    ///< lines in the table, fixed until the filter changes, so that nothing jumps while one types
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> findings; ///< line and index of its finding, for the list
+    std::vector<ListedFinding> findings; ///< for the list, fixed like the lines
     bool stale = true;                   ///< lines and findings are to be made anew
-    ui::TableState table;
-    std::int64_t last_edited_row = -1;
-    std::int64_t detail = -1;            ///< line whose findings stand below the table
-    ui::TableState list;
+    std::vector<char> filled;            ///< by column: a cell holds something or is wrong; the others are folded away
+    ui::TableState columns;              ///< which are shown against that
+    ui::GridState table;
+    ui::GridState list;                  ///< shares the history of `table`
+    double settle_at = 0;                ///< when what spans rows is checked again; 0: nothing was corrected since
     std::string promised;                ///< what the button of sending said when it was pressed while the check still ran
 };
 

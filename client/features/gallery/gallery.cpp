@@ -6,6 +6,7 @@
 #include "client/ui/date_field.hpp"
 #include "client/ui/display.hpp"
 #include "client/ui/file_drop.hpp"
+#include "client/ui/grid.hpp"
 #include "client/ui/interact.hpp"
 #include "client/ui/overlay.hpp"
 #include "client/ui/table.hpp"
@@ -23,7 +24,8 @@ struct GalleryState {
     std::int64_t page = 4;
     bool checked = true, unchecked = false, shown = false, dialog = false, drawer = false, asking = false;
     CalendarState calendar;
-    TableState table, grid;
+    TableState table, nothing;
+    GridState corrections;
     std::vector<std::string> names;
     Toasts toasts;
 };
@@ -168,6 +170,25 @@ void draw_subject()
     }
 }
 
+/// A table that is edited: columns, and what the page tells of its rows.
+void draw_grid_example(GalleryState& state)
+{
+    const GridColumn columns[] = {{.number = 0, .position = 0, .title = "行", .width = 72, .align = Align::right, .frozen = true, .read_only = true},
+                                  {.number = 1, .position = 1, .title = "内容", .width = 260}};
+    GridData data{.name = "更正", .rows = state.names.size(), .columns_in_all = 2};
+    data.key = [](std::size_t row) { return static_cast<std::int64_t>(row); };
+    data.row_name = [](std::size_t row) { return "第 " + std::to_string(row + 1) + " 行"; };
+    data.text = [&state](std::size_t row, std::size_t column) { return column == 0 ? std::to_string(row + 1) : state.names[row]; };
+    data.mark = [](std::size_t row, std::size_t column) { return column == 1 && row == 1 ? GridMark{Status::danger, "第 18 位应为 Q，现为 4。", {}, {}} : GridMark{}; };
+    data.write = [&state](const GridChanges& changes) {
+        for (const GridChange& change : changes) state.names[static_cast<std::size_t>(change.row)] = change.after;
+    };
+    grid_tools(state.corrections, data);
+    space(k_space_2);
+    grid(state.corrections, columns, data, 220);
+    space(k_space_3);
+}
+
 void draw_tables(GalleryState& state)
 {
     const std::array columns{TableColumn{.key = "name", .title = "行政相对人名称", .share = 3, .sortable = true}, TableColumn{.key = "number", .title = "决定文书号", .share = 2},
@@ -186,12 +207,8 @@ void draw_tables(GalleryState& state)
     });
     space(k_space_3);
     pager(state.page, 20, 2345);
-    table(state.grid, columns, {.name = "更正", .rows = state.names.size(), .cards_on_phone = false}, [&state](std::size_t row, const TableColumn& column, const Box& box) {
-        const Mark mark{row == 1 ? Status::danger : row == 2 ? Status::warning : Status::neutral, "第18位应为 Q，现为 4"};
-        if (column.key == "name") editable_cell(state.grid, box, static_cast<std::int64_t>(row), column.key, state.names[row], mark);
-        if (column.key == "number") cell_text(box, "第 " + std::to_string(row + 2) + " 行");
-    });
-    table(state.grid, columns, {.name = "空", .empty_title = "没有找到", .empty_text = "换一个关键词，或去掉筛选条件。"}, {});
+    draw_grid_example(state);
+    table(state.nothing, columns, {.name = "空", .empty_title = "没有找到", .empty_text = "换一个关键词，或去掉筛选条件。"}, {});
 }
 
 class Gallery : public PageView {

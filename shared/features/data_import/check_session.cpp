@@ -186,20 +186,42 @@ void CheckSession::store(std::size_t line, const rules::CheckedRow& checked)
     target.findings = checked.findings;
 }
 
-void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
+/// False where nothing changes.
+bool CheckSession::put(std::size_t line, std::size_t column, std::string text)
 {
-    if (m_own_columns[m_table_of[line]][column] < 0) return; // its sheet has no such column
+    if (!has_cell(line, column)) return false;
     sheet::Cell& cell = m_rows[line].cells[column];
-    if (cell.shown_text() == text) return;
+    if (cell.shown_text() == text) return false;
     const auto place = std::pair(line, column);
     const auto [known, first_edit] = m_originals.try_emplace(place, cell.shown_text());
     if (!first_edit && known->second == text) m_originals.erase(known);
     replace_text(cell, std::move(text));
     ++m_revision;
-    if (!m_lines[line].left_out) {
-        m_checker->recheck(row_to_check(line), m_scratch);
-        store(line, m_scratch);
+    return true;
+}
+
+void CheckSession::recheck(std::size_t line)
+{
+    if (m_lines[line].left_out) return;
+    m_checker->recheck(row_to_check(line), m_scratch);
+    store(line, m_scratch);
+}
+
+void CheckSession::edit(std::size_t line, std::size_t column, std::string text)
+{
+    edit_all({{line, column, std::move(text)}});
+}
+
+void CheckSession::edit_all(std::vector<CellEdit> edits)
+{
+    std::vector<std::size_t> lines;
+    for (CellEdit& one : edits) {
+        if (put(one.line, one.column, std::move(one.text))) lines.push_back(one.line);
     }
+    if (lines.empty()) return;
+    std::sort(lines.begin(), lines.end());
+    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+    for (const std::size_t line : lines) recheck(line);
     m_unsettled = true;
     if (checked()) summarise();
 }
@@ -226,20 +248,27 @@ bool CheckSession::accept(std::size_t line, const rules::Finding& finding)
     return true;
 }
 
-std::size_t CheckSession::accept_all(const Cause& cause)
+std::vector<CellEdit> CheckSession::suggestions_of(const Cause& cause) const
 {
-    std::vector<std::tuple<std::size_t, std::size_t, std::string>> changes;
+    std::vector<CellEdit> edits;
     for (const auto line : cause.lines) {
         if (is_left_out(table_of(line), m_answers, m_rows[line])) continue; // by an answer since the cause was told
         for (const auto& finding : m_lines[line].findings) {
             if (finding.rule != cause.rule || finding.column_index != cause.column_index || finding.severity != cause.severity) continue;
             if (finding.suggestion.empty() || finding.column_index < 0) continue;
-            changes.emplace_back(line, static_cast<std::size_t>(finding.column_index), finding.suggestion);
+            edits.push_back({line, static_cast<std::size_t>(finding.column_index), finding.suggestion});
             break;
         }
     }
-    for (auto& [line, column, text] : changes) edit(line, column, std::move(text));
-    return changes.size();
+    return edits;
+}
+
+std::size_t CheckSession::accept_all(const Cause& cause)
+{
+    std::vector<CellEdit> edits = suggestions_of(cause);
+    const std::size_t count = edits.size();
+    edit_all(std::move(edits));
+    return count;
 }
 
 void CheckSession::settle()

@@ -47,6 +47,12 @@ struct Totals {
     std::int64_t natural_persons = 0;
 };
 
+/// A text for a cell.
+struct CellEdit {
+    std::size_t line = 0, column = 0;
+    std::string text;
+};
+
 /// One file on the clerk's desk: read, checked, corrected cell by cell, before anything is sent.
 /// Independent of the screen; the caller decides how much is checked at a time.
 class CheckSession {
@@ -91,6 +97,10 @@ public:
 
     /// Puts a text into a cell and checks its row at once. What spans rows is right again after settle().
     void edit(std::size_t line, std::size_t column, std::string text);
+    /// Many cells at once: each row is checked once, the counts are made once.
+    void edit_all(std::vector<CellEdit> edits);
+    /// Whether the line's sheet has the column.
+    bool has_cell(std::size_t line, std::size_t column) const { return m_own_columns[m_table_of[line]][column] >= 0; }
     /// The cell's text in the file, if it was edited.
     const std::string* original(std::size_t line, std::size_t column) const;
     std::size_t edited_cells() const { return m_originals.size(); }
@@ -101,7 +111,9 @@ public:
     const api::File& file() const { return m_upload; }
     /// Accepts the suggestion of a finding; false when it has none.
     bool accept(std::size_t line, const rules::Finding& finding);
-    /// Accepts every suggestion of a cause but in rows that are left out; the number of cells changed.
+    /// The suggestions of a cause, but for rows that are left out.
+    std::vector<CellEdit> suggestions_of(const Cause& cause) const;
+    /// Accepts them; the number of cells changed.
     std::size_t accept_all(const Cause& cause);
     /// Starts the check of all lines again, if an edit may have changed what spans rows. Go on with check_some.
     void settle();
@@ -110,6 +122,8 @@ public:
     UploadRequest to_send() const;
 
 private:
+    bool put(std::size_t line, std::size_t column, std::string text);
+    void recheck(std::size_t line);
     void lay_out(const catalogue::Item& item);
     void take_row(std::size_t table, sheet::Row& row);
     const rules::FileTable& table_of(std::size_t line) const { return m_tables.tables[m_table_of[line]]; }

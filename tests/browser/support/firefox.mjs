@@ -93,10 +93,15 @@ export class Guest {
     return found.asElement();
   }
 
-  /** Clicks the first of these whose text holds this, once the page is at rest; what a drawing took away in between is found anew. */
-  async clickText(selector, text) {
+  /** Clicks the first of these whose text holds this, once the page is at rest. */
+  clickText(selector, text) { return this.click(() => this.findText(selector, text)); }
+
+  clickRole(role, name) { return this.click(() => this.find(role, name)); }
+
+  /** Clicks what `find` gives; what a drawing took away in between is found anew. */
+  async click(find) {
     for (;;) {
-      const found = await this.findText(selector, text);
+      const found = await find();
       await rest(this);
       try {
         await found.click();
@@ -107,10 +112,17 @@ export class Guest {
     }
   }
 
+  /** Gives the upload page a file. */
+  async chooseFile(file) {
+    const [chooser] = await Promise.all([this.page.waitForFileChooser(), this.clickText('button', '选择文件')]);
+    await chooser.accept([file]);
+  }
+
   async signIn(account) {
     await this.open('/sign-in');
     await this.type('textbox', '账号', account.name);
-    await this.type('textbox', '密码', account.password);
+    await this.page.focus('input[type="password"]'); // which has no role
+    await this.page.keyboard.type(account.password);
     await this.page.keyboard.press('Enter');
     await this.page.waitForFunction(() => location.pathname !== '/sign-in');
   }
