@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { unmirrored, violations, visit } from './support/browser.mjs';
 import { accounts, root } from './support/portal.mjs';
-import { rest } from './support/rest.mjs';
+import { clickAtRest, rest } from './support/rest.mjs';
 
 const sample = join(root, 'tests/samples/penalty-wide-errors.csv');
 
@@ -101,7 +101,7 @@ export function gridTests(env) {
       const { page } = visitor;
       const wrong = await rejected(visitor);
       let clicks = 0;
-      const click = async (locator) => { ++clicks; await locator.click(); };
+      const click = async (locator) => { ++clicks; await clickAtRest(visitor, locator); };
       const firstMessage = visitor.role('group', { name: '当前单元格的问题' });
       await firstMessage.waitFor();
       await click(cellOf(visitor, '92654027MA2568763A').or(page.locator('[role=gridcell] .field')).first());
@@ -139,7 +139,7 @@ export function gridTests(env) {
       assert.deepEqual(positions, [...positions].sort((left, right) => left - right));
 
       // A click, then typing at once; Escape takes it back.
-      await cellOf(visitor, '特克斯县华盛汽修部').click();
+      await clickAtRest(visitor, cellOf(visitor, '特克斯县华盛汽修部'));
       await page.keyboard.type('新');
       await until(page, 'what is typed replaces', (now) => now.text === '新');
       await page.keyboard.press('Escape');
@@ -154,7 +154,7 @@ export function gridTests(env) {
       await page.getByText('已更正 1 个单元格').first().waitFor();
 
       // Arrows, Home and End, Ctrl and Page; columns out of sight come into view.
-      await cellOf(visitor, '特克斯县华盛汽修部二').click();
+      await clickAtRest(visitor, cellOf(visitor, '特克斯县华盛汽修部二'));
       const start = await until(page, 'back at the name', (now) => now.text === '特克斯县华盛汽修部二');
       await page.keyboard.press('ArrowDown');
       await until(page, 'down', (now) => now.row === start.row + 1 && now.column === start.column);
@@ -210,9 +210,9 @@ export function gridTests(env) {
       await page.keyboard.press('Control+f');
       await visitor.role('textbox', { name: '查找' }).fill('便利店');
       await visitor.role('textbox', { name: '替换为' }).fill('超市');
-      await visitor.role('button', { name: '全部替换' }).click();
+      await clickAtRest(visitor, visitor.role('button', { name: '全部替换' }));
       await page.getByText('已替换 2 个单元格').first().waitFor();
-      await visitor.role('button', { name: '关闭查找' }).click();
+      await clickAtRest(visitor, visitor.role('button', { name: '关闭查找' }));
       await page.keyboard.press('Control+z');
       await page.getByText('已撤销 2 个单元格').first().waitFor();
     });
@@ -224,7 +224,7 @@ export function gridTests(env) {
       const { page } = visitor;
       const grid = visitor.role('grid', { name: '检查结果' });
       const name = '特克斯县华盛汽修部';
-      await cellOf(visitor, name).click();
+      await clickAtRest(visitor, cellOf(visitor, name));
       const start = await until(page, 'the name is the current cell', (now) => now.text === name);
       const outOfSight = async () => {
         const box = await grid.boundingBox();
@@ -293,7 +293,7 @@ export function gridTests(env) {
     await visit(env, 'grid causes', { width: 1280, height: 800 }, async (visitor) => {
       await openSample(visitor);
       const { page } = visitor;
-      await visitor.role('button', { name: /数据来源单位统一社会信用代码 4$/ }).click();
+      await clickAtRest(visitor, visitor.role('button', { name: /数据来源单位统一社会信用代码 4$/ }));
       const wrong = cellOf(visitor, '11654023010444553').or(page.locator('[role=gridcell] .field')).first();
       await wrong.waitFor();
       await page.waitForFunction(() => {
@@ -302,9 +302,9 @@ export function gridTests(env) {
       });
       const send = await visitor.role('button', { name: /^上报 \d+ 行/ }).boundingBox();
       assert.ok(send.y + send.height <= 800, 'the send bar stays in sight');
-      await visitor.role('button', { name: /数据来源单位统一社会信用代码 4$/ }).click();
+      await clickAtRest(visitor, visitor.role('button', { name: /数据来源单位统一社会信用代码 4$/ }));
 
-      await visitor.role('radio', { name: '问题清单' }).click();
+      await clickAtRest(visitor, visitor.role('radio', { name: '问题清单' }));
       const list = visitor.role('grid', { name: '问题清单' });
       await list.waitFor();
       const cell = list.getByRole('gridcell', { name: '2026/02/30', exact: true }).first();

@@ -22,3 +22,13 @@ export async function rest(visitor) {
     if (isAtRest) return;
   }
 }
+
+/**
+ * Clicks once nothing moves any more. The browser is told a place on the screen; while the canvas still scrolls or re-arranges itself,
+ * something else may stand there by then.
+ */
+export async function clickAtRest(visitor, locator) {
+  await locator.waitFor();
+  await rest(visitor);
+  await locator.click();
+}
