@@ -8,7 +8,7 @@ constexpr std::size_t k_remembered_passwords = 5;
 
 constexpr auto k_organisation_id = "SELECT id FROM organisation WHERE uscc = ?";
 constexpr auto k_role_scope = "SELECT scope FROM role WHERE code = ?";
-constexpr auto k_account_id = "SELECT id FROM account WHERE name = ?";
+constexpr auto k_account_id = "SELECT id FROM account WHERE lower(name) = lower(?)";
 constexpr auto k_insert = "INSERT INTO account (name, display_name, organisation_id, password_hash, password_changed_at, must_change_password, created_at) "
                           "VALUES (?, ?, ?, ?, ?, ?, ?)";
 constexpr auto k_insert_role = "INSERT INTO account_role (account_id, role_code) VALUES (?, ?)";
@@ -22,7 +22,7 @@ constexpr auto k_current_hash = "SELECT password_hash FROM account WHERE id = ?"
 constexpr auto k_former_hashes = "SELECT password_hash FROM password_history WHERE account_id = ? ORDER BY id DESC LIMIT ?";
 constexpr auto k_list = "SELECT a.id, a.name, a.display_name, coalesce(o.name, ''), a.active, "
                         "coalesce((SELECT group_concat(role_code) FROM account_role r WHERE r.account_id = a.id), '') "
-                        "FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id ORDER BY a.name";
+                        "FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id ORDER BY lower(a.name)";
 
 bool is_account_name(const std::string& name)
 {

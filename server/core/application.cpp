@@ -103,6 +103,13 @@ struct Application::State {
     void last_checkpoint() noexcept;
 };
 
+std::vector<storage::Table> described_tables(const std::vector<Feature>& features)
+{
+    std::vector<storage::Table> tables;
+    for (const Feature& feature : features) tables.insert(tables.end(), feature.tables.begin(), feature.tables.end());
+    return tables;
+}
+
 void add_to(storage::Store::Options& options, const std::vector<Feature>& features)
 {
     for (const Feature& feature : features) {

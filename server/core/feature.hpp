@@ -5,6 +5,7 @@
 #include "server/core/router.hpp"
 #include "server/core/sealed_values.hpp"
 #include "server/core/upgrades.hpp"
+#include "server/storage/tables.hpp"
 
 #include <functional>
 #include <vector>
@@ -29,6 +30,7 @@ struct CommandLine {
 struct Feature {
     const char* name;
     std::vector<storage::Migration> migrations = {};
+    std::vector<storage::Table> tables = {};       ///< the end of the migrations, as far as they are for both engines; see tables.hpp
     std::vector<UpgradeStep> upgrades = {};        ///< changes of existing directories that need more than SQL; see upgrades.hpp
     void (*register_functions)(storage::Connection&) = nullptr; ///< SQL functions and tokenizers, on every connection
     std::vector<storage::Derived> derived = {};    ///< database files that follow from the main one
@@ -46,6 +48,9 @@ struct Feature {
 
 /// Hands what features need of the store to its options.
 void add_to(storage::Store::Options& options, const std::vector<Feature>& features);
+
+/// The tables of all features that are for both engines, what is referred to first.
+std::vector<storage::Table> described_tables(const std::vector<Feature>& features);
 
 /// What all features keep sealed.
 SealedThings sealed_things(const std::vector<Feature>& features);

@@ -169,6 +169,28 @@ ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT '';       -- hash; a
 ALTER TABLE login_attempt ADD COLUMN device TEXT NOT NULL DEFAULT ''; -- hash of a device known to the account; failures there count apart
 )sql";
 
+// A name is taken whatever its case, by an index that both engines have instead of a collation. Other tables refer to the table that is
+// made anew: their references hold again before the commit.
+constexpr auto k_account_names = R"sql(
+PRAGMA defer_foreign_keys = 1;
+CREATE TABLE account_copy AS SELECT * FROM account;
+DROP TABLE account;
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    organisation_id INTEGER REFERENCES organisation (id),
+    password_hash TEXT NOT NULL,
+    password_changed_at INTEGER NOT NULL,
+    must_change_password INTEGER NOT NULL,
+    active INTEGER NOT NULL DEFAULT 1,
+    created_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO account SELECT * FROM account_copy;
+DROP TABLE account_copy;
+CREATE UNIQUE INDEX account_name ON account (lower(name));
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> core_migrations()
@@ -182,6 +204,7 @@ std::vector<storage::Migration> core_migrations()
         {"core/006_key_check", k_key_check},
         {"core/010_keyed_audit", k_keyed_audit},
         {"core/011_known_devices", k_known_devices},
+        {"core/012_account_names", k_account_names},
     };
 }
 

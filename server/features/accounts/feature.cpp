@@ -1,5 +1,6 @@
 #include "server/features/accounts/feature.hpp"
 
+#include "server/core/account_schema.hpp"
 #include "server/core/account_table.hpp"
 #include "server/features/accounts/administration.hpp"
 #include "server/features/accounts/command.hpp"
@@ -22,7 +23,7 @@ Result<void> start(Portal& portal)
 
 Feature feature()
 {
-    return {.name = "accounts", .add_routes = add_routes, .start = start, .add_commands = add_commands, .control_commands = account_commands};
+    return {.name = "accounts", .tables = account_tables(), .add_routes = add_routes, .start = start, .add_commands = add_commands, .control_commands = account_commands};
 }
 
 } // namespace chengxin::accounts

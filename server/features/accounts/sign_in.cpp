@@ -18,7 +18,7 @@ namespace chengxin::accounts {
 
 namespace {
 
-constexpr auto k_account = "SELECT id, name, password_hash FROM account WHERE name = ? AND active = 1";
+constexpr auto k_account = "SELECT id, name, password_hash FROM account WHERE lower(name) = lower(?) AND active = 1";
 
 struct Candidate {
     std::int64_t id = 0; ///< 0: no such account

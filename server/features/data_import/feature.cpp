@@ -12,6 +12,7 @@
 #include "server/features/data_import/pipeline/record_upgrade.hpp"
 #include "server/features/data_import/review/finding_store.hpp"
 #include "server/features/data_import/routes.hpp"
+#include "server/features/data_import/schema.hpp"
 
 #include <charconv>
 #include <exception>
@@ -101,6 +102,7 @@ Feature feature()
 {
     Feature feature{.name = "data_import"};
     feature.migrations = migrations();
+    feature.tables = tables();
     feature.add_routes = add_routes;
     feature.add_jobs = add_jobs;
     feature.start = start;
