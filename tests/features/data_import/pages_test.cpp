@@ -114,6 +114,25 @@ TEST_CASE("refusals of the plain form are pages with a sentence")
     CHECK(portal.number("SELECT count(*) FROM import_batch") == 0);
 }
 
+TEST_CASE("the list of held records goes on paper whole, without what is for the screen")
+{
+    UploadPortal portal;
+    PenaltyFile file;
+    for (int i = 1; i <= 45; ++i) {
+        const std::size_t row = file.add("伊市监罚〔2026〕" + std::to_string(i) + "号");
+        file.set(row, "处罚内容", "罚款人民币50000元");
+        file.set(row, "罚款金额（万元）", "50000");
+    }
+    portal.import(Role::clerk, "penalty", "doubtful.csv", file.csv());
+    CHECK_FALSE(has(portal.get(Role::clerk, "/held?plain=1"), "〔2026〕1号"));
+    const Reply paper = portal.get(Role::clerk, "/held?page=2&plain=1&print=1");
+    for (int i = 1; i <= 45; ++i) CHECK(has(paper, "〔2026〕" + std::to_string(i) + "号"));
+    CHECK_FALSE(has(paper, "name=\"decision\""));
+    CHECK_FALSE(has(paper, "<th scope=\"col\">处理"));
+    CHECK_FALSE(has(paper, "class=\"pager\""));
+    CHECK_FALSE(has(paper, "还有更多"));
+}
+
 TEST_CASE("the pages of uploads and held records show the same data")
 {
     UploadPortal portal;

@@ -103,14 +103,18 @@ std::vector<std::string> held_cells(const RequestContext& context, const HeldRow
     for (const FindingRow& finding : held.findings) {
         reasons += "<p>" + html::escape(finding.column) + "：" + html::escape(finding.message) + "（" + html::escape(finding.rule) + "）</p>";
     }
-    return {html::escape(held.name), html::escape(held.uscc), html::escape(held.document_number), html::escape(held.authority),
-        html::escape(held.decided_on), reasons, decision_form(context, held)};
+    std::vector<std::string> cells{html::escape(held.name), html::escape(held.uscc), html::escape(held.document_number), html::escape(held.authority),
+        html::escape(held.decided_on), reasons};
+    if (!context.print) cells.push_back(decision_form(context, held)); // nobody decides on paper
+    return cells;
 }
 
 Reply held_rows_page(const RequestContext& context, const HeldRequest& request, const api::Page<HeldRow>& held)
 {
     std::vector<std::vector<std::string>> rows;
     for (const HeldRow& row : held.rows) rows.push_back(held_cells(context, row));
+    std::vector<std::string> titles{"相对人", "统一社会信用代码", "文书号", "决定机关", "决定日期", "疑点"};
+    if (!context.print) titles.push_back("处理");
     html::Content content;
     content.title = "待核记录";
     content.index = html::Index::forbidden;
@@ -120,15 +124,17 @@ Reply held_rows_page(const RequestContext& context, const HeldRequest& request, 
                    html::plain_field(context) + "<label>名称、代码或文书号 <input name=\"q\" value=\"" + html::escape(request.q) +
                    "\"></label> <button type=\"submit\">查询</button></form>";
     content.body += rows.empty() ? "<p>没有待核记录。</p>"
-                                 : table("待核记录", {"相对人", "统一社会信用代码", "文书号", "决定机关", "决定日期", "疑点", "处理"}, rows);
+                                 : table("待核记录", titles, rows);
+    content.body += html::more_than_printed(context, rows.size(), held.total, held.total_capped, "请按名称、代码或文书号缩小范围后再打印。");
     content.body += html::pager(context, "/held?q=" + html::url_component(request.q) + "&page=", request.page, pages_of(held.total));
     return html::page(context, content);
 }
 
 Next<Reply> held_page(RequestContext& context, const RawRequest&, const Form& form)
 {
-    const HeldRequest request{form.field("q"), page_of(form), k_rows_on_page};
+    HeldRequest request{form.field("q"), page_of(form), k_rows_on_page};
     if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return error_page(context, page.error());
+    if (context.print) request.page = 1, request.page_size = html::k_most_printed_rows; // one read, so that no row moves between pages
     return list_held(context.portal, uploader_of(context.who()), request, context.remote_address)
         .then([&context, request](Result<api::Page<HeldRow>> held) -> Result<Reply> {
             if (!held) return error_page(context, held.error());
