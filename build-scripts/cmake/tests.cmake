@@ -55,7 +55,7 @@ endif()
 
 # The parts of the design system that are plain arithmetic are tested natively.
 if(TARGET core_ui_test)
-  target_sources(core_ui_test PRIVATE client/ui/wrap.cpp client/ui/chart_scale.cpp client/ui/grid_clipboard.cpp client/ui/grid_find.cpp
+  target_sources(core_ui_test PRIVATE client/ui/wrap.cpp client/ui/runs.cpp client/ui/chart_scale.cpp client/ui/grid_clipboard.cpp client/ui/grid_find.cpp
     client/ui/grid_history.cpp client/ui/grid_keys.cpp client/ui/grid_places.cpp)
 endif()
 

@@ -75,7 +75,7 @@ std::uint32_t flags_of(const Node& node)
     mark(node.for_eyes_only, flag_for_eyes);
     mark(node.drawn.strong, flag_strong);
     mark(node.drawn.at == Drawn::At::centre, flag_align_centre);
-    mark(node.drawn.at == Drawn::At::end, flag_align_right);
+    mark(node.drawn.at == Drawn::At::end, flag_align_end);
     mark(node.keeps_focus, flag_keeps_focus);
     mark(is_focusable(node.role) || (node.id != 0 && may_be_focusable(node.role)), flag_focusable);
     return flags;

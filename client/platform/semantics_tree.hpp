@@ -49,7 +49,7 @@ enum Flag : std::uint32_t {
     flag_disabled = 1 << 8, flag_required = 1 << 9, flag_invalid = 1 << 10, flag_read_only = 1 << 11,
     flag_busy = 1 << 12, flag_current = 1 << 13, flag_modal = 1 << 14, flag_top_level = 1 << 15,
     flag_has_popup = 1 << 16, flag_focusable = 1 << 17, flag_clipped = 1 << 18, flag_group = 1 << 19,
-    flag_align_right = 1 << 20, flag_strong = 1 << 21, flag_align_centre = 1 << 22, flag_not_a_stop = 1 << 23, flag_for_eyes = 1 << 24,
+    flag_align_end = 1 << 20, flag_strong = 1 << 21, flag_align_centre = 1 << 22, flag_not_a_stop = 1 << 23, flag_for_eyes = 1 << 24,
     flag_keeps_focus = 1 << 25,
 };
 

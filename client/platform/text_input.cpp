@@ -29,8 +29,8 @@ void emit_node(const Field& field, const std::string& value)
     traits.colour = field.colour != 0 ? field.colour : ImGui::GetColorU32(ImGuiCol_Text);
     const auto version = platform().text.versions.find(field.id);
     traits.version = version == platform().text.versions.end() ? 0 : version->second;
-    if (field.align_right)
-        entry.flags |= semantics::flag_align_right;
+    if (field.align_end)
+        entry.flags |= semantics::flag_align_end;
     tree.set_field(entry, traits, field.placeholder, field.autocomplete);
 }
 

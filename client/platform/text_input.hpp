@@ -44,7 +44,7 @@ struct Field {
     ImU32 colour = 0;               ///< 0: ImGui's text colour
     int max_length = 0;             ///< in UTF-16 units, 0 for none
     bool disabled = false, read_only = false, required = false, invalid = false;
-    bool align_right = false;       ///< numbers
+    bool align_end = false;         ///< numbers
     bool has_popup = false;         ///< a list of suggestions belongs to it; `expanded` says it is open
     bool expanded = false;
     Cell cell = Cell::none;

@@ -91,7 +91,7 @@ bool button(std::string_view label, const ButtonOptions& options)
         paint_icon(options.icon, icon_centre, type.size, ink);
     }
     paint_text_in({{left + icon_width, box.min.y}, {left + content + 1, box.max.y}}, text, type, ink);
-    emit(id, options.spoken.empty() ? text : options.spoken, box, options, drawn(type, Align::left, 0, left + icon_width - box.min.x));
+    emit(id, options.spoken.empty() ? text : options.spoken, box, options, drawn(type, Align::start, 0, left + icon_width - box.min.x));
     return state.pressed;
 }
 

@@ -51,7 +51,7 @@ static void draw_legend(const ChartData& data)
         paint_text({x, box.centre().y - k_small.size / 2}, series.name, k_small, colour(Tone::ink_soft));
         x += text_width(series.name, k_small) + k_space_5;
     }
-    paint_text_in(box, "单位：" + data.unit, k_meta, colour(Tone::ink_meta), Align::right);
+    paint_text_in(box, "单位：" + data.unit, k_meta, colour(Tone::ink_meta), Align::end);
     space(k_space_2);
 }
 
@@ -76,7 +76,7 @@ static Plot draw_axes(const ChartData& data, const Box& box)
     for (const double tick : ticks) {
         const float y = std::round(plot.y(tick));
         paint_line({plot.box.min.x, y + 0.5f}, {plot.box.max.x, y + 0.5f}, tick == 0 ? Tone::line_strong : Tone::line);
-        paint_text_in({{box.min.x, y - 8}, {plot.box.min.x - k_space_2, y + 8}}, short_count(tick), k_meta, colour(Tone::ink_meta), Align::right);
+        paint_text_in({{box.min.x, y - 8}, {plot.box.min.x - k_space_2, y + 8}}, short_count(tick), k_meta, colour(Tone::ink_meta), Align::end);
     }
     if (data.labels.empty()) return plot;
     plot.slot = plot.box.width() / static_cast<float>(data.labels.size());
@@ -172,7 +172,7 @@ void share_chart(const ChartData& data, float row_height)
     const Box bars{{box.min.x + label_width + k_space_3, box.min.y}, {box.max.x - number_width - k_space_3, box.max.y}};
     for (std::size_t i = 0; i < data.labels.size(); ++i) {
         const Box row{{box.min.x, box.min.y + row_height * static_cast<float>(i)}, {box.max.x, box.min.y + row_height * static_cast<float>(i + 1)}};
-        paint_text_in({row.min, {row.min.x + label_width, row.max.y}}, data.labels[i], k_small, colour(Tone::ink_soft), Align::right);
+        paint_text_in({row.min, {row.min.x + label_width, row.max.y}}, data.labels[i], k_small, colour(Tone::ink_soft), Align::end);
         const float half = std::round(row_height * 0.24f);
         paint_box({{bars.min.x, row.centre().y - half}, {bars.max.x, row.centre().y + half}}, Tone::ground, 3);
         float x = bars.min.x;
@@ -183,7 +183,7 @@ void share_chart(const ChartData& data, float row_height)
             x += width;
             sum += value_at(series, i);
         }
-        paint_text_in({{bars.max.x, row.min.y}, row.max}, grouped(std::llround(sum)), k_small, colour(Tone::ink), Align::right);
+        paint_text_in({{bars.max.x, row.min.y}, row.max}, grouped(std::llround(sum)), k_small, colour(Tone::ink), Align::end);
         if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(row.min, row.max)) draw_tip(data, i);
     }
     emit_table(data, box);

@@ -31,7 +31,7 @@ bool check_box(std::string_view label, bool& checked, bool disabled)
     if (!checked || disabled) paint_border(mark, state.hovered ? Tone::primary : Tone::line_strong, 4, state.hovered ? 2.0f : 1.0f);
     if (checked) paint_icon(Icon::check, mark.centre(), square - 4, colour(disabled ? Tone::ink_disabled : Tone::on_dark));
     paint_text_in({{mark.max.x + k_space_2, box.min.y}, box.max}, text, type, colour(disabled ? Tone::ink_disabled : Tone::ink));
-    semantics::node({.id = id, .role = Role::checkbox, .name = text, .drawn = drawn(type, Align::left, 0, square + k_space_2), .min = box.min, .max = box.max, .checked = checked, .disabled = disabled});
+    semantics::node({.id = id, .role = Role::checkbox, .name = text, .drawn = drawn(type, Align::start, 0, square + k_space_2), .min = box.min, .max = box.max, .checked = checked, .disabled = disabled});
     if (state.pressed) checked = !checked;
     return state.pressed;
 }
@@ -49,7 +49,7 @@ static bool radio(const Option& option, bool chosen, bool disabled)
     list->AddCircle(centre, circle / 2 - 0.5f, colour(chosen || state.hovered ? Tone::primary : Tone::line_strong), 0, chosen ? 2.0f : 1.0f);
     if (chosen) list->AddCircleFilled(centre, circle / 2 - 5, colour(Tone::primary));
     paint_text_in({{box.min.x + circle + k_space_2, box.min.y}, box.max}, option.label, type, colour(disabled ? Tone::ink_disabled : Tone::ink));
-    semantics::node({.id = id, .role = Role::radio, .name = option.label, .drawn = drawn(type, Align::left, 0, circle + k_space_2), .min = box.min, .max = box.max, .checked = chosen, .disabled = disabled});
+    semantics::node({.id = id, .role = Role::radio, .name = option.label, .drawn = drawn(type, Align::start, 0, circle + k_space_2), .min = box.min, .max = box.max, .checked = chosen, .disabled = disabled});
     return state.pressed;
 }
 

@@ -28,7 +28,7 @@ static void draw_side_item(ConsoleState& state, const NavigationItem& item, bool
     paint_icon(item.icon, {box.min.x + tokens::k_side_folded.pixels / 2, box.centre().y}, 18, ink);
     if (!folded) paint_text_in({{box.min.x + 56, box.min.y}, {box.max.x - k_space_3, box.max.y}}, item.label, body_type(current ? Weight::strong : Weight::regular), ink);
     if (folded && press.hovered) tool_tip(item.label);
-    semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .drawn = folded ? semantics::Drawn{} : drawn(body_type(current ? Weight::strong : Weight::regular), Align::left, 0, 56), .min = box.min, .max = box.max, .current = current});
+    semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .drawn = folded ? semantics::Drawn{} : drawn(body_type(current ? Weight::strong : Weight::regular), Align::start, 0, 56), .min = box.min, .max = box.max, .current = current});
     if (press.pressed) state.followed = item.href;
 }
 

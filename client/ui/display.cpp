@@ -85,7 +85,7 @@ void notice(std::string_view text, Status status, std::string_view title)
     paint_lines({start.x, start.y + title_height}, width - left - k_space_4, lines, type, colour(Tone::ink));
     if (!title.empty()) lines.insert(lines.begin(), std::string_view(spoken).substr(0, spoken.size() - text.size()));
     const Role role = status == Status::danger ? Role::alert : status == Status::success ? Role::status : Role::text;
-    semantics::node({.role = role, .name = spoken, .drawn = drawn(type, Align::left, step, left), .lines = lines, .min = {box.min.x, start.y}, .max = {box.max.x, box.max.y - k_space_3}});
+    semantics::node({.role = role, .name = spoken, .drawn = drawn(type, Align::start, step, left), .lines = lines, .min = {box.min.x, start.y}, .max = {box.max.x, box.max.y - k_space_3}});
 }
 
 static void draw_value(const KeyValue& pair)
@@ -140,7 +140,7 @@ void progress(std::string_view label, std::optional<double> part)
     const int percent = part ? static_cast<int>(std::lround(std::clamp(*part, 0.0, 1.0) * 100)) : 0;
     const Box words = reserve(0, std::round(type.size * type.line));
     paint_text_in(words, label, type, colour(Tone::ink_soft));
-    if (part) paint_text_in(words, std::to_string(percent) + "%", type, colour(Tone::ink_soft), Align::right);
+    if (part) paint_text_in(words, std::to_string(percent) + "%", type, colour(Tone::ink_soft), Align::end);
     space(k_space_1);
     const Box bar = reserve(0, 8);
     paint_box(bar, Tone::ground_deep, 4);
@@ -173,7 +173,7 @@ void waiting(std::string_view text)
     const float size = body_type().size;
     paint_spinner({box.min.x + size / 2, box.centre().y}, size / 2 - 1, colour(Tone::primary));
     paint_text_in({{box.min.x + size + k_space_2, box.min.y}, box.max}, text, body_type(), colour(Tone::ink_soft));
-    semantics::node({.role = Role::status, .name = text, .drawn = drawn(body_type(), Align::left, 0, size + k_space_2), .min = box.min, .max = box.max});
+    semantics::node({.role = Role::status, .name = text, .drawn = drawn(body_type(), Align::start, 0, size + k_space_2), .min = box.min, .max = box.max});
     request_frame();
 }
 

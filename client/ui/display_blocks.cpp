@@ -26,7 +26,7 @@ static void draw_step(std::string_view label, std::size_t index, std::size_t cur
         paint_text_in({{centre.x - 14, box.min.y}, {centre.x + 14, box.max.y}}, number, {14, Weight::strong, 1}, colour(index == current ? Tone::on_dark : Tone::ink_soft), Align::centre);
     if (with_label) paint_text_in({{box.min.x + 36, box.min.y}, box.max}, label, type, colour(index == current ? Tone::ink : Tone::ink_soft));
     const std::string name = number + " " + std::string(label) + (done ? "，已完成" : "");
-    semantics::node({.role = Role::list_item, .name = name, .drawn = with_label ? drawn(type, Align::left, 0, 18) : semantics::Drawn{}, .min = box.min, .max = box.max, .current = index == current});
+    semantics::node({.role = Role::list_item, .name = name, .drawn = with_label ? drawn(type, Align::start, 0, 18) : semantics::Drawn{}, .min = box.min, .max = box.max, .current = index == current});
 }
 
 void steps(std::string_view label, std::span<const Step> steps, std::size_t current)

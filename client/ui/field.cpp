@@ -35,7 +35,7 @@ void field_message(std::string_view hint, std::string_view message)
     const ImU32 ink = colour(wrong ? Tone::danger : Tone::ink_meta);
     if (wrong) paint_icon(Icon::danger, {box.min.x + type.size / 2, box.min.y + step / 2}, type.size, ink);
     paint_lines({box.min.x + icon_width, box.min.y}, width - icon_width, lines, type, ink);
-    semantics::node({.role = semantics::Role::text, .name = text, .drawn = drawn(type, Align::left, step, icon_width), .lines = lines, .min = box.min, .max = box.max});
+    semantics::node({.role = semantics::Role::text, .name = text, .drawn = drawn(type, Align::start, step, icon_width), .lines = lines, .min = box.min, .max = box.max});
 }
 
 void paint_field(const Box& box, bool focused, bool hovered, bool invalid, bool disabled, float radius)

@@ -23,7 +23,7 @@ struct GridColumn {
     std::size_t position = 0; ///< among all columns, shown or not, from 0: for assistive technology
     std::string title;
     float width = 140; ///< pixels
-    Align align = Align::left;
+    Align align = Align::start;
     bool frozen = false; ///< stays at the left while the rest scrolls; only leading columns
     bool read_only = false;
 };

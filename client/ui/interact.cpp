@@ -18,7 +18,7 @@ Interaction interact(const Box& box, ImGuiID id, Enabled enabled)
 semantics::Drawn drawn(const Type& type, Align align, float line, float indent)
 {
     using At = semantics::Drawn::At;
-    const At at = align == Align::left ? At::start : align == Align::centre ? At::centre : At::end;
+    const At at = align == Align::start ? At::start : align == Align::centre ? At::centre : At::end;
     return {.size = type.size, .strong = type.weight == Weight::strong, .line = line, .indent = indent, .at = at};
 }
 
@@ -37,7 +37,7 @@ void tool_tip(std::string_view text)
         const auto lines = wrap_lines(text, width + 1, k_small);
         const Box box = reserve(width, static_cast<float>(lines.size()) * k_small.size * 1.4f);
         paint_lines(box.min, width, lines, k_small, colour(Tone::on_dark));
-        semantics::node({.role = semantics::Role::tool_tip, .name = text, .drawn = drawn(k_small, Align::left, k_small.size * 1.4f), .lines = lines, .min = box.min, .max = box.max, .top_level = true});
+        semantics::node({.role = semantics::Role::tool_tip, .name = text, .drawn = drawn(k_small, Align::start, k_small.size * 1.4f), .lines = lines, .min = box.min, .max = box.max, .top_level = true});
         ImGui::EndTooltip();
     }
     ImGui::PopStyleVar();

@@ -31,7 +31,7 @@ public:
 };
 
 /// What the mirror needs to lay a node's text over its drawing. `line`: height of a line; 0: one line in the middle of the node.
-semantics::Drawn drawn(const Type& type, Align align = Align::left, float line = 0, float indent = 0);
+semantics::Drawn drawn(const Type& type, Align align = Align::start, float line = 0, float indent = 0);
 
 /// A dark bubble below the pointer.
 void tool_tip(std::string_view text);

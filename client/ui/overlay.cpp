@@ -144,7 +144,7 @@ static bool draw_toast(const Toasts::Toast& toast, float width)
     paint_box(box, Tone::card, tokens::k_radius_card.pixels);
     paint_icon(status_icon(toast.status), {box.min.x + k_space_4 + 10, box.min.y + k_space_3 + step / 2}, 20, colour(status_tone(toast.status)));
     paint_lines({box.min.x + left, box.min.y + k_space_3}, width, lines, k_body, colour(Tone::ink));
-    semantics::node({.role = toast.status == Status::danger ? Role::alert : Role::status, .name = toast.text, .drawn = drawn(k_body, Align::left, step, left), .lines = lines,
+    semantics::node({.role = toast.status == Status::danger ? Role::alert : Role::status, .name = toast.text, .drawn = drawn(k_body, Align::start, step, left), .lines = lines,
                      .min = {box.min.x, box.min.y + k_space_3}, .max = {box.max.x - close - k_space_2, box.max.y - k_space_3}});
     ImGui::SetCursorScreenPos({box.max.x - close - k_space_2, box.centre().y - close / 2});
     const bool closed = icon_button(Icon::close, "关闭消息", {.kind = ButtonKind::quiet, .width = close, .height = close});

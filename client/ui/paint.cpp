@@ -93,21 +93,35 @@ float text_width(std::string_view text, const Type& type)
     return font(type.weight)->CalcTextSizeA(type.size, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 
-void paint_text(ImVec2 position, std::string_view text, const Type& type, ImU32 ink)
+/// Width of a code point in a type's font.
+static Measure measure_of(const Type& type)
+{
+    ImFontBaked* baked = font(type.weight)->GetFontBaked(type.size);
+    const float scale = type.size / baked->Size;
+    return [baked, scale](char32_t code) { return baked->GetCharAdvance(static_cast<ImWchar>(code)) * scale; };
+}
+
+static void paint_run(ImVec2 position, std::string_view text, const Type& type, ImU32 ink)
 {
     const ImVec2 snapped{std::round(position.x), std::round(position.y)};
     draw_list().AddText(font(type.weight), type.size, snapped, ink, text.data(), text.data() + text.size());
 }
 
+void paint_text(ImVec2 position, std::string_view text, const Type& type, ImU32 ink)
+{
+    if (page_direction() == Direction::left_to_right && is_left_to_right(text)) return paint_run(position, text, type, ink);
+    for (const Run& run : lay_out(text, measure_of(type)))
+        paint_run({position.x + run.left, position.y}, run.direction == Direction::left_to_right ? std::string(run.text) : turned(run.text), type, ink);
+}
+
 /// The longest beginning that fits together with "…".
 static std::string shortened(std::string_view text, float width, const Type& type)
 {
-    ImFontBaked* baked = font(type.weight)->GetFontBaked(type.size);
-    const float scale = type.size / baked->Size;
-    float used = baked->GetCharAdvance(0x2026) * scale;
+    const Measure measure = measure_of(type);
+    float used = measure(0x2026);
     std::size_t end = 0;
     for (std::size_t position = 0; position < text.size(); end = position) {
-        used += baked->GetCharAdvance(static_cast<ImWchar>(next_code_point(text, position))) * scale;
+        used += measure(next_code_point(text, position));
         if (used > width) break;
     }
     return std::string(text.substr(0, end)) + "…";
@@ -118,11 +132,11 @@ bool paint_text_in(const Box& box, std::string_view text, const Type& type, ImU3
     const float y = box.min.y + (box.height() - type.size) / 2;
     const float width = text_width(text, type);
     if (width > box.width() + 0.5f) {
-        paint_text({box.min.x, y}, shortened(text, box.width(), type), type, ink);
+        const std::string beginning = shortened(text, box.width(), type);
+        paint_text({box.min.x + aligned(Align::start, box.width() - text_width(beginning, type)), y}, beginning, type, ink);
         return true;
     }
-    const float room = box.width() - width;
-    paint_text({box.min.x + (align == Align::left ? 0 : align == Align::right ? room : room / 2), y}, text, type, ink);
+    paint_text({box.min.x + aligned(align, box.width() - width), y}, text, type, ink);
     return false;
 }
 
@@ -130,17 +144,15 @@ void paint_lines(ImVec2 position, float width, const std::vector<std::string_vie
 {
     const float step = std::round(type.size * type.line);
     for (const auto line : lines) {
-        const float room = align == Align::left ? 0 : width - text_width(line, type);
-        paint_text({position.x + (align == Align::centre ? room / 2 : room), position.y + (step - type.size) / 2}, line, type, ink);
+        const float before = align == Align::start && page_direction() == Direction::left_to_right ? 0 : aligned(align, width - text_width(line, type));
+        paint_text({position.x + before, position.y + (step - type.size) / 2}, line, type, ink);
         position.y += step;
     }
 }
 
 std::vector<std::string_view> wrap_lines(std::string_view text, float width, const Type& type, std::size_t max_lines)
 {
-    ImFontBaked* baked = font(type.weight)->GetFontBaked(type.size);
-    const float scale = type.size / baked->Size;
-    return wrap_text(text, width, [baked, scale](char32_t code) { return baked->GetCharAdvance(static_cast<ImWchar>(code)) * scale; }, max_lines);
+    return wrap_text(text, width, measure_of(type), max_lines);
 }
 
 } // namespace chengxin::client::ui

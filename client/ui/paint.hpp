@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/ui/icons.hpp"
+#include "client/ui/runs.hpp"
 #include "client/ui/theme.hpp"
 #include "client/ui/wrap.hpp"
 
@@ -19,8 +20,6 @@ struct Box {
     Box inset(float x, float y) const { return {{min.x + x, min.y + y}, {max.x - x, max.y - y}}; }
 };
 
-enum class Align { left, centre, right };
-
 void paint_box(const Box& box, Tone fill, float radius = 0);
 void paint_border(const Box& box, Tone line, float radius = 0, float thickness = 1);
 /// A card: soft shadow, then surface.
@@ -36,11 +35,12 @@ void paint_icon(Icon icon, ImVec2 centre, float size, ImU32 ink);
 void paint_spinner(ImVec2 centre, float radius, ImU32 ink);
 
 float text_width(std::string_view text, const Type& type);
+/// One line, by its runs; `position` is its left upper corner.
 void paint_text(ImVec2 position, std::string_view text, const Type& type, ImU32 ink);
 /// One line, vertically centred in the box, shortened with "…" where it is too long. True if shortened.
-bool paint_text_in(const Box& box, std::string_view text, const Type& type, ImU32 ink, Align align = Align::left);
+bool paint_text_in(const Box& box, std::string_view text, const Type& type, ImU32 ink, Align align = Align::start);
 /// Lines from the top of the box on, `type.line` apart.
-void paint_lines(ImVec2 position, float width, const std::vector<std::string_view>& lines, const Type& type, ImU32 ink, Align align = Align::left);
+void paint_lines(ImVec2 position, float width, const std::vector<std::string_view>& lines, const Type& type, ImU32 ink, Align align = Align::start);
 
 /// wrap_text with the advances of a type's font.
 std::vector<std::string_view> wrap_lines(std::string_view text, float width, const Type& type, std::size_t max_lines = 0);

@@ -75,7 +75,7 @@ static void draw_site_name(PortalState& state, const PortalData& data, float hei
     ImGui::GetWindowDrawList()->AddCircleFilled(centre, circle / 2, colour(Tone::primary));
     paint_text_in({{box.min.x, box.min.y}, {box.min.x + circle, box.max.y}}, "信", {phone ? 16.0f : 20.0f, Weight::strong, 1}, colour(Tone::on_dark), Align::centre);
     paint_text_in({{box.min.x + circle + k_space_3, box.min.y}, box.max}, data.site_name, type, colour(press.hovered ? Tone::primary : Tone::ink));
-    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .drawn = drawn(type, Align::left, 0, circle + k_space_3), .min = box.min, .max = box.max});
+    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .drawn = drawn(type, Align::start, 0, circle + k_space_3), .min = box.min, .max = box.max});
     if (press.pressed) state.followed = "/";
 }
 

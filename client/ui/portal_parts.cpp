@@ -69,7 +69,7 @@ void draw_phone_header(PortalState& state, const PortalData& data)
     ImGui::GetWindowDrawList()->AddCircleFilled({box.min.x + circle / 2, box.centre().y}, circle / 2, colour(Tone::primary));
     paint_text_in({box.min, {box.min.x + circle, box.max.y}}, "信", {16, Weight::strong, 1}, colour(Tone::on_dark), Align::centre);
     paint_text_in({{box.min.x + circle + k_space_3, box.min.y}, box.max}, data.site_name, k_lead_strong, colour(Tone::ink));
-    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .drawn = drawn(k_lead_strong, Align::left, 0, circle + k_space_3), .min = box.min, .max = box.max});
+    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .drawn = drawn(k_lead_strong, Align::start, 0, circle + k_space_3), .min = box.min, .max = box.max});
     if (press.pressed) state.followed = "/";
     ImGui::SetCursorScreenPos({start.x + width - button, start.y + (height - button) / 2});
     if (icon_button(Icon::menu, "打开导航", {.kind = ButtonKind::quiet, .width = button, .height = button, .expanded = state.sheet_open})) state.sheet_open = true;

@@ -29,8 +29,8 @@ static bool list_option(const Option& option, bool chosen)
     const Interaction state = interact(box, id);
     if (chosen || state.hovered || semantics::focused(id)) paint_box(box.inset(4, 1), Tone::primary_tint, 4);
     paint_text_in(box.inset(k_space_3, 0), option.label, {type.size, chosen ? Weight::strong : Weight::regular, type.line}, colour(chosen ? Tone::primary : Tone::ink));
-    if (option.count >= 0) paint_text_in(box.inset(k_space_3, 0), grouped(option.count), k_small, colour(Tone::ink_meta), Align::right);
-    semantics::node({.id = id, .role = Role::option, .name = option.label, .drawn = drawn(body_type(chosen ? Weight::strong : Weight::regular), Align::left, 0, k_space_3), .min = box.min, .max = box.max, .selected = chosen});
+    if (option.count >= 0) paint_text_in(box.inset(k_space_3, 0), grouped(option.count), k_small, colour(Tone::ink_meta), Align::end);
+    semantics::node({.id = id, .role = Role::option, .name = option.label, .drawn = drawn(body_type(chosen ? Weight::strong : Weight::regular), Align::start, 0, k_space_3), .min = box.min, .max = box.max, .selected = chosen});
     return state.pressed;
 }
 
@@ -95,7 +95,7 @@ bool select(std::string_view label, std::string& value, std::span<const Option> 
     paint_text_in({{box.min.x + k_space_3, box.min.y}, {box.max.x - k_space_6, box.max.y}}, text, type, colour(chosen != nullptr ? Tone::ink : Tone::ink_meta));
     paint_icon(open ? Icon::chevron_up : Icon::chevron_down, {box.max.x - k_space_4, box.centre().y}, type.size - 2, colour(Tone::ink_soft));
     semantics::node({.id = id, .role = Role::combo_box, .name = label.substr(0, label.find("##")), .value = text,
-                     .description = look.message.empty() ? look.hint : look.message, .drawn = drawn(type, Align::left, 0, k_space_3), .min = box.min, .max = box.max, .expanded = open,
+                     .description = look.message.empty() ? look.hint : look.message, .drawn = drawn(type, Align::start, 0, k_space_3), .min = box.min, .max = box.max, .expanded = open,
                      .disabled = look.disabled, .required = look.required, .invalid = !look.message.empty(), .has_popup = true});
     if (state.pressed || (semantics::focused(id) && ImGui::IsKeyPressed(ImGuiKey_DownArrow))) ImGui::OpenPopup(k_list);
     bool changed = draw_list(box, id, label, value, options);

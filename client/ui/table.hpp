@@ -17,7 +17,7 @@ struct TableColumn {
     std::string title;
     float width = 0;            ///< pixels; 0: a share of what is left
     float share = 1;
-    Align align = Align::left;  ///< numbers stand at the right
+    Align align = Align::start;  ///< numbers stand at the right
     bool sortable = false;
     bool hidden_at_first = false;
     bool frozen = false;        ///< stays at the left while the rest scrolls; only leading columns
@@ -64,7 +64,7 @@ using DrawCell = std::function<void(std::size_t row, const TableColumn& column, 
 TableResult table(TableState& state, std::span<const TableColumn> columns, const TableOptions& options, const DrawCell& draw_cell);
 
 /// Text of a cell: one line, shortened, the whole on hover.
-void cell_text(const Box& box, std::string_view text, Align align = Align::left, Tone tone = Tone::ink);
+void cell_text(const Box& box, std::string_view text, Align align = Align::start, Tone tone = Tone::ink);
 /// A link that fills a cell.
 bool cell_link(const Box& box, std::string_view text, std::string_view href);
 /// A badge, centred in the height of a cell.

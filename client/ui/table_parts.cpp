@@ -23,7 +23,7 @@ static float frozen_width(const std::vector<PlacedColumn>& columns)
 
 static void draw_cell_at(const PlacedColumn& placed, float origin, const Box& row, const DrawPlaced& draw)
 {
-    const Box cell{{origin + placed.left + k_cell_padding, row.min.y}, {origin + placed.left + placed.width - (placed.column->align == Align::right ? k_cell_padding : k_cell_padding / 2), row.max.y}};
+    const Box cell{{origin + placed.left + k_cell_padding, row.min.y}, {origin + placed.left + placed.width - (placed.column->align == Align::end ? k_cell_padding : k_cell_padding / 2), row.max.y}};
     const ImVec2 cursor = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos(cell.min);
     {
@@ -69,13 +69,13 @@ static bool draw_title(const TableColumn& column, int index, const Box& box, sem
     const ImU32 ink = colour(sorted || state.hovered ? Tone::primary : Tone::ink_soft);
     const float mark = column.sortable ? 18.0f : 0.0f;
     const float width = std::fmin(text_width(column.title, type) + 1, box.width() - mark);
-    const float left = column.align == Align::right ? box.max.x - width - mark : box.min.x;
+    const float left = column.align == Align::end ? box.max.x - width - mark : box.min.x;
     paint_text_in({{left, box.min.y}, {left + width, box.max.y}}, column.title, type, ink);
     if (column.sortable) {
         const Icon icon = sort == semantics::Sort::ascending ? Icon::arrow_up : sorted ? Icon::arrow_down : Icon::sort;
         paint_icon(icon, {left + width + 9, box.centre().y}, 12, colour(sorted || state.hovered ? Tone::primary : Tone::ink_disabled));
     }
-    semantics::node({.id = column.sortable ? id : 0, .role = Role::column_header, .name = column.title, .drawn = drawn(type, Align::left, 0, left - box.min.x),
+    semantics::node({.id = column.sortable ? id : 0, .role = Role::column_header, .name = column.title, .drawn = drawn(type, Align::start, 0, left - box.min.x),
                      .min = box.min, .max = box.max, .column_index = index, .sort = sort});
     return state.pressed;
 }

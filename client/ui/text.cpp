@@ -34,7 +34,7 @@ void heading(int level, std::string_view text, Align align) { draw_heading(level
 
 void block_title(std::string_view text, Align align, int level) { draw_heading(level, text, heading_type(3), align); }
 
-void page_title(std::string_view text) { draw_heading(1, text, heading_type(2), Align::left); }
+void page_title(std::string_view text) { draw_heading(1, text, heading_type(2), Align::start); }
 
 void paragraph(std::string_view text, const TextOptions& options)
 {
@@ -102,7 +102,7 @@ bool link(std::string_view text, std::string_view href, const LinkOptions& optio
         ImGui::GetWindowDrawList()->AddLine({words.min.x, y}, {end, y}, ink);
         if (shortened) tool_tip(text);
     }
-    semantics::node({.id = id, .role = Role::link, .name = options.spoken.empty() ? text : options.spoken, .href = href, .drawn = drawn(type, Align::left, 0, icon_width), .min = box.min, .max = box.max, .current = options.current});
+    semantics::node({.id = id, .role = Role::link, .name = options.spoken.empty() ? text : options.spoken, .href = href, .drawn = drawn(type, Align::start, 0, icon_width), .min = box.min, .max = box.max, .current = options.current});
     return state.pressed;
 }
 

@@ -8,17 +8,17 @@ namespace chengxin::client::ui {
 struct TextOptions {
     Type type = {0, Weight::regular, 0}; ///< size 0: the body type of the current density
     Tone tone = Tone::ink;
-    Align align = Align::left;
+    Align align = Align::start;
     float width = 0;                     ///< 0: what is available
     std::size_t max_lines = 0;           ///< 0: all
 };
 
 /// Heading of level 1 (32, on a phone 24), 2 (24/20) or 3 (20/18).
-void heading(int level, std::string_view text, Align align = Align::left);
+void heading(int level, std::string_view text, Align align = Align::start);
 /// The title of a page below the header: level 1, set as large as level 2.
 void page_title(std::string_view text);
 /// The title of a block of the page: level 2, set as large as level 3. Level 1 where the block is all there is of the page.
-void block_title(std::string_view text, Align align = Align::left, int level = 2);
+void block_title(std::string_view text, Align align = Align::start, int level = 2);
 /// Wrapped text.
 void paragraph(std::string_view text, const TextOptions& options = {});
 /// One line, shortened with "…"; the whole text shows on hover and is what assistive technology reads.

@@ -238,7 +238,7 @@ mergeInto(LibraryManager.library, {
       el.readOnly = !!(f & (1 << 11));
       el.style.fontFamily = glyphs.family;
       el.style.fontSize = e.font_size + 'px';
-      el.style.textAlign = f & (1 << 20) ? 'right' : '';
+      el.style.textAlign = f & (1 << 20) ? 'end' : '';
       cx.colour = 'rgb(' + (e.colour & 255) + ',' + (e.colour >> 8 & 255) + ',' + (e.colour >> 16 & 255) + ')';
       el.style.setProperty('--ink', cx.colour);
       var follows = !cx.composing && e.version === cx.version, other = el.value !== e.value; // else the person is ahead of the canvas

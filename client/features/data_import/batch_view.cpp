@@ -74,7 +74,7 @@ void draw_findings(BatchDetail& detail, PageContext& context)
     ui::space(ui::k_space_2);
     const auto* page = detail.findings.value();
     const ui::TableColumn columns[] = {
-        {.key = "row", .title = tr("行"), .width = 56, .align = ui::Align::right},
+        {.key = "row", .title = tr("行"), .width = 56, .align = ui::Align::end},
         {.key = "severity", .title = tr("级别"), .width = 84},
         {.key = "column", .title = tr("列"), .share = 2},
         {.key = "value", .title = tr("内容"), .share = 2},
@@ -88,7 +88,7 @@ void draw_findings(BatchDetail& detail, PageContext& context)
     };
     const auto drawn = ui::table(detail.table, columns, options, [&](std::size_t row, const ui::TableColumn& column, const ui::Box& box) {
         const auto& finding = page->rows[row];
-        if (column.key == "row") return ui::cell_text(box, finding.row > 0 ? std::to_string(finding.row) : "—", ui::Align::right);
+        if (column.key == "row") return ui::cell_text(box, finding.row > 0 ? std::to_string(finding.row) : "—", ui::Align::end);
         if (column.key == "severity") return ui::cell_badge(box, severity_text(finding.severity), severity_status(finding.severity));
         if (column.key == "column") return ui::cell_text(box, rules::place_text(finding.sheet, finding.column));
         if (column.key == "value") return ui::cell_text(box, finding.value);

@@ -97,20 +97,20 @@ void draw_filter(State& state, PageContext& context)
 const std::vector<ui::TableColumn>& columns()
 {
     static const std::vector<ui::TableColumn> k_columns{
-        {.key = "id", .title = tr("编号"), .width = 76, .align = ui::Align::right, .sortable = true},
+        {.key = "id", .title = tr("编号"), .width = 76, .align = ui::Align::end, .sortable = true},
         {.key = "file_name", .title = tr("文件"), .share = 3, .sortable = true},
         {.key = "catalogue", .title = tr("数据集"), .width = 90},
         {.key = "state", .title = tr("状态"), .width = 92},
         {.key = "organisation", .title = tr("单位"), .share = 2},
         {.key = "uploaded_by", .title = tr("上报人"), .width = 120, .hidden_at_first = true},
         {.key = "uploaded_at", .title = tr("时间"), .width = 146},
-        {.key = "total", .title = tr("行数"), .width = 88, .align = ui::Align::right, .sortable = true},
-        {.key = "accepted", .title = tr("受理"), .width = 72, .align = ui::Align::right},
-        {.key = "corrected", .title = tr("更正"), .width = 80, .align = ui::Align::right, .hidden_at_first = true},
-        {.key = "duplicate", .title = tr("重复"), .width = 80, .align = ui::Align::right, .hidden_at_first = true},
-        {.key = "rejected", .title = tr("退回"), .width = 88, .align = ui::Align::right, .sortable = true},
-        {.key = "held", .title = tr("待核"), .width = 72, .align = ui::Align::right},
-        {.key = "late", .title = tr("迟报"), .width = 80, .align = ui::Align::right, .hidden_at_first = true},
+        {.key = "total", .title = tr("行数"), .width = 88, .align = ui::Align::end, .sortable = true},
+        {.key = "accepted", .title = tr("受理"), .width = 72, .align = ui::Align::end},
+        {.key = "corrected", .title = tr("更正"), .width = 80, .align = ui::Align::end, .hidden_at_first = true},
+        {.key = "duplicate", .title = tr("重复"), .width = 80, .align = ui::Align::end, .hidden_at_first = true},
+        {.key = "rejected", .title = tr("退回"), .width = 88, .align = ui::Align::end, .sortable = true},
+        {.key = "held", .title = tr("待核"), .width = 72, .align = ui::Align::end},
+        {.key = "late", .title = tr("迟报"), .width = 80, .align = ui::Align::end, .hidden_at_first = true},
     };
     return k_columns;
 }

@@ -134,7 +134,7 @@ void draw_list(UploadState& state, float height)
          .position = 0,
          .title = tr("行"),
          .width = state.session->has_several_tables() ? 120.0f : 56.0f,
-         .align = ui::Align::right,
+         .align = ui::Align::end,
          .frozen = true,
          .read_only = true},
         {.number = list_column, .position = 1, .title = tr("列"), .width = phone ? 150 : rest * 0.2f, .frozen = !phone, .read_only = true},

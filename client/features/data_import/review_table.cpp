@@ -70,7 +70,7 @@ std::vector<ui::TableColumn> all_columns(const UploadState& state)
         {.key = std::to_string(k_row_column),
          .title = tr("行"),
          .width = session.has_several_tables() ? 120.0f : 56.0f,
-         .align = ui::Align::right,
+         .align = ui::Align::end,
          .frozen = true},
         {.key = std::to_string(k_state_column), .title = tr("状态"), .width = 92, .frozen = true},
     };

@@ -173,7 +173,7 @@ void draw_subject()
 /// A table that is edited: columns, and what the page tells of its rows.
 void draw_grid_example(GalleryState& state)
 {
-    const GridColumn columns[] = {{.number = 0, .position = 0, .title = "行", .width = 72, .align = Align::right, .frozen = true, .read_only = true},
+    const GridColumn columns[] = {{.number = 0, .position = 0, .title = "行", .width = 72, .align = Align::end, .frozen = true, .read_only = true},
                                   {.number = 1, .position = 1, .title = "内容", .width = 260}};
     GridData data{.name = "更正", .rows = state.names.size(), .columns_in_all = 2};
     data.key = [](std::size_t row) { return static_cast<std::int64_t>(row); };
@@ -192,7 +192,7 @@ void draw_grid_example(GalleryState& state)
 void draw_tables(GalleryState& state)
 {
     const std::array columns{TableColumn{.key = "name", .title = "行政相对人名称", .share = 3, .sortable = true}, TableColumn{.key = "number", .title = "决定文书号", .share = 2},
-                             TableColumn{.key = "kind", .title = "类别", .width = 110}, TableColumn{.key = "fine", .title = "罚款（万元）", .width = 130, .align = Align::right, .sortable = true},
+                             TableColumn{.key = "kind", .title = "类别", .width = 110}, TableColumn{.key = "fine", .title = "罚款（万元）", .width = 130, .align = Align::end, .sortable = true},
                              TableColumn{.key = "until", .title = "公示截止期", .width = 130, .sortable = true}};
     const Card card({.title = "表格（100,000 行）"});
     column_choice(state.table, columns);
@@ -202,7 +202,7 @@ void draw_tables(GalleryState& state)
         if (column.key == "name" && cell_link(box, "伊宁市第" + number + "贸易有限责任公司", "/gallery")) return;
         if (column.key == "number") cell_text(box, "伊市监罚〔2026〕" + number + "号");
         if (column.key == "kind") cell_badge(box, row % 3 == 0 ? "罚款" : "警告", row % 3 == 0 ? Status::danger : Status::warning);
-        if (column.key == "fine") cell_text(box, std::to_string(row % 97) + ".50", Align::right);
+        if (column.key == "fine") cell_text(box, std::to_string(row % 97) + ".50", Align::end);
         if (column.key == "until") cell_text(box, "2027-05-06");
     });
     space(k_space_3);

@@ -42,7 +42,7 @@ void draw_item(const Block& block, int number)
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float step = std::round(ui::k_body.size * ui::k_body.line);
     const std::string mark = number > 0 ? std::to_string(number) + "." : "•";
-    ui::paint_text_in({{start.x, start.y}, {start.x + indent - ui::k_space_2, start.y + step}}, mark, ui::k_body, ui::colour(ui::Tone::primary), ui::Align::right);
+    ui::paint_text_in({{start.x, start.y}, {start.x + indent - ui::k_space_2, start.y + step}}, mark, ui::k_body, ui::colour(ui::Tone::primary), ui::Align::end);
     const ui::Area area(start.x + indent, ui::available_width() - indent);
     ui::paragraph(block.text, {.type = ui::k_body});
     ui::space(ui::k_space_1);

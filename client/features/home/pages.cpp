@@ -133,7 +133,7 @@ void draw_rows(PageContext& context, const std::vector<publicity::RecordRow>& ro
         const float date = std::ceil(ui::text_width(row.decided_on, ui::k_small)) + ui::k_space_3;
         ui::line(details, {.type = ui::k_small, .tone = ui::Tone::ink_meta, .width = ui::available_width() - date});
         ui::same_line(0);
-        ui::line(row.decided_on, {.type = ui::k_small, .tone = ui::Tone::ink_meta, .align = ui::Align::right});
+        ui::line(row.decided_on, {.type = ui::k_small, .tone = ui::Tone::ink_meta, .align = ui::Align::end});
     }
 }
 
