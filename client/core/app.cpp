@@ -151,7 +151,7 @@ void App::draw()
             draw_portal(page, *entry);
         if (std::string title = page.title(); title != m_shown_title) {
             browser::set_title(title + " - " + m_site.name);
-            if (!m_shown_title.empty() || platform().frames.count > 1)
+            if (!m_shown_title.empty()) // the first one is read by the browser's own news of a new document
                 semantics::announce(title);
             m_shown_title = std::move(title);
         }

@@ -156,6 +156,17 @@ void go_to_wrong(Frame& frame, bool forward)
     }
 }
 
+namespace {
+
+/// What the current cell holds after a correction, for those who do not see it before the next cell is read to them.
+void announce_now(const Frame& frame, const char* what)
+{
+    const std::string text = frame.text(frame.state.current);
+    semantics::announce(text.empty() ? std::string("已清空。") : what + ("：" + text + "。"));
+}
+
+} // namespace
+
 void finish(Frame& frame, bool forward)
 {
     GridState& state = frame.state;
@@ -164,6 +175,9 @@ void finish(Frame& frame, bool forward)
         state.go(state.current); // it is still wrong: the message beside it says why
         semantics::announce(frame.mark(state.current).message);
         return;
+    }
+    if (changed) {
+        announce_now(frame, "已更正为");
     }
     go_to_wrong(frame, forward);
 }
@@ -178,6 +192,7 @@ void clear_current(Frame& frame)
         frame.state.go(frame.state.current);
         return;
     }
+    announce_now(frame, "已更正为");
     go_to_wrong(frame, /*forward=*/true);
 }
 
@@ -194,6 +209,7 @@ void accept_suggestion(Frame& frame)
     GridChanges changes;
     add_change(frame, changes, state.current, std::move(suggestion));
     write(frame, std::move(changes));
+    announce_now(frame, "已采纳建议");
     go_to_wrong(frame, /*forward=*/true);
 }
 

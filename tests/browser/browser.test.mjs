@@ -16,6 +16,7 @@ import { inputTests } from './input.mjs';
 import { lookTests } from './look.mjs';
 import { pageTests } from './page.mjs';
 import { semanticsTests } from './semantics.mjs';
+import { speechTests } from './speech.mjs';
 
 const env = {};
 
@@ -40,4 +41,5 @@ describe('the portal in Chromium', () => {
   describe('a canvas page', () => pageTests(env));
   describe('colours, paper, sizes', () => lookTests(env));
   describe('semantics', () => semanticsTests(env));
+  describe('what is read aloud', () => speechTests(env));
 });

@@ -31,6 +31,9 @@ mergeInto(LibraryManager.library, {
       this.returning = true;
       el.focus({ preventScroll: true });
       this.returning = false;
+      // Screen readers go on reading at the caret, which stayed where the last page was.
+      var selection = document.getSelection();
+      if (!el.cx.field && selection.isCollapsed) selection.collapse(el, 0);
     },
     heading: function() { return mirror.inner.querySelector('[role=heading][aria-level="1"]') || mirror.inner.querySelector('[role=main]'); },
     // A person did something else: what was lost is no longer missed.

@@ -44,6 +44,7 @@ private:
     std::string m_query, m_asked, m_asked_text;
     std::vector<std::string> m_opened; ///< facets shown in full
     Pending<SearchResponse> m_found;
+    bool m_told = false; ///< how much was found, to those who do not see it
 };
 
 std::string address_of_subject(const Hit& hit)
@@ -57,6 +58,7 @@ void SearchView::ask(PageContext& context)
     m_asked = context.route.address();
     m_asked_text = m_query = context.route.get("q");
     m_found = {};
+    m_told = false;
     if (m_asked_text.empty())
         return;
     const std::string kind = context.route.get("kind");
@@ -240,9 +242,11 @@ void SearchView::draw_found(PageContext& context, const SearchResponse& found)
     if (listed)
         draw_tabs(context, found);
     ui::space(ui::k_space_4);
+    const std::string total = std::string(tr("找到 ")) + (found.total_capped ? ui::at_least_text(found.total) : ui::grouped(found.total)) + tr(" 个主体");
+    if (!std::exchange(m_told, true))
+        semantics::announce(!found.rows.empty() ? total : found.notice.empty() ? std::string(tr("没有找到符合条件的主体")) : found.notice);
     if (found.rows.empty())
         return draw_nothing(context, found);
-    const std::string total = std::string(tr("找到 ")) + (found.total_capped ? ui::at_least_text(found.total) : ui::grouped(found.total)) + tr(" 个主体");
     ui::paragraph(total, {.type = ui::k_small, .tone = ui::Tone::ink_soft});
     ui::space(ui::k_space_3);
     if (context.layout == Layout::phone) {
