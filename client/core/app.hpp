@@ -47,6 +47,7 @@ private:
 
     void draw_portal(PageView& page, const PageEntry& entry);
     void draw_console(PageView& page, const PageEntry& entry);
+    void draw_reminder() const;
     void draw_page(PageView& page);
     void draw_missing();
     void draw_outdated();

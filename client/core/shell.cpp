@@ -22,6 +22,8 @@ void App::draw_portal(PageView& page, const PageEntry& entry)
     m_portal_data.address = m_route.address();
     const auto search = entry.path == "/" ? ui::HeaderSearch::hidden : ui::HeaderSearch::shown;
     const ui::PortalPage frame(m_portal, m_portal_data, search);
+    if (entry.path == "/")
+        draw_reminder();
     if (m_session.may(entry.permission))
         draw_page(page);
     else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页"), 1))
@@ -34,10 +36,21 @@ void App::draw_console(PageView& page, const PageEntry& entry)
     m_console_data.navigation = console_navigation();
     m_console_data.trail = {{.label = tr("首页"), .href = "/"}, {.label = page.title()}};
     const ui::ConsolePage frame(m_console, m_console_data);
+    if (entry.path != "/password")
+        draw_reminder();
     if (m_session.may(entry.permission))
         draw_page(page);
     else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页"), 1))
         m_requests.go_to = "/";
+}
+
+/// What whoever manages the site has left open; not where they set a password.
+void App::draw_reminder() const
+{
+    if (!m_session.signed_in() || m_session.person->must_change_password || m_session.person->reminder.empty())
+        return;
+    ui::notice(m_session.person->reminder, ui::Status::warning);
+    ui::space(ui::k_space_4);
 }
 
 /// A file dropped where nobody waits for one must not turn up on another page later.

@@ -131,7 +131,7 @@ Result<void> serve(const ServeArguments& arguments)
     const std::string scheme = arguments.certificate.empty() ? "http://" : "https://";
     std::cout << portal.site.name << " 已启动：" << scheme << arguments.address << ":" << (*server)->port() << "/  （Ctrl+C 停止）" << std::endl;
     if (const std::string missing = unfilled_facts(portal.site); !missing.empty()) {
-        std::cout << "站点资料还没有填写：" << missing << "。公众页面不显示这些项；请在 assets/sites/" << portal.site.code << "/site.json 中填写后重新启动。" << std::endl;
+        std::cout << unfilled_sentence(portal.site) << std::endl;
         portal.log.warning("site.unfilled", {{"facts", missing}});
     }
     portal.log.info("server.start", {{"site", portal.site.code}, {"port", std::to_string((*server)->port())}});

@@ -48,6 +48,16 @@ std::string head(const RequestContext& context, const Content& content)
     return text;
 }
 
+/// For whoever manages the site, on the pages they come to: what of it nobody has filled in. Not where they set a
+/// password, and not on paper.
+std::string reminder(const RequestContext& context)
+{
+    if (context.print || !context.session || context.session->must_change_password || !context.session->can(Permission::parameter_manage)) return {};
+    if (context.path != "/" && (context.bundle != Bundle::console || context.path == "/password")) return {};
+    const std::string sentence = unfilled_sentence(context.portal.site);
+    return sentence.empty() ? sentence : "<p class=\"notice warning\">" + escape(sentence) + "</p>";
+}
+
 /// The client covers the page from here; /?plain=1 has none of it.
 std::string loader(const RequestContext& context)
 {
@@ -151,7 +161,7 @@ Reply page(const RequestContext& context, const Content& content)
     Reply reply;
     reply.status = content.status;
     reply.body = head(context, content) + loader(context) + "</head><body class=\"portal\"><div id=\"twin\">" + header(context)
-        + "<main id=\"content\" class=\"wrap\" tabindex=\"-1\">" + print_line(context) + crumbs(context, content) + content.body + "</main>" + footer(context) + "</div></body></html>\n";
+        + "<main id=\"content\" class=\"wrap\" tabindex=\"-1\">" + print_line(context) + reminder(context) + crumbs(context, content) + content.body + "</main>" + footer(context) + "</div></body></html>\n";
     if (context.portal.site.demo) reply.headers["X-Robots-Tag"] = "noindex";
     return reply;
 }

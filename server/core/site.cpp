@@ -34,4 +34,11 @@ std::string unfilled_facts(const Site& site)
     return names;
 }
 
+std::string unfilled_sentence(const Site& site)
+{
+    const std::string missing = unfilled_facts(site);
+    if (missing.empty()) return missing;
+    return "站点资料还没有填写：" + missing + "。公众页面不显示这些项；请在 assets/sites/" + site.code + "/site.json 中填写后重新启动。";
+}
+
 } // namespace chengxin

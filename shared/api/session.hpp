@@ -23,8 +23,9 @@ struct Person {
     bool must_change_password = false;
     std::int64_t idle_seconds = 0; ///< the session ends after so long without a request
     std::int64_t seconds_left = 0; ///< the session ends after so long whatever is done
+    std::string reminder;          ///< what whoever manages the site has left open, a sentence; empty: nothing, and for everybody else
 };
-BOOST_DESCRIBE_STRUCT(Person, (), (account_id, name, display_name, organisation, organisation_uscc, permissions, scope, must_change_password, idle_seconds, seconds_left))
+BOOST_DESCRIBE_STRUCT(Person, (), (account_id, name, display_name, organisation, organisation_uscc, permissions, scope, must_change_password, idle_seconds, seconds_left, reminder))
 
 /// Signs in and sets the session cookie.
 struct SignIn {

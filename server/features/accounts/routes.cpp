@@ -30,7 +30,7 @@ Next<api::Nothing> handle_sign_out(RequestContext& context, const api::Nothing&)
 
 Result<Person> handle_me(RequestContext& context, const api::Nothing&)
 {
-    return person_of(context.who(), context.portal.sessions.idle_seconds());
+    return person_of(context.portal, context.who(), context.portal.sessions.idle_seconds());
 }
 
 /// Nothing is stored: the same account has the same key as long as the installation lives.

@@ -98,7 +98,7 @@ Next<SignedIn> accept(RequestContext& context, const Asking& who)
         if (!who.better_hash.empty()) renew_hash(connection, who.candidate.id, who.candidate.password_hash, who.better_hash);
         if (!device.empty()) remember_device(connection, who.candidate.id, device, portal.clock.steady_now());
         if (!who.replaced_session.empty()) portal.sessions.end(connection, who.replaced_session);
-        SignedIn signed_in{portal.sessions.create(connection, who.candidate.id, context.remote_address, device), person_of(*session, who.idle_seconds)};
+        SignedIn signed_in{portal.sessions.create(connection, who.candidate.id, context.remote_address, device), person_of(portal, *session, who.idle_seconds)};
         portal.audit.append(connection, event_of(who.candidate, context.remote_address, "accounts.sign_in", "ok"));
         return signed_in;
     }).then([&context, new_token](Result<SignedIn> signed_in) -> Result<SignedIn> {
@@ -143,7 +143,7 @@ Next<api::Nothing> check_former(RequestContext& context, const std::shared_ptr<N
 
 } // namespace
 
-Person person_of(const Session& session, std::int64_t idle_seconds)
+Person person_of(const Portal& portal, const Session& session, std::int64_t idle_seconds)
 {
     Person person;
     person.account_id = session.account_id;
@@ -156,6 +156,7 @@ Person person_of(const Session& session, std::int64_t idle_seconds)
     person.must_change_password = session.must_change_password;
     person.idle_seconds = idle_seconds;
     person.seconds_left = session.seconds_left;
+    if (session.can(Permission::parameter_manage)) person.reminder = unfilled_sentence(portal.site);
     return person;
 }
 

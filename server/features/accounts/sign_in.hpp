@@ -31,6 +31,7 @@ Next<api::Nothing> sign_out(RequestContext& context);
 /// Sets a new password of the signed-in account and ends its other sessions.
 Next<api::Nothing> change_password(RequestContext& context, const ChangePasswordRequest& request);
 
-Person person_of(const Session& session, std::int64_t idle_seconds);
+/// With a reminder for whoever manages the site, see Person::reminder.
+Person person_of(const Portal& portal, const Session& session, std::int64_t idle_seconds);
 
 } // namespace chengxin::accounts
