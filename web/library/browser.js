@@ -190,7 +190,8 @@ mergeInto(LibraryManager.library, {
       asking: function() { return Object.keys(browser.requests).length; },
       frames: function() { return _chengxin_measure(0); },
       submitted: function() { return _chengxin_measure(1); },
-      build_ms: function() { return _chengxin_measure(2); }
+      build_ms: function() { return _chengxin_measure(2); },
+      memory: function() { return _chengxin_measure(3); }
     };
   }
 });
