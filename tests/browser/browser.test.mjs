@@ -15,6 +15,7 @@ import { waitingTests } from './waiting.mjs';
 import { inputTests } from './input.mjs';
 import { lookTests } from './look.mjs';
 import { pageTests } from './page.mjs';
+import { finishTests } from './finish.mjs';
 import { semanticsTests } from './semantics.mjs';
 import { speechTests } from './speech.mjs';
 
@@ -40,6 +41,7 @@ describe('the portal in Chromium', () => {
   describe('keyboard, input methods, screens', () => inputTests(env));
   describe('a canvas page', () => pageTests(env));
   describe('colours, paper, sizes', () => lookTests(env));
+  describe('finish', () => finishTests(env));
   describe('semantics', () => semanticsTests(env));
   describe('what is read aloud', () => speechTests(env));
 });

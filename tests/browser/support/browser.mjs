@@ -14,6 +14,11 @@ export async function startBrowser() {
 /** Chromium's own complaints that say nothing about the product: software WebGL reads pixels back for screenshots. */
 const harmless = [/GL Driver Message/, /GPU stall due to ReadPixels/];
 
+/** The path of the HTML page of a page. */
+export function plain(path) {
+  return path.includes('?') ? `${path}&plain=1` : `${path}?plain=1`;
+}
+
 /**
  * A visitor: one browser context with its own cookies. Errors in the page are collected and fail the test at `leave`.
  * options: width, height, javaScript (default true), bypassCsp (for axe-core only)
@@ -23,6 +28,7 @@ export class Visitor {
     const visitor = new Visitor();
     visitor.env = env;
     visitor.problems = [];
+    visitor.refusals = new Set();
     visitor.said = [];
     visitor.context = await env.browser.newContext({
       baseURL: env.portal.address,
@@ -40,7 +46,9 @@ export class Visitor {
     visitor.page.on('pageerror', (error) => visitor.problems.push(`exception: ${error.message}`));
     visitor.page.on('console', (message) => {
       visitor.said.push(`${message.type()}: ${message.text()}`);
-      if (message.type() === 'error' && !harmless.some((pattern) => pattern.test(message.text()))) visitor.problems.push(`console: ${message.text()}`);
+      if (message.type() !== 'error' || harmless.some((pattern) => pattern.test(message.text()))) return;
+      const status = message.text().match(/^Failed to load resource: the server responded with a status of (\d+)/)?.[1];
+      if (!visitor.refusals.has(`${status} ${message.location().url}`)) visitor.problems.push(`console: ${message.text()} ${message.location().url}`);
     });
     return visitor;
   }
@@ -49,6 +57,11 @@ export class Visitor {
   async open(path) {
     await this.page.goto(path);
     await this.ready();
+  }
+
+  /** From now on the browser's own line that the server answers a path with this status is no problem: it is missing or closed on purpose. */
+  expectRefusal(path, status) {
+    this.refusals.add(`${status} ${this.env.portal.address}${path}`);
   }
 
   /** A clerk signed in chooses a file to upload; the time of day in ms when it was given. */
@@ -63,7 +76,7 @@ export class Visitor {
 
   /** Opens the HTML page of an address, which stays. */
   async openPlain(path) {
-    await this.page.goto(path.includes('?') ? `${path}&plain=1` : `${path}?plain=1`);
+    await this.page.goto(plain(path));
   }
 
   async ready() {

@@ -14,6 +14,7 @@ const demoPassword = 'Yanshi-Only-2026';
 export const accounts = {
   creditOffice: { name: 'demo-credit', password: demoPassword },
   clerk: { name: 'demo-clerk', password: demoPassword },
+  administrator: { name: 'demo-admin', password: demoPassword },
 };
 
 function program() {
