@@ -1,6 +1,9 @@
 #include "client/core/site_info.hpp"
 
+#include "client/core/translate.hpp"
 #include "client/platform/browser.hpp"
+
+#include <algorithm>
 
 namespace chengxin::client {
 
@@ -19,7 +22,35 @@ std::vector<SiteLink> links_of(const std::string& lines)
     return links;
 }
 
+std::vector<SiteItem> items_of(const std::string& lines)
+{
+    std::vector<SiteItem> items;
+    for (const SiteLink& line : links_of(lines)) {
+        const std::size_t tab = std::min(line.address.find('\t'), line.address.size());
+        items.push_back({line.name, line.address.substr(0, tab), line.address.substr(tab) == "\tadverse"});
+    }
+    return items;
+}
+
+const SiteItem* find_item(const SiteInfo& site, std::string_view code)
+{
+    const auto found = std::find_if(site.items.begin(), site.items.end(), [code](const SiteItem& item) { return item.code == code; });
+    return found == site.items.end() ? nullptr : &*found;
+}
+
 } // namespace
+
+std::string item_title(const SiteInfo& site, std::string_view code)
+{
+    const SiteItem* item = find_item(site, code);
+    return item == nullptr ? tr("公示信息") : item->title;
+}
+
+bool is_adverse(const SiteInfo& site, std::string_view code)
+{
+    const SiteItem* item = find_item(site, code);
+    return item != nullptr && item->adverse;
+}
 
 SiteInfo read_site_info()
 {
@@ -34,6 +65,7 @@ SiteInfo read_site_info()
     site.kiosk = browser::document_attribute("data-kiosk") == "true";
     site.columns = links_of(browser::document_attribute("data-columns"));
     site.links = links_of(browser::document_attribute("data-links"));
+    site.items = items_of(browser::document_attribute("data-items"));
     return site;
 }
 

@@ -1,5 +1,6 @@
 #include "server/core/html.hpp"
 #include "server/core/kiosk.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 namespace chengxin::html {
 
@@ -7,6 +8,18 @@ namespace {
 
 /// Navigation of a site file without columns.
 const SiteColumn k_columns[] = {{"首页", "/"}, {"信用查询", "/search"}, {"双公示", "/publicity"}, {"数据上报", "/upload"}, {"帮助", "/help"}};
+
+/// Lines of "code<TAB>title<TAB>adverse|", in order.
+std::string catalogue_items(const Portal& portal)
+{
+    std::string lines;
+    if (!portal.catalogue) return lines;
+    for (const auto& reference : portal.catalogue->items) {
+        const catalogue::Item& item = reference.item;
+        lines += item.code + "\t" + item.title + "\t" + (item.adverse ? "adverse" : "") + "\n";
+    }
+    return lines;
+}
 
 /// What the client's shell shows before its first request; read by client/core/site_info.cpp. Lists are lines of "name<TAB>address".
 std::string site_attributes(const RequestContext& context)
@@ -18,8 +31,9 @@ std::string site_attributes(const RequestContext& context)
         for (const SiteColumn& column : k_columns) columns += column.name + "\t" + column.path + "\n";
     }
     for (const SiteExternalLink& external : site.links) links += external.name + "\t" + external.address + "\n";
+    const std::string items = catalogue_items(context.portal);
     const std::pair<const char*, const std::string*> texts[] = {{"site-name", &site.name}, {"host", &site.host}, {"undertaker", &site.undertaker},
-        {"phone", &site.phone}, {"icp", &site.icp}, {"columns", &columns}, {"links", &links}};
+        {"phone", &site.phone}, {"icp", &site.icp}, {"columns", &columns}, {"links", &links}, {"items", &items}};
     std::string text;
     for (const auto& [name, value] : texts) {
         if (!value->empty()) text += std::string(" data-") + name + "=\"" + escape(*value) + "\"";

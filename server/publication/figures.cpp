@@ -16,6 +16,13 @@ std::int64_t year_bit(Date date)
     return std::int64_t{1} << (std::clamp(year_month_day(date).year, k_first_year, k_last_year) - k_first_year);
 }
 
+void add_one(std::vector<ItemCount>& counts, std::string_view catalogue)
+{
+    const auto place = std::find_if(counts.begin(), counts.end(), [&](const ItemCount& count) { return count.catalogue >= catalogue; });
+    if (place != counts.end() && place->catalogue == catalogue) ++place->count;
+    else counts.insert(place, {std::string(catalogue), 1});
+}
+
 void hold_until(PublicFigures& figures, std::int64_t day)
 {
     figures.counted_until = figures.counted_until ? std::min(*figures.counted_until, day) : day;
@@ -29,8 +36,7 @@ void count_record(PublicFigures& figures, std::string_view catalogue, const Wind
     if (!covers(window, today)) return;
     if (window.public_until) hold_until(figures, window.public_until->days);
     ++figures.records;
-    if (catalogue == "licence") ++figures.licences;
-    else if (catalogue == "penalty") ++figures.penalties;
+    add_one(figures.counts, catalogue);
     figures.latest = std::max<std::int64_t>(figures.latest, window.decided_on.days);
     figures.years |= year_bit(window.decided_on);
     figures.authorities.insert(authority_id);
@@ -48,6 +54,20 @@ PublicFigures count_public(storage::Connection& connection, std::int64_t subject
         count_record(figures, row.text(0), window, row.integer(2), today);
     }
     return figures;
+}
+
+std::string counts_text(const std::vector<ItemCount>& counts)
+{
+    std::string text;
+    for (const ItemCount& count : counts) text += (text.empty() ? "" : ",") + count.catalogue + ":" + std::to_string(count.count);
+    return text;
+}
+
+std::vector<ItemCount> read_counts(std::string_view text)
+{
+    std::vector<ItemCount> counts;
+    each_count(text, [&](std::string_view catalogue, std::int64_t count) { counts.push_back({std::string(catalogue), count}); });
+    return counts;
 }
 
 } // namespace chengxin::publication

@@ -14,8 +14,8 @@ namespace chengxin::records {
 namespace {
 
 constexpr char k_write_figures[] =
-    "UPDATE subject SET licences = ?2, penalties = ?3, latest = ?4, years = ?5, authorities = ?6, counted_until = ?7, searchable = ?8 WHERE id = ?1";
-constexpr char k_read_figures[] = "SELECT licences, penalties, latest, years, authorities, counted_until, searchable FROM subject WHERE id = ?1";
+    "UPDATE subject SET counts = ?2, latest = ?3, years = ?4, authorities = ?5, counted_until = ?6, searchable = ?7 WHERE id = ?1";
+constexpr char k_read_figures[] = "SELECT counts, latest, years, authorities, counted_until FROM subject WHERE id = ?1";
 constexpr char k_searchable[] = "SELECT searchable FROM subject WHERE id = ?1";
 
 std::string list_of(const std::set<std::int64_t>& ids)
@@ -67,8 +67,7 @@ void put_entry(storage::Connection& connection, std::int64_t subject_id, search:
 void bind_figures(storage::Statement& statement, int first, const publication::PublicFigures& figures)
 {
     int index = first;
-    statement.bind(index++, figures.licences);
-    statement.bind(index++, figures.penalties);
+    statement.bind(index++, publication::counts_text(figures.counts));
     statement.bind(index++, figures.latest);
     statement.bind(index++, figures.years);
     statement.bind(index++, list_of(figures.authorities));
@@ -81,13 +80,12 @@ publication::PublicFigures stored_figures(storage::Connection& connection, std::
     auto row = connection.prepare(k_read_figures, subject_id);
     if (!row.step()) throw storage::DatabaseFailure(0, "a subject vanished within a transaction");
     publication::PublicFigures figures;
-    figures.licences = row.integer(0);
-    figures.penalties = row.integer(1);
-    figures.latest = row.integer(2);
-    figures.years = row.integer(3);
-    figures.authorities = ids_of(row.text(4));
-    if (!row.is_null(5)) figures.counted_until = row.integer(5);
-    figures.records = row.integer(6);
+    figures.counts = publication::read_counts(row.text(0));
+    for (const auto& count : figures.counts) figures.records += count.count;
+    figures.latest = row.integer(1);
+    figures.years = row.integer(2);
+    figures.authorities = ids_of(row.text(3));
+    if (!row.is_null(4)) figures.counted_until = row.integer(4);
     return figures;
 }
 

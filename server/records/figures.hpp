@@ -19,11 +19,11 @@ void refresh_subjects(storage::Connection& connection, std::span<const std::int6
 /// Writes the search entry of a subject that has one again: after a change of name.
 void put_entry_again(storage::Connection& connection, std::int64_t subject_id, search::IndexWriter& index);
 
-/// Binds the columns licences, penalties, latest, years, authorities, counted_until, searchable from parameter `first` on.
-inline constexpr int k_figure_columns = 7;
+/// Binds the columns counts, latest, years, authorities, counted_until, searchable from parameter `first` on.
+inline constexpr int k_figure_columns = 6;
 void bind_figures(storage::Statement& statement, int first, const publication::PublicFigures& figures);
 
-/// The columns of a subject as they are stored; `records` is 1 where it has any.
+/// The columns of a subject as they are stored.
 publication::PublicFigures stored_figures(storage::Connection& connection, std::int64_t subject_id);
 /// Writes them, and keeps the search entry in step.
 void store_figures(storage::Connection& connection, std::int64_t subject_id, const publication::PublicFigures& figures, bool was_searchable, search::IndexWriter& index);

@@ -325,6 +325,50 @@ UPDATE publication SET shown = generation;
 ALTER TABLE subject ADD COLUMN risen_by INTEGER NOT NULL DEFAULT 0; -- the batch that brought back a subject of which nothing stood
 )sql";
 
+// Counts by catalogue item instead of a column for each of two. Other tables refer to the table that is made anew: their references hold
+// again before the commit.
+constexpr char k_counts[] = R"sql(
+PRAGMA defer_foreign_keys = 1;
+CREATE TABLE subject_copy AS SELECT * FROM subject;
+DROP TABLE subject;
+CREATE TABLE subject (
+    id INTEGER PRIMARY KEY,
+    identity BLOB NOT NULL,                -- records::identity_of_code, identity_of_person, identity_of_name
+    uscc TEXT NOT NULL,
+    category INTEGER NOT NULL CHECK (category BETWEEN 1 AND 3),
+    name TEXT NOT NULL,
+    representative TEXT NOT NULL DEFAULT '',
+    division TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    -- public figures, kept by records::refresh_subjects
+    counts TEXT NOT NULL DEFAULT '',       -- by catalogue item, 'licence:3,penalty:1'; see publication::counts_text
+    latest INTEGER NOT NULL DEFAULT 0,     -- newest public decision
+    years INTEGER NOT NULL DEFAULT 0,      -- bit n: a public decision of the year 2000 + n
+    authorities TEXT NOT NULL DEFAULT '',  -- ids of unit, ',3,17,'
+    counted_until INTEGER,                 -- last day on which these figures hold; NULL: until a change
+    searchable INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    standing INTEGER NOT NULL DEFAULT 1,
+    risen_by INTEGER NOT NULL DEFAULT 0,   -- the batch that brought back a subject of which nothing stood
+    CHECK (category <> 3 OR (counts = '' AND searchable = 0))
+) STRICT;
+INSERT INTO subject
+SELECT id, identity, uscc, category, name, representative, division, state,
+    rtrim(CASE WHEN licences > 0 THEN 'licence:' || licences || ',' ELSE '' END || CASE WHEN penalties > 0 THEN 'penalty:' || penalties ELSE '' END, ','),
+    latest, years, authorities, counted_until, searchable, created_at, updated_at, standing, risen_by
+FROM subject_copy;
+DROP TABLE subject_copy;
+CREATE UNIQUE INDEX subject_identity ON subject (identity);
+CREATE INDEX subject_counted ON subject (counted_until, searchable);
+CREATE TRIGGER subject_figures_changed AFTER UPDATE OF counts, latest, years, authorities, counted_until, searchable ON subject
+WHEN old.counts <> new.counts OR old.latest <> new.latest OR old.years <> new.years
+    OR old.authorities <> new.authorities OR old.counted_until IS NOT new.counted_until OR old.searchable <> new.searchable
+BEGIN
+    INSERT OR IGNORE INTO subject_change (generation, subject_id) SELECT generation + 1, new.id FROM publication;
+END;
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> migrations()
@@ -343,6 +387,7 @@ std::vector<storage::Migration> migrations()
         {"records/015_law_in_time", k_law_in_time},
         {"records/011_subject_facts", k_subject_facts},
         {"records/016_shown", k_shown},
+        {"records/017_counts", k_counts},
     };
 }
 

@@ -87,7 +87,7 @@ std::unique_ptr<RowStore> make_rows(storage::Connection& connection, const Chang
 const std::string& subject_insert_columns()
 {
     static const std::string columns = "id, identity, uscc, category, name, representative, division, standing, created_at, updated_at, "
-                                       "licences, penalties, latest, years, authorities, counted_until, searchable";
+                                       "counts, latest, years, authorities, counted_until, searchable";
     return columns;
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/publication/figures.hpp"
 #include "server/records/columns.hpp"
+#include "server/records/figures.hpp"
 #include "server/records/publication.hpp"
 #include "server/records/record.hpp"
 #include "server/storage/connection.hpp"
@@ -49,7 +50,7 @@ std::unique_ptr<RowStore> make_direct_rows(storage::Connection& connection, cons
 std::unique_ptr<RowStore> make_rows(storage::Connection& connection, const Change& change, std::int64_t expected_rows);
 
 /// The columns of a new subject and of a new record, in the order in which they are bound; the id comes first.
-inline constexpr int k_subject_parameters = 17;
+inline constexpr int k_subject_parameters = 10 + k_figure_columns;
 inline constexpr int k_record_parameters = 27;
 const std::string& subject_insert_columns();
 const std::string& record_insert_columns();

@@ -27,15 +27,15 @@ std::vector<FacetCount> most_frequent(const std::vector<std::string>& texts, con
     return values;
 }
 
-std::vector<FacetCount> count_kinds(const Hits& hits)
+std::vector<FacetCount> count_items(const Hits& hits)
 {
-    FacetCount licences{"licence", "行政许可", 0};
-    FacetCount penalties{"penalty", "行政处罚", 0};
-    for (const auto& hit : hits.rows) {
-        licences.count += hit.licences > 0;
-        penalties.count += hit.penalties > 0;
+    std::vector<FacetCount> values;
+    for (const std::string& code : hits.items.codes()) {
+        const std::uint64_t bit = hits.items.bit(code);
+        const auto count = std::count_if(hits.rows.begin(), hits.rows.end(), [bit](const Hit& hit) { return (hit.items & bit) != 0; });
+        if (count > 0) values.push_back({code, "", count});
     }
-    return {licences, penalties};
+    return values;
 }
 
 std::vector<FacetCount> count_years(const Hits& hits)
@@ -89,7 +89,7 @@ Facets count_facets(storage::Connection& connection, const Hits& hits, const Fig
             divisions.add(unit.division, i + 1);
         }
     }
-    Facets facets{count_kinds(hits), most_frequent(units.names(), names.counts()), most_frequent(units.divisions(), divisions.counts()), count_years(hits)};
+    Facets facets{count_items(hits), most_frequent(units.names(), names.counts()), most_frequent(units.divisions(), divisions.counts()), count_years(hits)};
     for (auto& county : facets.counties) county.label.clear();
     return facets;
 }

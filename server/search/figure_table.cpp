@@ -1,16 +1,18 @@
 #include "server/search/figure_table.hpp"
 
+#include "server/publication/figures.hpp"
 #include "server/publication/generation.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace chengxin::search {
 
 namespace {
 
-constexpr char k_figures[] = "SELECT licences, penalties, latest, years, counted_until, authorities FROM subject WHERE id = ?1 AND searchable = 1";
+constexpr char k_figures[] = "SELECT counts, latest, years, counted_until, authorities FROM subject WHERE id = ?1 AND searchable = 1";
 constexpr char k_figures_above[] =
-    "SELECT licences, penalties, latest, years, counted_until, authorities, id FROM subject WHERE id > ?1 AND searchable = 1";
+    "SELECT counts, latest, years, counted_until, authorities, id FROM subject WHERE id > ?1 AND searchable = 1";
 constexpr char k_last_subject[] = "SELECT COALESCE(MAX(id), 0) FROM subject";
 constexpr char k_changed[] = "SELECT DISTINCT subject_id FROM subject_change WHERE generation > ?1 LIMIT ?2";
 constexpr char k_units[] = "SELECT id, name, division FROM unit";
@@ -20,6 +22,7 @@ constexpr std::int64_t k_most_changes = 100'000;   ///< more are not read one by
 constexpr std::int64_t k_epoch = 10'957;           ///< 2000-01-01
 constexpr std::int64_t k_unlimited = 0xFFFF;
 constexpr std::int64_t k_kept_whole = 0xFFFF;
+constexpr std::ptrdiff_t k_last_bit = 63; ///< of Figures::items
 
 /// ",3,17," → {3, 17}
 void put_ids(std::string_view list, std::vector<std::int64_t>& ids)
@@ -33,14 +36,18 @@ void put_ids(std::string_view list, std::vector<std::int64_t>& ids)
     }
 }
 
-void read_row(const storage::Statement& row, Figures& figures)
+void read_row(const storage::Statement& row, Figures& figures, Items& items)
 {
-    figures.licences = row.integer(0);
-    figures.penalties = row.integer(1);
-    figures.latest = row.integer(2);
-    figures.years = row.integer(3);
-    figures.counted_until = row.is_null(4) ? Figures::k_no_end : row.integer(4);
-    put_ids(row.text(5), figures.authorities);
+    figures.records = 0;
+    figures.items = 0;
+    publication::each_count(row.text(0), [&](std::string_view code, std::int64_t count) {
+        figures.records += count;
+        figures.items |= items.add(code);
+    });
+    figures.latest = row.integer(1);
+    figures.years = row.integer(2);
+    figures.counted_until = row.is_null(3) ? Figures::k_no_end : row.integer(3);
+    put_ids(row.text(4), figures.authorities);
 }
 
 std::uint32_t number_of(std::unordered_map<std::string, std::uint32_t>& numbers, std::vector<std::string>& texts, std::string_view text)
@@ -57,11 +64,24 @@ bool fits(std::int64_t number)
 
 } // namespace
 
-bool read_figures(storage::Connection& connection, std::int64_t subject_id, Figures& figures)
+std::uint64_t Items::bit(std::string_view code) const
+{
+    const auto found = std::find(m_codes.begin(), m_codes.end(), code);
+    return found == m_codes.end() ? 0 : std::uint64_t{1} << std::min<std::ptrdiff_t>(found - m_codes.begin(), k_last_bit);
+}
+
+std::uint64_t Items::add(std::string_view code)
+{
+    if (const std::uint64_t known = bit(code)) return known;
+    m_codes.emplace_back(code);
+    return bit(code);
+}
+
+bool read_figures(storage::Connection& connection, std::int64_t subject_id, Figures& figures, Items& items)
 {
     auto row = connection.prepare(k_figures, subject_id);
     if (!row.step()) return false;
-    read_row(row, figures);
+    read_row(row, figures, items);
     return true;
 }
 
@@ -97,6 +117,7 @@ std::shared_ptr<const FigureTable> FigureTable::load(storage::Connection& connec
     const bool newer = former != nullptr && former->m_generation <= table->m_generation && table->m_generation - former->m_generation < k_kept_generations;
     if (newer && table->load_changes(connection, *former)) return table;
     table->m_chunks.clear();
+    table->m_items = {};
     table->m_sample = std::make_shared<const NameSample>(NameSample::load(connection));
     table->load_above(connection, 0);
     return table;
@@ -106,6 +127,7 @@ std::shared_ptr<const FigureTable> FigureTable::load(storage::Connection& connec
 bool FigureTable::load_changes(storage::Connection& connection, const FigureTable& former)
 {
     m_chunks = former.m_chunks;
+    m_items = former.m_items;
     m_sample = former.m_sample;
     if (m_last_subject > 2 * former.m_last_subject) m_sample = std::make_shared<const NameSample>(NameSample::load(connection));
     std::vector<std::int64_t> changed;
@@ -114,7 +136,7 @@ bool FigureTable::load_changes(storage::Connection& connection, const FigureTabl
     Figures figures;
     for (const auto id : changed) {
         if (id > former.m_last_subject) continue;
-        if (read_figures(connection, id, figures)) put(id, figures);
+        if (read_figures(connection, id, figures, m_items)) put(id, figures);
         else remove(id);
     }
     load_above(connection, former.m_last_subject);
@@ -125,8 +147,8 @@ void FigureTable::load_above(storage::Connection& connection, std::int64_t subje
 {
     Figures figures;
     for (auto row = connection.prepare(k_figures_above, subject_id); row.step();) {
-        read_row(row, figures);
-        put(row.integer(6), figures);
+        read_row(row, figures, m_items);
+        put(row.integer(5), figures);
     }
 }
 
@@ -135,14 +157,14 @@ bool FigureTable::pack(const Figures& figures, Compact& compact)
     const std::int64_t latest = figures.latest - k_epoch;
     const bool limited = figures.counted_until != Figures::k_no_end;
     const std::int64_t until = limited ? figures.counted_until - k_epoch : 0;
-    if (!fits(figures.licences) || !fits(figures.penalties) || !fits(latest) || !fits(until) || (figures.years >> 32) != 0) return false;
+    if ((figures.records >> 32) != 0 || (figures.items >> 32) != 0 || !fits(latest) || !fits(until) || (figures.years >> 32) != 0) return false;
     if (figures.authorities.empty() || figures.authorities.size() > k_authorities) return false;
     for (std::size_t i = 0; i < figures.authorities.size(); ++i) {
         if (!fits(figures.authorities[i])) return false;
         compact.authorities[i] = static_cast<std::uint16_t>(figures.authorities[i]);
     }
-    compact.licences = static_cast<std::uint16_t>(figures.licences);
-    compact.penalties = static_cast<std::uint16_t>(figures.penalties);
+    compact.records = static_cast<std::uint32_t>(figures.records);
+    compact.items = static_cast<std::uint32_t>(figures.items);
     compact.latest = static_cast<std::uint16_t>(latest);
     compact.counted_until = static_cast<std::uint16_t>(limited ? until : k_unlimited);
     compact.years = static_cast<std::uint32_t>(figures.years);
@@ -151,8 +173,8 @@ bool FigureTable::pack(const Figures& figures, Compact& compact)
 
 void FigureTable::unpack(const Compact& compact, Figures& figures)
 {
-    figures.licences = compact.licences;
-    figures.penalties = compact.penalties;
+    figures.records = compact.records;
+    figures.items = compact.items;
     figures.latest = compact.latest + k_epoch;
     figures.years = compact.years;
     figures.counted_until = compact.counted_until == k_unlimited ? Figures::k_no_end : compact.counted_until + k_epoch;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -16,8 +17,8 @@ namespace chengxin::search {
 
 /// The public figures of one subject as of the day on which they were counted (columns of `subject`).
 struct Figures {
-    std::int64_t licences = 0;
-    std::int64_t penalties = 0;
+    std::int64_t records = 0;
+    std::uint64_t items = 0;                ///< bit n: records of the n-th code of Items
     std::int64_t latest = 0;                ///< newest public decision, in days
     std::int64_t years = 0;                 ///< see publication::PublicFigures
     std::int64_t counted_until = k_no_end;  ///< last day on which these figures hold
@@ -26,8 +27,21 @@ struct Figures {
     static constexpr std::int64_t k_no_end = INT64_MAX;
 };
 
-/// The figures of a subject in the database; nothing where there is no such subject.
-bool read_figures(storage::Connection& connection, std::int64_t subject_id, Figures& figures);
+/// Catalogue items by the bits of Figures::items, in the order in which they were met.
+class Items {
+public:
+    /// The bit of a code; 0: no subject has such records.
+    std::uint64_t bit(std::string_view code) const;
+    /// Takes up an unknown code. Beyond 64 codes all share the last bit.
+    std::uint64_t add(std::string_view code);
+    const std::vector<std::string>& codes() const { return m_codes; }
+
+private:
+    std::vector<std::string> m_codes;
+};
+
+/// The figures of a subject in the database; nothing where there is no such subject. Takes up its items.
+bool read_figures(storage::Connection& connection, std::int64_t subject_id, Figures& figures, Items& items);
 
 /// Deciding authorities and source units by id, with equal names and equal divisions numbered from 0.
 class Units {
@@ -50,7 +64,7 @@ private:
 };
 
 /// All of it as of one generation of the public data (publication::generation). Does not change; a newer table shares
-/// what is the same. Twenty bytes for a subject; subjects whose figures do not fit (many authorities, old decisions) are kept whole.
+/// what is the same. 24 bytes for a subject; subjects whose figures do not fit (many authorities, old decisions) are kept whole.
 class FigureTable {
 public:
     /// As of the connection's snapshot. `former` may be null; otherwise only what has changed since is read.
@@ -58,6 +72,7 @@ public:
 
     std::int64_t generation() const { return m_generation; }
     const Units& units() const { return m_units; }
+    const Items& items() const { return m_items; }
     const NameSample& sample() const { return *m_sample; }
     /// False: nothing public. Keeps the capacity of figures.authorities.
     bool read(std::int64_t subject_id, Figures& figures) const;
@@ -69,14 +84,14 @@ private:
     static constexpr std::size_t k_authorities = 4;
 
     struct Compact {
-        std::uint16_t licences = 0;
-        std::uint16_t penalties = 0;
+        std::uint32_t records = 0;
         std::uint16_t latest = 0;        ///< days after k_epoch
         std::uint16_t counted_until = 0; ///< days after k_epoch, or k_unlimited
         std::uint32_t years = 0;
+        std::uint32_t items = 0;
         std::array<std::uint16_t, k_authorities> authorities{}; ///< 0: none; the first 0: nothing public; the first k_kept_whole: see Chunk::whole
     };
-    static_assert(sizeof(Compact) == 20);
+    static_assert(sizeof(Compact) == 24);
     struct Chunk {
         std::array<Compact, k_chunk> rows;
         std::unordered_map<std::int64_t, Figures> whole;
@@ -93,6 +108,7 @@ private:
     std::int64_t m_generation = 0;
     std::int64_t m_last_subject = 0;
     Units m_units;
+    Items m_items;
     std::shared_ptr<const NameSample> m_sample; ///< of the last time when everything was read
     std::vector<std::shared_ptr<Chunk>> m_chunks; ///< shared ones are not written to
 };

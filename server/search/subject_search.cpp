@@ -20,12 +20,7 @@ constexpr char k_by_subject[] = "SELECT rowid FROM subject_search WHERE subject_
 constexpr char k_by_code[] = "SELECT id FROM subject WHERE identity = ?1 AND searchable = 1 LIMIT ?2";
 const std::string k_by_document = std::string("SELECT record.subject_id FROM document_search AS hit CROSS JOIN record ON record.id = hit.rowid "
     "WHERE document_search MATCH ?2 AND ") + publication::k_public_condition + " ORDER BY hit.rowid LIMIT ?3";
-constexpr char k_shown[] = "SELECT uscc, name, state FROM subject WHERE id = ?1";
-
-bool is_of_kind(KindFilter kind, const Figures& figures)
-{
-    return (kind != KindFilter::licence || figures.licences > 0) && (kind != KindFilter::penalty || figures.penalties > 0);
-}
+constexpr char k_shown[] = "SELECT uscc, name, state, counts, counted_until FROM subject WHERE id = ?1";
 
 bool is_of_year(int year, std::int64_t years)
 {
@@ -45,6 +40,7 @@ public:
     Collector(storage::Connection& connection, const Filter& filter, Date today, const FigureTable* table)
         : m_connection(&connection), m_filter(&filter), m_today(today), m_table(table)
     {
+        if (m_table) m_hits.items = m_table->items();
         m_hits.rows.reserve(k_counted_hits + 1);
         m_hits.authorities.reserve(2 * k_counted_hits);
         if (filter.authority.empty() && filter.county.empty()) return;
@@ -93,13 +89,13 @@ private:
 
     void consider(std::int64_t id, Matched matched, bool exact)
     {
-        const bool counted = m_table ? m_table->read(id, m_figures) : read_figures(*m_connection, id, m_figures);
+        const bool counted = m_table ? m_table->read(id, m_figures) : read_figures(*m_connection, id, m_figures, m_hits.items);
         if ((!counted || m_figures.counted_until < m_today.days) && !recount(id)) return;
         if (!passes()) return;
         Hit& hit = m_hits.rows.emplace_back();
         hit.id = id;
-        hit.licences = m_figures.licences;
-        hit.penalties = m_figures.penalties;
+        hit.records = m_figures.records;
+        hit.items = m_figures.items;
         hit.latest = m_figures.latest;
         hit.years = m_figures.years;
         hit.first_authority = static_cast<std::uint32_t>(m_hits.authorities.size());
@@ -114,8 +110,9 @@ private:
     bool recount(std::int64_t id)
     {
         const auto figures = publication::count_public(*m_connection, id, m_today);
-        m_figures.licences = figures.licences;
-        m_figures.penalties = figures.penalties;
+        m_figures.records = figures.records;
+        m_figures.items = 0;
+        for (const auto& count : figures.counts) m_figures.items |= m_hits.items.add(count.catalogue);
         m_figures.latest = figures.latest;
         m_figures.years = figures.years;
         m_figures.authorities.assign(figures.authorities.begin(), figures.authorities.end());
@@ -125,7 +122,8 @@ private:
     bool passes() const
     {
         if (!m_filter->any()) return true;
-        if (!is_of_kind(m_filter->kind, m_figures) || !is_of_year(m_filter->year, m_figures.years)) return false;
+        if (!m_filter->catalogue.empty() && (m_figures.items & m_hits.items.bit(m_filter->catalogue)) == 0) return false;
+        if (!is_of_year(m_filter->year, m_figures.years)) return false;
         const auto any_unit = [&](auto&& wanted) { return std::any_of(m_figures.authorities.begin(), m_figures.authorities.end(), wanted); };
         if (!m_filter->authority.empty() && !any_unit([&](std::int64_t id) { return units()[id].name == m_authority; })) return false;
         return m_filter->county.empty() || any_unit([&](std::int64_t id) { return units()[id].division == m_county; });
@@ -147,9 +145,7 @@ private:
 bool comes_before(const Hit& left, const Hit& right)
 {
     if (left.exact != right.exact) return left.exact;
-    const std::int64_t left_records = left.licences + left.penalties;
-    const std::int64_t right_records = right.licences + right.penalties;
-    if (left_records != right_records) return left_records > right_records;
+    if (left.records != right.records) return left.records > right.records;
     return left.latest != right.latest ? left.latest > right.latest : left.id < right.id;
 }
 
@@ -253,7 +249,18 @@ Hits search_records(storage::Connection& connection, const Query& query, const F
     return collector.finish();
 }
 
-std::vector<SubjectHit> best_hits(storage::Connection& connection, Hits& hits, std::size_t first, std::size_t count)
+namespace {
+
+/// As of today: the daily job may not have run yet.
+std::vector<publication::ItemCount> counts_of(storage::Connection& connection, const storage::Statement& row, const Hit& hit, Date today)
+{
+    const bool holds = row.is_null(4) || row.integer(4) >= today.days;
+    return holds ? publication::read_counts(row.text(3)) : publication::count_public(connection, hit.id, today).counts;
+}
+
+} // namespace
+
+std::vector<SubjectHit> best_hits(storage::Connection& connection, Hits& hits, std::size_t first, std::size_t count, Date today)
 {
     std::vector<SubjectHit> shown;
     const std::size_t end = std::min(first + count, hits.rows.size());
@@ -264,7 +271,7 @@ std::vector<SubjectHit> best_hits(storage::Connection& connection, Hits& hits, s
         row.reset();
         row.bind(1, hit.id);
         if (!row.step()) continue;
-        shown.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), hit.licences, hit.penalties, hit.matched, hit.id});
+        shown.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)), counts_of(connection, row, hit, today), hit.matched, hit.id});
     }
     return shown;
 }

@@ -5,8 +5,17 @@
 
 namespace chengxin::catalogue {
 
+/// How many records of one item are public.
+struct ItemCount {
+    std::string catalogue; ///< code of the item
+    std::string title;     ///< 行政许可
+    bool adverse = false;
+    std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(ItemCount, (), (catalogue, title, adverse, count))
+
 struct ItemRequest {
-    std::string code; ///< licence | penalty
+    std::string code;
 };
 BOOST_DESCRIBE_STRUCT(ItemRequest, (), (code))
 
@@ -22,14 +31,16 @@ struct GetItem {
 
 struct ItemSummary {
     std::string code;
-    std::string name;
+    std::string name;  ///< 行政许可信息
+    std::string title; ///< 行政许可
+    bool adverse = false;
     std::string version;
     std::string information_class;
     std::string legal_basis;
     std::string update_cycle;
     std::int64_t fields = 0;
 };
-BOOST_DESCRIBE_STRUCT(ItemSummary, (), (code, name, version, information_class, legal_basis, update_cycle, fields))
+BOOST_DESCRIBE_STRUCT(ItemSummary, (), (code, name, title, adverse, version, information_class, legal_basis, update_cycle, fields))
 
 struct GetItems {
     using Request = api::Nothing;

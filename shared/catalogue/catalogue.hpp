@@ -21,13 +21,17 @@ BOOST_DESCRIBE_STRUCT(ForbiddenTerms, (), (source_note, forbidden, exceptions, c
 
 /// The whole catalogue, as the server holds it from start to end.
 struct Catalogue {
-    std::vector<ItemReference> items;
+    std::vector<ItemReference> items; ///< by place, then code
     std::vector<CodeList> code_lists; ///< all of them, also those no item uses yet
     std::vector<HolidayYear> calendar;
     ForbiddenTerms forbidden_terms;
 
     /// Null for an unknown code.
     const ItemReference* find(std::string_view code) const;
+    /// Item::title; for an unknown code, of an item that has left the catalogue, 公示信息.
+    const std::string& title_of(std::string_view code) const;
+    /// For messages: 可填 licence（行政许可）、penalty（行政处罚）.
+    std::string choices() const;
 };
 
 /// Reads catalogue/, dictionaries/ and holidays/ below the assets directory. Fails with a sentence that names the file when something is

@@ -147,6 +147,20 @@ const ItemReference* Catalogue::find(std::string_view code) const
     return found == items.end() ? nullptr : &*found;
 }
 
+const std::string& Catalogue::title_of(std::string_view code) const
+{
+    static const std::string unknown = "公示信息";
+    const ItemReference* reference = find(code);
+    return reference == nullptr ? unknown : reference->item.title;
+}
+
+std::string Catalogue::choices() const
+{
+    std::string text;
+    for (const ItemReference& reference : items) text += (text.empty() ? "可填 " : "、") + reference.item.code + "（" + reference.item.title + "）";
+    return text;
+}
+
 Result<void> check_lawful(const ItemReference& reference, const ForbiddenTerms& terms)
 {
     for (const Field& field : reference.item.fields) {
@@ -166,7 +180,7 @@ Result<void> check_lawful(const ItemReference& reference, const ForbiddenTerms& 
             return named;
         }
     }
-    return check_names(terms, {reference.item.name}, "目录条目");
+    return check_names(terms, {reference.item.name, reference.item.title}, "目录条目");
 }
 
 Result<void> check_consistent(const ItemReference& reference)

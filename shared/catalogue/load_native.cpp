@@ -126,6 +126,9 @@ Result<Catalogue> load(const std::string& assets_directory)
         }
         catalogue.items.push_back(std::move(reference));
     }
+    std::sort(catalogue.items.begin(), catalogue.items.end(), [](const ItemReference& left, const ItemReference& right) {
+        return left.item.place != right.item.place ? left.item.place < right.item.place : left.item.code < right.item.code;
+    });
     return catalogue;
 }
 

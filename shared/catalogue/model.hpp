@@ -118,7 +118,10 @@ BOOST_DESCRIBE_STRUCT(Field, (),
 /// One catalogue item (目录条目), one version of it.
 struct Item {
     std::string code; ///< licence, penalty
-    std::string name; ///< 行政许可信息
+    std::string name;  ///< 行政许可信息
+    std::string title; ///< what tabs, badges and headings call a record of it: 行政许可
+    std::int64_t place = 0;  ///< where it stands among the items; equal places by code
+    bool featured = false;   ///< has a figure, a list of the newest and a colour of its own on the home page
     std::string version;
     std::string effective_from;
     std::string effective_until;
@@ -135,7 +138,7 @@ struct Item {
     std::vector<Field> fields;
 };
 BOOST_DESCRIBE_STRUCT(Item, (),
-                      (code, name, version, effective_from, effective_until, information_class, subject_classes, source_departments,
+                      (code, name, title, place, featured, version, effective_from, effective_until, information_class, subject_classes, source_departments,
                        sharing, publication, update_cycle, retention, legal_basis, adverse, key_fields, fields))
 
 struct CodeValue {

@@ -125,7 +125,7 @@ void run(const char* directory, double seconds)
         const auto query = search::parse_query(text);
         auto found = search::search_subjects(connection, query, {}, today, table.get());
         if (found.rows.empty()) hits += search::suggest(connection, query, table.get()).size();
-        hits += search::best_hits(connection, found, 0, 20).size() + search::count_facets(connection, found, table.get()).years.size();
+        hits += search::best_hits(connection, found, 0, 20, today).size() + search::count_facets(connection, found, table.get()).years.size();
     };
     const auto raw = [&](const std::string& text) {
         connection.renew_snapshot();

@@ -59,7 +59,7 @@ std::string content_of(const std::string& data)
              "sealed IS NULL) FROM record ORDER BY id",
              "SELECT concat_ws('|', 'former', record_id, version, action, hex(content_hash), state, sealed IS NULL) FROM record_history "
              "ORDER BY id",
-             "SELECT concat_ws('|', 'subject', id, hex(identity), name, licences, standing) FROM subject ORDER BY id",
+             "SELECT concat_ws('|', 'subject', id, hex(identity), name, counts, standing) FROM subject ORDER BY id",
              "SELECT concat_ws('|', 'fact', subject_id, kind, value) FROM subject_fact ORDER BY 1",
              "SELECT concat_ws('|', 'name', subject_id, name) FROM subject_former_name ORDER BY 1",
              "SELECT concat_ws('|', 'batch', id, state, total, accepted) FROM import_batch ORDER BY id",

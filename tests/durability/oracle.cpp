@@ -70,9 +70,10 @@ constexpr Rule k_rules[] = {
     {"a subject of which something or nothing is known against its records",
         "SELECT id FROM subject WHERE (standing > 0) <> EXISTS (SELECT 1 FROM record WHERE subject_id = subject.id AND state IN (1, 3, 4))"},
     {"a subject whose figures disagree with its records",
-        "SELECT s.id FROM subject s LEFT JOIN (SELECT subject_id, count(*) AS n FROM record WHERE state = 1 AND public_from <= ?1 AND "
-        "(public_until IS NULL OR public_until >= ?1) GROUP BY subject_id) p ON p.subject_id = s.id "
-        "WHERE s.licences + s.penalties <> coalesce(p.n, 0) OR s.searchable <> (coalesce(p.n, 0) > 0)"},
+        "SELECT s.id FROM subject s LEFT JOIN (SELECT subject_id, group_concat(catalogue || ':' || n) AS counts FROM (SELECT subject_id, catalogue, count(*) AS n "
+        "FROM record WHERE state = 1 AND public_from <= ?1 AND (public_until IS NULL OR public_until >= ?1) GROUP BY subject_id, catalogue "
+        "ORDER BY subject_id, catalogue) GROUP BY subject_id) p ON p.subject_id = s.id "
+        "WHERE s.counts <> coalesce(p.counts, '') OR s.searchable <> (p.counts IS NOT NULL)"},
 };
 
 void apply(Connection& connection, const Rule& rule, Problems& problems)

@@ -32,11 +32,11 @@ ui::Status severity_status(const std::string& severity)
     return severity == "error" ? ui::Status::danger : severity == "warning" ? ui::Status::warning : ui::Status::info;
 }
 
-void draw_facts(const shared::Batch& batch)
+void draw_facts(const shared::Batch& batch, const SiteInfo& site)
 {
     const ui::KeyValue pairs[] = {
         {tr("编号"), std::to_string(batch.id)},
-        {tr("数据集"), catalogue_name(batch.catalogue)},
+        {tr("数据集"), item_title(site, batch.catalogue)},
         {tr("状态"), state_text(batch.state)},
         {tr("上报人"), batch.uploaded_by},
         {tr("上报单位"), batch.organisation},
@@ -224,7 +224,7 @@ void draw_detail(BatchDetail& detail, PageContext& context)
             return;
         }
         if (!batch) return ui::skeleton(8, 28);
-        draw_facts(*batch);
+        draw_facts(*batch, context.site);
         draw_decisions(*batch);
         ui::space(ui::k_space_4);
         if (batch->state == shared::BatchState::waiting) {

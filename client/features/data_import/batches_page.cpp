@@ -83,7 +83,8 @@ void refilter(State& state, PageContext& context)
 void draw_filter(State& state, PageContext& context)
 {
     const ui::Option states[] = {{"", tr("全部状态")}, {"queued", tr("排队中")}, {"running", tr("处理中")}, {"waiting", tr("待回答")}, {"publishing", tr("入库中")}, {"done", tr("已完成")}, {"failed", tr("失败")}, {"undone", tr("已撤回")}, {"dropped", tr("已作废")}};
-    const ui::Option catalogues[] = {{"", tr("全部数据集")}, {"penalty", tr("行政处罚")}, {"licence", tr("行政许可")}};
+    std::vector<ui::Option> catalogues{{"", tr("全部数据集")}};
+    for (const SiteItem& item : context.site.items) catalogues.push_back({item.code, item.title});
     bool changed = ui::search_field(tr("按文件名查找"), state.q, {.placeholder = tr("文件名"), .width = 240, .hide_label = true}).changed;
     ui::same_line();
     changed |= ui::select(tr("状态"), state.state, states, {.width = 140, .hide_label = true});
@@ -115,10 +116,10 @@ const std::vector<ui::TableColumn>& columns()
     return k_columns;
 }
 
-std::string text_of(const shared::Batch& batch, std::string_view column)
+std::string text_of(const shared::Batch& batch, std::string_view column, const SiteInfo& site)
 {
     if (column == "id") return std::to_string(batch.id);
-    if (column == "catalogue") return catalogue_name(batch.catalogue);
+    if (column == "catalogue") return item_title(site, batch.catalogue);
     if (column == "state") return state_text(batch.state);
     if (column == "file_name") return batch.file_name;
     if (column == "organisation") return batch.organisation;
@@ -133,14 +134,14 @@ std::string text_of(const shared::Batch& batch, std::string_view column)
     return ui::grouped(batch.late);
 }
 
-void export_page(const api::Page<shared::Batch>& page)
+void export_page(const api::Page<shared::Batch>& page, const PageContext& context)
 {
     std::vector<std::string> header;
     for (const auto& column : columns()) header.push_back(column.title);
     std::vector<std::vector<std::string>> rows;
     for (const auto& batch : page.rows) {
         std::vector<std::string> row;
-        for (const auto& column : columns()) row.push_back(text_of(batch, column.key));
+        for (const auto& column : columns()) row.push_back(text_of(batch, column.key, context.site));
         rows.push_back(std::move(row));
     }
     browser::download("上报记录.csv", "text/csv", ui::to_csv(header, rows));
@@ -171,7 +172,7 @@ void draw_list(State& state, PageContext& context)
             if (ui::cell_link(box, batch.file_name, "/uploads?id=" + std::to_string(batch.id))) opened = batch.id;
             return;
         }
-        ui::cell_text(box, text_of(batch, column.key), column.align);
+        ui::cell_text(box, text_of(batch, column.key, context.site), column.align);
     });
     if (opened != 0) {
         open_detail(state.detail, opened, context);
@@ -196,7 +197,7 @@ public:
         ui::same_line();
         ui::column_choice(m_state.table, columns());
         ui::same_line();
-        if (ui::button(tr("导出"), {.icon = ui::Icon::download, .disabled = !m_state.shown})) export_page(*m_state.shown);
+        if (ui::button(tr("导出"), {.icon = ui::Icon::download, .disabled = !m_state.shown})) export_page(*m_state.shown, context);
         ui::same_line();
         if (ui::button(tr("上报文件"), {.kind = ui::ButtonKind::primary, .icon = ui::Icon::upload})) context.navigate("/upload");
         ui::space(ui::k_space_3);

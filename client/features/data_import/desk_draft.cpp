@@ -116,7 +116,7 @@ std::optional<Continued> draw_offers(DraftOffers& offers, PageContext& context)
         for (DraftOffers::Offer& offer : offers.offers) {
             if (!offer.work) continue;
             const ui::IdScope scope(offer.id);
-            ui::paragraph(offer.work->file_name + "　" + catalogue_name(offer.work->catalogue) + "，已更正 " +
+            ui::paragraph(offer.work->file_name + "　" + item_title(context.site, offer.work->catalogue) + "，已更正 " +
                           std::to_string(offer.work->cells.size()) + " 个单元格，保存于 " + date_text(offer.work->kept_on));
             ui::space(ui::k_space_2);
             if (ui::button(

@@ -127,7 +127,7 @@ void draw_record(State& state, PageContext& context)
     if (!drawer) return;
     const auto& record = state.record;
     const ui::KeyValue pairs[] = {
-        {tr("数据集"), catalogue_name(record.catalogue)}, {tr("名称"), record.name}, {tr("统一社会信用代码"), ui::grouped_code(record.uscc), true, record.uscc},
+        {tr("数据集"), item_title(context.site, record.catalogue)}, {tr("名称"), record.name}, {tr("统一社会信用代码"), ui::grouped_code(record.uscc), true, record.uscc},
         {tr("文书号"), record.document_number}, {tr("机关"), record.authority}, {tr("决定日期"), record.decided_on},
     };
     ui::key_values("record", pairs);
@@ -192,7 +192,7 @@ void draw_list(State& state, PageContext& context)
     const auto drawn = ui::table(state.table, columns, options, [&](std::size_t row, const ui::TableColumn& column, const ui::Box& box) {
         const auto& record = page->rows[row];
         if (column.key == "name") return ui::cell_text(box, record.name);
-        if (column.key == "catalogue") return ui::cell_text(box, catalogue_name(record.catalogue));
+        if (column.key == "catalogue") return ui::cell_text(box, item_title(context.site, record.catalogue));
         if (column.key == "document") return ui::cell_text(box, record.document_number);
         if (column.key == "authority") return ui::cell_text(box, record.authority);
         if (column.key == "decided_on") return ui::cell_text(box, record.decided_on);

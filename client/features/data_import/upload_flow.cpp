@@ -181,16 +181,6 @@ void step_sending(UploadState& state, PageContext& context)
 
 } // namespace
 
-std::vector<ui::Option> catalogue_options()
-{
-    return {{"penalty", tr("行政处罚")}, {"licence", tr("行政许可")}};
-}
-
-const char* catalogue_name(std::string_view code)
-{
-    return code == "licence" ? tr("行政许可") : code == "penalty" ? tr("行政处罚") : "";
-}
-
 void take_file(UploadState& state, ChosenFile file)
 {
     start_over(state);

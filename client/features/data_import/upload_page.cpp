@@ -235,11 +235,24 @@ private:
 
 } // namespace
 
+/// Penalties are what departments report most: the first adverse item is chosen until a person chooses another.
+static void draw_items(UploadState& state, PageContext& context)
+{
+    constexpr std::size_t most_side_by_side = 4;
+    std::vector<ui::Option> options;
+    for (const SiteItem& item : context.site.items) {
+        options.push_back({item.code, item.title});
+        if (state.catalogue.empty() && item.adverse) state.catalogue = item.code;
+    }
+    if (state.catalogue.empty() && !options.empty()) state.catalogue = options.front().value;
+    if (options.size() <= most_side_by_side) ui::segmented(tr("数据集"), state.catalogue, options);
+    else ui::select(tr("数据集"), state.catalogue, options, {.width = 240});
+}
+
 void draw_choose(UploadState& state, PageContext& context)
 {
     ui::Card card({.title = tr("选择数据和文件")});
-    const auto options = catalogue_options();
-    ui::segmented(tr("数据集"), state.catalogue, options);
+    draw_items(state, context);
     ui::same_line();
     if (ui::button(tr("下载模板"), {.icon = ui::Icon::download, .busy = state.download.waiting()}))
         state.download = context.api.call<shared::Template>({state.catalogue});

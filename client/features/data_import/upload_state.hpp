@@ -80,7 +80,7 @@ BOOST_DESCRIBE_STRUCT(WorkInHand, (), (catalogue, file_name, content_type, kept_
 /// One file on the desk, from choosing it to its result.
 struct UploadState {
     Stage stage = Stage::choose;
-    std::string catalogue = "penalty";
+    std::string catalogue; ///< code of an item
     Error problem;                        ///< why the last file was not read; empty message for none
     ChosenFile file;
     Pending<catalogue::ItemReference> reference;
@@ -113,10 +113,6 @@ struct UploadState {
 
 /// The name of the file, whatever stage it is in.
 std::string file_name_of(const UploadState& state);
-
-/// The catalogue items that departments report, as options.
-std::vector<ui::Option> catalogue_options();
-const char* catalogue_name(std::string_view code);
 
 /// Steps forward what happens by itself: reading, asking, checking, sending, polling. Once a frame.
 void advance(UploadState& state, PageContext& context);

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace chengxin::client::home_pages {
 
@@ -22,6 +23,7 @@ namespace {
 using semantics::Role;
 
 constexpr float k_query_width = 800;
+constexpr std::size_t k_hero_links = 2; ///< to lists below the query
 
 class HomeView : public PageView {
 public:
@@ -79,7 +81,7 @@ void HomeView::draw_hero(PageContext& context)
     ui::space(phone ? ui::k_space_3 : ui::k_space_6);
     ui::heading(1, tr("查企业，看信用"), ui::Align::centre);
     ui::space(ui::k_space_1);
-    ui::paragraph(tr("行政许可、行政处罚信息公示，免费查询"), {.tone = ui::Tone::ink_soft, .align = ui::Align::centre});
+    ui::paragraph(tr("行政许可、行政处罚等信用信息公示，免费查询"), {.tone = ui::Tone::ink_soft, .align = ui::Align::centre});
     ui::space(ui::k_space_5);
     const float width = std::fmin(k_query_width, ui::available_width());
     const ui::Area middle(std::round(cursor.x + (ui::available_width() - width) / 2), width);
@@ -91,7 +93,11 @@ void HomeView::draw_hero(PageContext& context)
     if (!m_problem.empty())
         ui::field_message({}, m_problem);
     ui::space(ui::k_space_4);
-    const std::array links{std::pair{tr("行政许可公示"), "/publicity?catalogue=licence"}, std::pair{tr("行政处罚公示"), "/publicity?catalogue=penalty"}, std::pair{tr("查询说明"), "/help?page=citizen"}};
+    std::vector<std::pair<std::string, std::string>> links;
+    for (const SiteItem& item : context.site.items)
+        if (links.size() < k_hero_links)
+            links.emplace_back(item.title + tr("公示"), "/publicity?catalogue=" + item.code);
+    links.emplace_back(tr("查询说明"), "/help?page=citizen");
     bool first = true;
     for (const auto& [label, href] : links) {
         if (!std::exchange(first, false))
@@ -103,18 +109,25 @@ void HomeView::draw_hero(PageContext& context)
 
 void draw_figures(const publicity::HomeResponse& home)
 {
+    struct Figure {
+        std::string label;
+        std::int64_t value;
+        ui::Icon icon;
+        const char* unit;
+    };
+    std::vector<Figure> figures{{tr("信用主体"), home.subjects, ui::Icon::building, tr("家")}};
+    for (std::size_t i = 0; i < home.latest.size(); ++i)
+        figures.push_back({home.counts[i].title, home.counts[i].count, home.counts[i].adverse ? ui::Icon::penalty : ui::Icon::licence, tr("条")});
+    figures.push_back({tr("今日新增"), home.today_records, ui::Icon::clock, tr("条")});
     const bool phone = ui::is_phone();
-    const std::array figures{std::tuple{tr("信用主体"), home.subjects, ui::Icon::building, ui::Tone::primary}, std::tuple{tr("行政许可"), home.licences, ui::Icon::licence, ui::Tone::primary},
-                             std::tuple{tr("行政处罚"), home.penalties, ui::Icon::penalty, ui::Tone::primary}, std::tuple{tr("今日新增"), home.today_records, ui::Icon::clock, ui::Tone::primary}};
     const std::size_t in_row = phone ? 2 : 4;
     for (std::size_t row = 0; row < figures.size(); row += in_row) {
         if (row > 0)
             ui::space(ui::k_space_3);
         ui::Columns columns(row == 0 ? "figures" : "more figures", static_cast<int>(in_row), phone ? ui::k_space_3 : ui::k_space_5, ui::OnPhone::keep);
-        for (std::size_t i = row; i < row + in_row; ++i) {
+        for (std::size_t i = row; i < std::min(row + in_row, figures.size()); ++i) {
             columns.next();
-            const auto& [label, value, icon, tone] = figures[i];
-            ui::figure(label, ui::short_count(static_cast<double>(value)), i == 0 ? tr("家") : tr("条"), icon, tone);
+            ui::figure(figures[i].label, ui::short_count(static_cast<double>(figures[i].value)), figures[i].unit, figures[i].icon, ui::Tone::primary);
         }
     }
 }
@@ -137,9 +150,11 @@ void draw_rows(PageContext& context, const std::vector<publicity::RecordRow>& ro
     }
 }
 
-void draw_latest(PageContext& context, const char* title, const std::string& catalogue, const std::vector<publicity::RecordRow>& rows, ui::Columns& columns)
+void draw_latest(PageContext& context, const publicity::LatestRecords& latest, ui::Columns& columns)
 {
-    const ui::IdScope scope(catalogue);
+    const ui::IdScope scope(latest.catalogue);
+    const std::string title = tr("最新") + latest.title;
+    const auto& rows = latest.rows;
     const ui::Card card({.title = title, .row = &columns});
     if (rows.empty()) {
         ui::paragraph(tr("暂无公示记录"), {.tone = ui::Tone::ink_meta});
@@ -148,19 +163,60 @@ void draw_latest(PageContext& context, const char* title, const std::string& cat
         draw_rows(context, rows);
     }
     ui::space(ui::k_space_3);
-    const std::string all = "/publicity?catalogue=" + catalogue;
+    const std::string all = "/publicity?catalogue=" + latest.catalogue;
     if (ui::link(tr("查看全部"), all, {.type = ui::k_small, .icon = ui::Icon::chevron_right, .spoken = std::string(tr("查看全部")) + title}))
         context.navigate(all);
+}
+
+/// What is published beside the featured items.
+void draw_others(PageContext& context, const publicity::HomeResponse& home)
+{
+    if (home.counts.size() <= home.latest.size())
+        return;
+    ui::space(ui::k_space_5);
+    const ui::Card card({.title = tr("更多公示")});
+    for (std::size_t i = home.latest.size(); i < home.counts.size(); ++i) {
+        const std::string label = home.counts[i].title + " " + ui::grouped(home.counts[i].count) + tr(" 条");
+        const std::string address = "/publicity?catalogue=" + home.counts[i].catalogue;
+        if (i > home.latest.size())
+            ui::flow(ui::text_width(label, ui::k_body), ui::k_space_5);
+        if (ui::link(label, address))
+            context.navigate(address);
+    }
+}
+
+/// A line of the chart for each of the home page's series.
+std::vector<ui::Series> chart_series(const publicity::HomeResponse& home)
+{
+    constexpr std::array tones{ui::Tone::series_1, ui::Tone::series_2, ui::Tone::series_3, ui::Tone::series_4};
+    std::vector<ui::Series> series;
+    for (const std::string& title : home.series)
+        series.push_back({.name = title, .tone = tones[series.size() % tones.size()]});
+    return series;
+}
+
+void put_values(ui::ChartData& data, const std::vector<std::int64_t>& counts)
+{
+    for (std::size_t i = 0; i < data.series.size(); ++i)
+        data.series[i].values.push_back(i < counts.size() ? static_cast<double>(counts[i]) : 0);
+}
+
+/// 行政许可和行政处罚
+std::string titles(const publicity::HomeResponse& home)
+{
+    std::string text;
+    for (std::size_t i = 0; i < home.series.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == home.series.size() ? tr("和") : tr("、")) + home.series[i];
+    return text;
 }
 
 void draw_months(const publicity::HomeResponse& home, ui::Columns& columns)
 {
     const ui::Card card({.title = tr("近十二个月归集"), .row = &columns});
-    ui::ChartData data{.name = tr("近十二个月归集的行政许可和行政处罚"), .series = {{.name = tr("行政许可"), .tone = ui::Tone::series_1}, {.name = tr("行政处罚"), .tone = ui::Tone::series_2}}};
+    ui::ChartData data{.name = tr("近十二个月归集的") + titles(home), .series = chart_series(home)};
     for (const auto& month : home.months) {
         data.labels.push_back(month.month.size() >= 7 ? month.month.substr(2) : month.month);
-        data.series[0].values.push_back(static_cast<double>(month.licences));
-        data.series[1].values.push_back(static_cast<double>(month.penalties));
+        put_values(data, month.counts);
     }
     ui::bar_chart(data, 320);
 }
@@ -168,11 +224,10 @@ void draw_months(const publicity::HomeResponse& home, ui::Columns& columns)
 void draw_divisions(const publicity::HomeResponse& home, ui::Columns& columns)
 {
     const ui::Card card({.title = tr("按县市分布"), .row = &columns});
-    ui::ChartData data{.name = tr("各县市的行政许可和行政处罚"), .series = {{.name = tr("行政许可"), .tone = ui::Tone::series_1}, {.name = tr("行政处罚"), .tone = ui::Tone::series_2}}};
+    ui::ChartData data{.name = tr("各县市的") + titles(home), .series = chart_series(home)};
     for (const auto& division : home.divisions) {
         data.labels.push_back(division.name);
-        data.series[0].values.push_back(static_cast<double>(division.licences));
-        data.series[1].values.push_back(static_cast<double>(division.penalties));
+        put_values(data, division.counts);
     }
     ui::share_chart(data, 26);
 }
@@ -183,11 +238,12 @@ void draw_home(PageContext& context, const publicity::HomeResponse& home)
     ui::space(ui::k_space_5);
     {
         ui::Columns columns("latest", 2);
-        columns.next();
-        draw_latest(context, tr("最新行政许可"), "licence", home.latest_licences, columns);
-        columns.next();
-        draw_latest(context, tr("最新行政处罚"), "penalty", home.latest_penalties, columns);
+        for (const auto& latest : home.latest) {
+            columns.next();
+            draw_latest(context, latest, columns);
+        }
     }
+    draw_others(context, home);
     ui::space(ui::k_space_5);
     ui::Columns columns("charts", 2);
     columns.next();

@@ -39,7 +39,7 @@ private:
     void draw_cell(PageContext& context, const RecordRow& row, const ui::TableColumn& column, const ui::Box& box);
     void filter(PageContext& context, std::string_view name, std::string_view value);
 
-    std::string m_asked, m_catalogue;
+    std::string m_asked, m_catalogue, m_catalogue_title;
     std::string m_query, m_county, m_from, m_to;
     ui::CalendarState m_from_calendar, m_to_calendar;
     ui::TableState m_table;
@@ -60,7 +60,7 @@ ListView::ListView()
             m_table.turned.insert(column.key);
 }
 
-std::string ListView::title() const { return m_catalogue == "licence" ? tr("行政许可公示") : m_catalogue == "penalty" ? tr("行政处罚公示") : tr("双公示"); }
+std::string ListView::title() const { return m_catalogue.empty() ? tr("双公示") : m_catalogue_title + tr("公示"); }
 
 RecordsRequest request_of(const Route& route)
 {
@@ -74,6 +74,7 @@ void ListView::ask(PageContext& context)
     m_asked = context.route.address();
     const RecordsRequest request = request_of(context.route);
     m_catalogue = request.catalogue;
+    m_catalogue_title = item_title(context.site, m_catalogue);
     m_query = request.q;
     m_county = request.county;
     m_from = request.from;
@@ -91,7 +92,9 @@ void ListView::filter(PageContext& context, std::string_view name, std::string_v
 void ListView::draw_catalogues(PageContext& context)
 {
     std::string chosen = m_catalogue.empty() ? "all" : m_catalogue;
-    const std::array tabs{ui::Option{"all", tr("全部")}, ui::Option{"licence", tr("行政许可")}, ui::Option{"penalty", tr("行政处罚")}};
+    std::vector<ui::Option> tabs{{"all", tr("全部")}};
+    for (const SiteItem& item : context.site.items)
+        tabs.push_back({item.code, item.title});
     if (ui::tabs(tr("公示类别"), chosen, tabs))
         filter(context, "catalogue", chosen == "all" ? "" : chosen);
 }
@@ -153,8 +156,8 @@ void ListView::draw_cell(PageContext& context, const RecordRow& row, const ui::T
     } else if (column.key == "document_number") {
         ui::cell_text(box, row.document_number);
     } else if (column.key == "kind") {
-        const std::string kind = row.kind.empty() ? (row.catalogue == "penalty" ? tr("行政处罚") : tr("行政许可")) : row.kind;
-        ui::cell_badge(box, kind, row.catalogue == "penalty" ? ui::Status::danger : ui::Status::info);
+        const std::string kind = row.kind.empty() ? item_title(context.site, row.catalogue) : row.kind;
+        ui::cell_badge(box, kind, is_adverse(context.site, row.catalogue) ? ui::Status::danger : ui::Status::info);
     } else if (column.key == "authority") {
         ui::cell_text(box, row.authority);
     } else if (column.key == "decided_on") {

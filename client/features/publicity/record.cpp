@@ -49,10 +49,10 @@ void draw_publication(const RecordResponse& record)
 
 void RecordView::draw_record(PageContext& context, const RecordResponse& record)
 {
-    const bool penalty = record.catalogue == "penalty";
+    const bool adverse = is_adverse(context.site, record.catalogue);
     {
-        const ui::Card card({.edge = penalty ? ui::Tone::accent : ui::Tone::primary});
-        ui::badge(record.catalogue_name, penalty ? ui::Status::danger : ui::Status::info);
+        const ui::Card card({.edge = adverse ? ui::Tone::accent : ui::Tone::primary});
+        ui::badge(record.catalogue_name, adverse ? ui::Status::danger : ui::Status::info);
         ui::space(ui::k_space_2);
         ui::page_title(record.name);
         ui::space(ui::k_space_2);

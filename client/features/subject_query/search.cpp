@@ -102,8 +102,12 @@ void SearchView::draw_tabs(PageContext& context, const SearchResponse& found)
     const std::string before = kind = kind.empty() ? "all" : kind;
     // Facets look at the first 1,001 hits; behind those there may be more.
     const bool more = found.total_capped;
-    const std::array tabs{ui::Option{"all", tr("全部"), kind == "all" ? found.total : -1, more}, ui::Option{"licence", tr("行政许可"), count_of_kind(found, "licence"), more},
-                          ui::Option{"penalty", tr("行政处罚"), count_of_kind(found, "penalty"), more}};
+    std::vector<ui::Option> tabs{{"all", tr("全部"), kind == "all" ? found.total : -1, more}};
+    for (const SiteItem& item : context.site.items) {
+        const std::int64_t count = count_of_kind(found, item.code);
+        if (count >= 0 || found.facets.empty() || kind == item.code)
+            tabs.push_back({item.code, item.title, count, more});
+    }
     if (ui::tabs(tr("信息类别"), kind, tabs) && kind != before)
         narrow(context, "kind", kind == "all" ? "" : kind);
 }
@@ -189,9 +193,14 @@ void draw_hit(PageContext& context, const Hit& hit)
         ui::same_line(ui::k_space_1);
         ui::copy_button(std::string(tr("复制统一社会信用代码")) + "##" + hit.uscc, hit.uscc);
     }
-    const std::string counts = std::string(tr("行政许可 ")) + ui::grouped(hit.licences) + tr(" 条　行政处罚 ") + ui::grouped(hit.penalties) + tr(" 条");
+    std::string counts;
+    bool adverse = false;
+    for (const auto& count : hit.counts) {
+        counts += (counts.empty() ? "" : "　") + count.title + " " + ui::grouped(count.count) + tr(" 条");
+        adverse |= count.adverse && count.count > 0;
+    }
     ui::flow(ui::text_width(counts, ui::k_body), ui::k_space_5, 0);
-    ui::inline_text(counts, {.tone = hit.penalties > 0 ? ui::Tone::ink : ui::Tone::ink_soft});
+    ui::inline_text(counts, {.tone = adverse ? ui::Tone::ink : ui::Tone::ink_soft});
 }
 
 void SearchView::draw_hits(PageContext& context, const SearchResponse& found)

@@ -58,10 +58,9 @@ std::string until_text(const RecordSummary& record) { return record.public_until
 
 void draw_record(PageContext& context, const RecordSummary& record)
 {
-    const bool penalty = record.catalogue == "penalty";
     const std::string address = "/record?id=" + std::to_string(record.id);
     const std::string title = record.title.empty() ? record.document_number : record.title;
-    ui::badge(penalty ? tr("行政处罚") : tr("行政许可"), penalty ? ui::Status::danger : ui::Status::info);
+    ui::badge(item_title(context.site, record.catalogue), is_adverse(context.site, record.catalogue) ? ui::Status::danger : ui::Status::info);
     ui::same_line(ui::k_space_3);
     ui::inline_text(record.decided_on, {.type = ui::k_small, .tone = ui::Tone::ink_meta}, 22);
     ui::space(ui::k_space_1);
@@ -77,8 +76,11 @@ void SubjectView::draw_records(PageContext& context, const ProfileResponse& prof
     const ui::Card card;
     std::string kind = context.route.get("kind");
     const std::string before = kind = kind.empty() ? "all" : kind;
-    const std::array tabs{ui::Option{"all", tr("全部"), profile.subject.licences + profile.subject.penalties}, ui::Option{"licence", tr("行政许可"), profile.subject.licences},
-                          ui::Option{"penalty", tr("行政处罚"), profile.subject.penalties}};
+    std::vector<ui::Option> tabs{{"all", tr("全部"), 0}};
+    for (const auto& count : profile.subject.counts) {
+        tabs.push_back({count.catalogue, count.title, count.count});
+        tabs.front().count += count.count;
+    }
     Route route = context.route;
     if (ui::tabs(tr("公示记录"), kind, tabs) && kind != before)
         context.replace(route.set("kind", kind == "all" ? "" : kind).set("page", "").address());
@@ -99,7 +101,7 @@ void SubjectView::draw_records(PageContext& context, const ProfileResponse& prof
     for (std::size_t i = first; i < last; ++i) {
         const ui::IdScope scope(shown[i]->id);
         const semantics::Group item({.role = Role::list_item});
-        const ui::TimeLineEntry entry(shown[i]->catalogue == "penalty" ? ui::Tone::accent : ui::Tone::primary, i + 1 == last);
+        const ui::TimeLineEntry entry(is_adverse(context.site, shown[i]->catalogue) ? ui::Tone::accent : ui::Tone::primary, i + 1 == last);
         draw_record(context, *shown[i]);
     }
     if (shown.size() > static_cast<std::size_t>(k_records_on_page)) {

@@ -34,7 +34,7 @@ Result<api::Page<ItemSummary>> get_items(RequestContext& context, api::Nothing)
     api::Page<ItemSummary> page;
     for (const ItemReference& reference : context.portal.catalogue->items) {
         const Item& item = reference.item;
-        page.rows.push_back({item.code, item.name, item.version, item.information_class, item.legal_basis, item.update_cycle,
+        page.rows.push_back({item.code, item.name, item.title, item.adverse, item.version, item.information_class, item.legal_basis, item.update_cycle,
                              static_cast<std::int64_t>(item.fields.size())});
     }
     page.total = static_cast<std::int64_t>(page.rows.size());

@@ -21,11 +21,6 @@ bool starts_formula(std::string_view value)
     return std::u32string_view(U"=+-@\t\r\n＝＋－＠").find(first) != std::u32string_view::npos; // spreadsheets take full width for half
 }
 
-const char* catalogue_name(std::string_view code)
-{
-    return code == "licence" ? "行政许可" : code == "penalty" ? "行政处罚" : "其他";
-}
-
 } // namespace
 
 std::string csv_cell(std::string_view value)
@@ -38,7 +33,7 @@ std::string csv_cell(std::string_view value)
     return quoted + '"';
 }
 
-std::string csv_of(const std::vector<RecordRow>& rows, DataKind kind)
+std::string csv_of(const std::vector<RecordRow>& rows, DataKind kind, const catalogue::Catalogue& catalogue)
 {
     const bool demonstration = kind == DataKind::demonstration;
     std::string text = "\xEF\xBB\xBF";
@@ -46,7 +41,7 @@ std::string csv_of(const std::vector<RecordRow>& rows, DataKind kind)
     text += demonstration ? ",数据性质\r\n" : "\r\n";
     for (const auto& row : rows) {
         const std::string last_day = row.public_until.empty() ? "长期" : row.public_until;
-        const std::string_view cells[] = {catalogue_name(row.catalogue), row.name, row.uscc, row.document_number, row.authority, row.decided_on, last_day, row.kind};
+        const std::string_view cells[] = {catalogue.title_of(row.catalogue), row.name, row.uscc, row.document_number, row.authority, row.decided_on, last_day, row.kind};
         for (const std::string_view cell : cells) text += csv_cell(cell) + ',';
         if (demonstration) text += "演示数据";
         else text.pop_back();

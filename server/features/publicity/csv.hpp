@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/features/publicity/api.hpp"
 
 #include <string>
@@ -15,6 +16,6 @@ std::string csv_cell(std::string_view value);
 enum class DataKind { real, demonstration };
 
 /// UTF-8 with byte order mark, header row first. Demonstration data says so in a column of its own.
-std::string csv_of(const std::vector<RecordRow>& rows, DataKind kind);
+std::string csv_of(const std::vector<RecordRow>& rows, DataKind kind, const catalogue::Catalogue& catalogue);
 
 } // namespace chengxin::publicity

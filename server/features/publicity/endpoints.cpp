@@ -38,7 +38,7 @@ Result<SiteResponse> site(RequestContext& context)
     const chengxin::Site& chosen = context.portal.site;
     SiteResponse response{chosen.code, chosen.name, chosen.city, chosen.host, chosen.undertaker, chosen.phone, chosen.icp, chosen.demo, {}, {}};
     for (const auto& link : chosen.links) response.links.push_back({link.name, link.address});
-    for (const auto& division : chosen.divisions) response.divisions.push_back({division.code, division.name, 0, 0});
+    for (const auto& division : chosen.divisions) response.divisions.push_back({division.code, division.name});
     return response;
 }
 
@@ -46,7 +46,7 @@ Result<api::File> export_list(RequestContext& context, const RecordsRequest& req
 {
     RecordsRequest newest = request;
     newest.sort = "-decided_on";
-    auto filter = check_filter(newest);
+    auto filter = check_filter(newest, *context.portal.catalogue);
     if (!filter) return fail(filter.error());
     const bool demo = context.portal.site.demo;
     const auto rows = search::ask_index_or_records(context.portal.store, [&](storage::Connection& connection, search::Source source) {
@@ -55,19 +55,14 @@ Result<api::File> export_list(RequestContext& context, const RecordsRequest& req
         return list_records(connection, *filter, today_of(context), table.get(), k_most_exported_rows, 0);
     });
     const std::string name = (demo ? "演示数据-公示清单-" : "公示清单-") + context.portal.clock.today() + ".csv";
-    return api::File{name, "text/csv; charset=utf-8", csv_of(rows, demo ? DataKind::demonstration : DataKind::real)};
+    return api::File{name, "text/csv; charset=utf-8", csv_of(rows, demo ? DataKind::demonstration : DataKind::real, *context.portal.catalogue)};
 }
 
 } // namespace
 
-const char* label_of_catalogue(std::string_view code)
-{
-    return code == "licence" ? "行政许可" : code == "penalty" ? "行政处罚" : "公示信息";
-}
-
 Result<api::Page<RecordRow>> list(RequestContext& context, const RecordsRequest& request, HomeFigures& figures)
 {
-    auto filter = check_filter(request);
+    auto filter = check_filter(request, *context.portal.catalogue);
     if (!filter) return fail(filter.error());
     if (request.page < 1) return fail(ErrorCode::invalid_request, "页码从 1 开始。", "page");
     if (request.page_size < 1 || request.page_size > k_most_rows_per_page) return fail(ErrorCode::invalid_request, "每页 1 到 100 条。", "page_size");
@@ -76,7 +71,10 @@ Result<api::Page<RecordRow>> list(RequestContext& context, const RecordsRequest&
     return search::ask_index_or_records(context.portal.store, [&](storage::Connection& connection, search::Source source) {
         filter->source = source;
         const auto table = figures_for(context, *filter, connection);
-        const std::int64_t whole = (filter->catalogue != "penalty" ? home->licences : 0) + (filter->catalogue != "licence" ? home->penalties : 0);
+        std::int64_t whole = 0;
+        for (const auto& count : home->counts) {
+            if (filter->catalogue.empty() || filter->catalogue == count.catalogue) whole += count.count;
+        }
         const std::int64_t offset = std::min(request.page - 1, k_last_page) * request.page_size;
         ListPart part = list_part(connection, *filter, today, table.get(), whole, request.page_size, offset);
         return api::Page<RecordRow>{std::move(part.rows), part.total, request.page, request.page_size, part.capped};

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int k_months = 12;
 constexpr std::int64_t k_latest_rows = 8;
+constexpr const char* k_others = "其他"; ///< series of the charts
 
 // One walk over the index record_public.
 const std::string k_by_day_and_authority = "SELECT decided_on, catalogue, authority_id, COUNT(*) FROM record INDEXED BY record_public WHERE " +
@@ -42,17 +43,47 @@ std::int64_t count_subjects(storage::Connection& connection, Date today)
     return subjects;
 }
 
-std::vector<MonthCount> last_months(Date today)
+using Numbers = std::vector<std::int64_t>; ///< one for each of HomeResponse::series
+
+std::vector<MonthCount> last_months(Date today, std::size_t series)
 {
     std::vector<MonthCount> months;
-    for (int back = k_months - 1; back >= 0; --back) months.push_back({month_text(add_months(today, -back)), 0, 0});
+    for (int back = k_months - 1; back >= 0; --back) months.push_back({month_text(add_months(today, -back)), Numbers(series)});
     return months;
 }
 
-template <class Count> void add(Count& count, std::string_view catalogue, std::int64_t number)
+/// Where an item is in HomeResponse::counts and ::series.
+struct ItemPlace {
+    std::size_t count;
+    std::size_t series;
+};
+
+/// Featured items first. Items that have left the catalogue are not counted.
+std::map<std::string, ItemPlace, std::less<>> put_items(HomeResponse& home, const catalogue::Catalogue& catalogue)
 {
-    if (catalogue == "licence") count.licences += number;
-    else if (catalogue == "penalty") count.penalties += number;
+    std::map<std::string, ItemPlace, std::less<>> places;
+    for (const bool featured : {true, false}) {
+        for (const auto& reference : catalogue.items) {
+            const catalogue::Item& item = reference.item;
+            if (item.featured != featured) continue;
+            places[item.code] = {home.counts.size(), home.series.size()};
+            home.counts.push_back({item.code, item.title, item.adverse, 0});
+            if (featured) home.series.push_back(item.title);
+        }
+    }
+    home.series.push_back(k_others);
+    return places;
+}
+
+/// Takes out what has nothing to show and is not featured: other items without records, and 其他 without any.
+void take_out_empty(HomeResponse& home, const catalogue::Catalogue& catalogue)
+{
+    const auto is_featured = [&](const std::string& code) { return catalogue.find(code)->item.featured; };
+    std::erase_if(home.counts, [&](const catalogue::ItemCount& count) { return count.count == 0 && !is_featured(count.catalogue); });
+    if (home.counts.size() >= home.series.size()) return;
+    home.series.pop_back();
+    for (auto& month : home.months) month.counts.pop_back();
+    for (auto& division : home.divisions) division.counts.pop_back();
 }
 
 std::map<std::int64_t, std::string> divisions_of_units(storage::Connection& connection)
@@ -62,11 +93,12 @@ std::map<std::int64_t, std::string> divisions_of_units(storage::Connection& conn
     return divisions;
 }
 
-std::vector<DivisionCount> in_order(const chengxin::Site& site, std::map<std::string, DivisionCount> counts)
+std::vector<DivisionCount> in_order(const chengxin::Site& site, std::map<std::string, DivisionCount> counts, std::size_t series)
 {
     std::vector<DivisionCount> ordered;
     for (const auto& division : site.divisions) {
         auto& count = counts[division.code];
+        count.counts.resize(series);
         count.division = division.code;
         count.name = division.name;
         ordered.push_back(count);
@@ -81,11 +113,11 @@ std::vector<DivisionCount> in_order(const chengxin::Site& site, std::map<std::st
     return ordered;
 }
 
-std::vector<RecordRow> latest(storage::Connection& connection, const char* catalogue, Date today)
+std::vector<RecordRow> latest(storage::Connection& connection, const catalogue::Catalogue& catalogue, const std::string& code, Date today)
 {
     RecordsRequest request;
-    request.catalogue = catalogue;
-    return list_records(connection, check_filter(request).value(), today, nullptr, k_latest_rows, 0);
+    request.catalogue = code;
+    return list_records(connection, check_filter(request, catalogue).value(), today, nullptr, k_latest_rows, 0);
 }
 
 } // namespace
@@ -97,30 +129,40 @@ std::string division_name(const chengxin::Site& site, const std::string& code)
     return found == site.divisions.end() ? code : found->name;
 }
 
-HomeResponse count_home(storage::Connection& connection, const chengxin::Site& site, Date today, std::int64_t midnight)
+HomeResponse count_home(storage::Connection& connection, const chengxin::Site& site, const catalogue::Catalogue& catalogue, Date today, std::int64_t midnight)
 {
     HomeResponse home;
     home.site_name = site.name;
     home.today = iso_text(today);
     home.demo = site.demo;
     home.subjects = count_subjects(connection, today);
-    home.months = last_months(today);
+    const auto places = put_items(home, catalogue);
+    home.months = last_months(today, home.series.size());
     const auto division_of = divisions_of_units(connection);
     std::map<std::string, DivisionCount> divisions;
     for (auto row = connection.prepare(k_by_day_and_authority, today.days); row.step();) {
-        const std::string_view catalogue = row.text(1);
+        const auto place = places.find(row.text(1));
+        if (place == places.end()) continue;
+        const auto [count, series] = place->second;
         const std::int64_t number = row.integer(3);
-        add(home, catalogue, number);
+        home.counts[count].count += number;
         const std::string month = month_text(Date{static_cast<std::int32_t>(row.integer(0))});
         for (auto& entry : home.months) {
-            if (entry.month == month) add(entry, catalogue, number);
+            if (entry.month == month) entry.counts[series] += number;
         }
-        if (const auto unit = division_of.find(row.integer(2)); unit != division_of.end()) add(divisions[unit->second], catalogue, number);
+        if (const auto unit = division_of.find(row.integer(2)); unit != division_of.end()) {
+            Numbers& numbers = divisions[unit->second].counts;
+            numbers.resize(home.series.size());
+            numbers[series] += number;
+        }
     }
-    home.divisions = in_order(site, std::move(divisions));
+    home.divisions = in_order(site, std::move(divisions), home.series.size());
+    take_out_empty(home, catalogue);
     if (auto row = connection.prepare(k_today, today.days, midnight); row.step()) home.today_records = row.integer(0);
-    home.latest_licences = latest(connection, "licence", today);
-    home.latest_penalties = latest(connection, "penalty", today);
+    for (const auto& reference : catalogue.items) {
+        const catalogue::Item& item = reference.item;
+        if (item.featured) home.latest.push_back({item.code, item.title, latest(connection, catalogue, item.code, today)});
+    }
     return home;
 }
 
@@ -141,7 +183,7 @@ void HomeFigures::count(Portal& portal, const std::string& date)
     try {
         portal.store.read([&](storage::Connection& connection) {
             as_of = publication::change_count(connection);
-            figures = std::make_shared<HomeResponse>(count_home(connection, portal.site, today, local_midnight(date)));
+            figures = std::make_shared<HomeResponse>(count_home(connection, portal.site, *portal.catalogue, today, local_midnight(date)));
         });
     } catch (...) {
         const std::lock_guard lock(m_mutex);

@@ -2,6 +2,7 @@
 
 #include "server/core/portal.hpp"
 #include "server/core/renewal.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/core/date.hpp"
 #include "shared/features/publicity/api.hpp"
 
@@ -39,7 +40,7 @@ private:
 };
 
 /// Counts everything; a fraction of a second with a million records.
-HomeResponse count_home(storage::Connection& connection, const chengxin::Site& site, Date today, std::int64_t midnight);
+HomeResponse count_home(storage::Connection& connection, const chengxin::Site& site, const catalogue::Catalogue& catalogue, Date today, std::int64_t midnight);
 
 /// The name of a division of the site, or the code itself.
 std::string division_name(const chengxin::Site& site, const std::string& code);

@@ -2,8 +2,10 @@
 #include "server/core/portal.hpp"
 #include "server/features/publicity/routes.hpp"
 #include "shared/api/query_codec.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace chengxin::publicity {
 
@@ -13,9 +15,9 @@ using html::escape;
 
 constexpr std::int64_t k_bar_steps = 20; ///< data-share of the style sheet: five per cent each
 
-std::string figure(const char* label, std::int64_t value)
+std::string figure(const std::string& label, std::int64_t value)
 {
-    return "<div class=\"figure\"><dt>" + std::string(label) + "</dt><dd>" + html::grouped(value) + "</dd></div>";
+    return "<div class=\"figure\"><dt>" + escape(label) + "</dt><dd>" + html::grouped(value) + "</dd></div>";
 }
 
 std::string record_item(const RequestContext& context, const RecordRow& row)
@@ -24,10 +26,12 @@ std::string record_item(const RequestContext& context, const RecordRow& row)
         "</a><p class=\"record-meta\">" + escape(row.document_number) + " · " + escape(row.authority) + " · " + escape(row.decided_on) + "</p></li>";
 }
 
-std::string latest_card(const RequestContext& context, const char* title, const char* catalogue, const std::vector<RecordRow>& rows)
+std::string latest_card(const RequestContext& context, const LatestRecords& latest)
 {
-    std::string text = "<section class=\"card\"><div class=\"card-head\"><h2>" + std::string(title) + "</h2><a class=\"card-more\" href=\"" +
-        escape(html::address(context, "/publicity?catalogue=" + std::string(catalogue))) + "\">更多<span class=\"visually-hidden\">" + title + "</span></a></div>";
+    const std::string title = escape("最新" + latest.title);
+    const auto& rows = latest.rows;
+    std::string text = "<section class=\"card\"><div class=\"card-head\"><h2>" + title + "</h2><a class=\"card-more\" href=\"" +
+        escape(html::address(context, "/publicity?catalogue=" + html::url_component(latest.catalogue))) + "\">更多<span class=\"visually-hidden\">" + title + "</span></a></div>";
     if (rows.empty()) return text + "<p>暂无公示信息。</p></section>";
     text += "<ol class=\"record-list\">";
     for (const auto& row : rows) text += record_item(context, row);
@@ -38,6 +42,11 @@ struct Bar {
     std::string label;
     std::int64_t value;
 };
+
+std::int64_t sum_of(const std::vector<std::int64_t>& counts)
+{
+    return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+}
 
 std::string bar_card(const char* title, const std::vector<Bar>& bars)
 {
@@ -66,30 +75,33 @@ Reply home_page(RequestContext& context, HomeFigures& figures)
 {
     const auto home = figures.get(context.portal);
     std::vector<Bar> months;
-    for (const auto& month : home->months) months.push_back({month.month, month.licences + month.penalties});
+    for (const auto& month : home->months) months.push_back({month.month, sum_of(month.counts)});
     std::vector<Bar> divisions;
-    for (const auto& division : home->divisions) divisions.push_back({division.name, division.licences + division.penalties});
+    for (const auto& division : home->divisions) divisions.push_back({division.name, sum_of(division.counts)});
     html::Content content;
-    content.description = home->site_name + "：查询企业的行政许可和行政处罚公示信息";
-    content.body = query_box(context) + "<dl class=\"figures\">" + figure("信用主体", home->subjects) + figure("行政许可", home->licences) +
-        figure("行政处罚", home->penalties) + figure("今日新增", home->today_records) + "</dl><div class=\"cards cards-2\">" +
-        latest_card(context, "最新行政许可", "licence", home->latest_licences) + latest_card(context, "最新行政处罚", "penalty", home->latest_penalties) +
-        bar_card("近十二个月公示数量", months) + bar_card("各县市公示数量", divisions) + "</div>";
+    content.description = home->site_name + "：查询企业的公示信息";
+    content.body = query_box(context) + "<dl class=\"figures\">" + figure("信用主体", home->subjects);
+    for (const auto& count : home->counts) content.body += figure(count.title, count.count);
+    content.body += figure("今日新增", home->today_records) + "</dl><div class=\"cards cards-2\">";
+    for (const auto& latest : home->latest) content.body += latest_card(context, latest);
+    content.body += bar_card("近十二个月公示数量", months) + bar_card("各县市公示数量", divisions) + "</div>";
     return html::page(context, content);
 }
 
-std::string option(const char* value, const char* label, const std::string& chosen)
+std::string option(const std::string& value, const std::string& label, const std::string& chosen)
 {
-    return "<option value=\"" + std::string(value) + "\"" + (chosen == value ? " selected" : "") + ">" + label + "</option>";
+    return "<option value=\"" + escape(value) + "\"" + (chosen == value ? " selected" : "") + ">" + escape(label) + "</option>";
 }
 
 std::string list_form(const RequestContext& context, const RecordsRequest& request)
 {
     std::string text = "<form class=\"form\" method=\"get\" action=\"/publicity\"><p class=\"field\"><label for=\"f-catalogue\">类别</label><select id=\"f-catalogue\" name=\"catalogue\">" +
-        option("", "全部", request.catalogue) + option("licence", "行政许可", request.catalogue) + option("penalty", "行政处罚", request.catalogue) + "</select></p>";
+        option("", "全部", request.catalogue);
+    for (const auto& reference : context.portal.catalogue->items) text += option(reference.item.code, reference.item.title, request.catalogue);
+    text += "</select></p>";
     text += "<p class=\"field\"><label for=\"f-q\">名称、代码或文书号</label><input id=\"f-q\" name=\"q\" maxlength=\"100\" value=\"" + escape(request.q) + "\"></p>";
     text += "<p class=\"field\"><label for=\"f-county\">县市</label><select id=\"f-county\" name=\"county\">" + option("", "全部", request.county);
-    for (const auto& division : context.portal.site.divisions) text += option(escape(division.code).c_str(), escape(division.name).c_str(), request.county);
+    for (const auto& division : context.portal.site.divisions) text += option(division.code, division.name, request.county);
     text += "</select></p><p class=\"field\"><label for=\"f-from\">决定日期自</label><input id=\"f-from\" type=\"date\" name=\"from\" value=\"" + escape(request.from) +
         "\"></p><p class=\"field\"><label for=\"f-to\">至</label><input id=\"f-to\" type=\"date\" name=\"to\" value=\"" + escape(request.to) + "\"></p>";
     return text + html::plain_field(context) + "<div class=\"actions\"><button type=\"submit\" class=\"primary\">查询</button></div></form>";
@@ -97,7 +109,7 @@ std::string list_form(const RequestContext& context, const RecordsRequest& reque
 
 std::string list_row(const RequestContext& context, const RecordRow& row)
 {
-    return "<tr><td>" + std::string(label_of_catalogue(row.catalogue)) + "</td><td>" + html::link(context, "/record?id=" + std::to_string(row.id), row.name) + "</td><td class=\"code\">" +
+    return "<tr><td>" + escape(context.portal.catalogue->title_of(row.catalogue)) + "</td><td>" + html::link(context, "/record?id=" + std::to_string(row.id), row.name) + "</td><td class=\"code\">" +
         escape(row.uscc) + "</td><td>" + escape(row.document_number) + "</td><td>" + escape(row.authority) + "</td><td>" + escape(row.decided_on) + "</td><td>" +
         (row.public_until.empty() ? "长期" : escape(row.public_until)) + "</td></tr>";
 }
@@ -128,8 +140,8 @@ Reply list_page(RequestContext& context, const Form& form, HomeFigures& figures)
     RecordsRequest request;
     if (const auto decoded = api::decode_form(form, api::type_of<RecordsRequest>(), &request); !decoded) return html::error_page(context, 400, decoded.error());
     html::Content content;
-    content.title = request.catalogue.empty() ? "双公示信息" : label_of_catalogue(request.catalogue) + std::string("公示");
-    content.description = "公示中的行政许可和行政处罚信息";
+    content.title = request.catalogue.empty() ? "双公示信息" : context.portal.catalogue->title_of(request.catalogue) + "公示";
+    content.description = "公示中的信用信息";
     content.crumbs = {{"", "信用公示"}};
     content.body = "<h1>" + content.title + "</h1>" + list_form(context, request);
     const auto page = html::page_or_whole(context, request.page, [&](std::int64_t number) {
@@ -159,7 +171,7 @@ Reply record_page(RequestContext& context, const Form& form)
     const auto found = record(context, request.id);
     if (!found) return html::error_page(context, 404, found.error());
     html::Content content;
-    content.title = found->name + "的" + label_of_catalogue(found->catalogue);
+    content.title = found->name + "的" + context.portal.catalogue->title_of(found->catalogue);
     content.crumbs = {{"/publicity?catalogue=" + found->catalogue, found->catalogue_name}, {"", found->name}};
     content.body = "<h1>" + escape(content.title) + "</h1><section class=\"card\"><dl class=\"key-values\">";
     for (const auto& field : found->fields) content.body += value_row(field.name, field.value);

@@ -16,7 +16,4 @@ void add_endpoints(Router& router, const std::shared_ptr<HomeFigures>& figures);
 void add_pages(Router& router, const std::shared_ptr<HomeFigures>& figures);
 void add_site_files(Router& router); ///< robots.txt, sitemap.xml
 
-/// 行政许可, 行政处罚.
-const char* label_of_catalogue(std::string_view code);
-
 } // namespace chengxin::publicity

@@ -83,11 +83,11 @@ bool is_one_of(std::string_view value, std::initializer_list<std::string_view> a
 
 } // namespace
 
-Result<ListFilter> check_filter(const RecordsRequest& request)
+Result<ListFilter> check_filter(const RecordsRequest& request, const catalogue::Catalogue& catalogue)
 {
     ListFilter filter{request.catalogue, request.q, request.authority, request.county, {ListFilter::k_no_start}, {ListFilter::k_no_end}, request.sort, false};
-    if (!is_one_of(request.catalogue, {"", "licence", "penalty"})) {
-        return fail(ErrorCode::invalid_request, "公示类别只能是 licence（行政许可）或 penalty（行政处罚），不填为全部。", "catalogue");
+    if (!request.catalogue.empty() && !catalogue.find(request.catalogue)) {
+        return fail(ErrorCode::invalid_request, "没有这个公示类别：" + catalogue.choices() + "；不填为全部。", "catalogue");
     }
     if (text::count_characters(request.q) > search::k_longest_query) return fail(ErrorCode::invalid_request, "查询内容过长，请缩短到 100 个字以内。", "q");
     if (!filter.sort.empty() && filter.sort.front() == '-') {

@@ -4,6 +4,7 @@
 #include "server/search/figure_table.hpp"
 #include "server/search/source.hpp"
 #include "server/storage/connection.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/core/result.hpp"
 #include "shared/features/publicity/api.hpp"
 
@@ -36,7 +37,7 @@ inline constexpr std::int64_t k_counted_rows = 1000; ///< counts of narrowed lis
 inline constexpr std::int64_t k_most_exported_rows = 10000;
 
 /// The error names the field and says what is allowed.
-Result<ListFilter> check_filter(const RecordsRequest& request);
+Result<ListFilter> check_filter(const RecordsRequest& request, const catalogue::Catalogue& catalogue);
 
 struct ListPart {
     std::vector<RecordRow> rows;

@@ -74,7 +74,7 @@ public:
            const TextLimits& limits)
         : m_connection(connection), m_filter(filter), m_authorities(authorities), m_today(today), m_table(table), m_limits(limits),
           m_descending(filter.descending || filter.sort != "decided_on"), m_query(search::parse_query(filter.q)),
-          m_document(search::document_expression(filter.q))
+          m_document(search::document_expression(filter.q)), m_item(table ? table->items().bit(filter.catalogue) : 0)
     {
         for (const std::u32string& word : m_query.words)
             m_whole += word;
@@ -106,6 +106,7 @@ private:
     bool m_descending;
     search::Query m_query;
     std::string m_document;   ///< an expression
+    std::uint64_t m_item;     ///< of the filter, as in Figures::items
     std::u32string m_whole;   ///< all words as one
     std::int64_t m_years = 0; ///< those of the filter, as in Figures::years
 };
@@ -278,8 +279,7 @@ std::int64_t Search::nearest_day(std::int64_t subject_id, search::Figures& figur
 
 std::int64_t Search::nearest_day(const search::Figures& figures) const
 {
-    if (m_filter.catalogue == "licence" && figures.licences == 0) return k_no_day;
-    if (m_filter.catalogue == "penalty" && figures.penalties == 0) return k_no_day;
+    if (!m_filter.catalogue.empty() && (figures.items & m_item) == 0) return k_no_day;
     const auto lets_through = [this](std::int64_t id) { return m_authorities.contains(id); };
     if (!m_authorities.all && std::none_of(figures.authorities.begin(), figures.authorities.end(), lets_through)) return k_no_day;
     const std::int64_t from = m_filter.from.days;

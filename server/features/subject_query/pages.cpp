@@ -3,6 +3,7 @@
 #include "server/features/subject_query/routes.hpp"
 #include "server/search/subject_search.hpp"
 #include "shared/api/query_codec.hpp"
+#include "shared/catalogue/catalogue.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,12 +14,11 @@ namespace {
 
 using html::escape;
 
-struct Tab {
+struct QueryKind {
     const char* kind;
     const char* label;
 };
-constexpr Tab k_tabs[] = {{"all", "全部"}, {"licence", "行政许可"}, {"penalty", "行政处罚"}};
-constexpr Tab k_query_kinds[] = {{"all", "双公示信息"}, {"code", "统一社会信用代码"}, {"article", "站内文章"}};
+constexpr QueryKind k_query_kinds[] = {{"all", "双公示信息"}, {"code", "统一社会信用代码"}, {"article", "站内文章"}};
 
 std::string search_address(SearchRequest request)
 {
@@ -28,7 +28,7 @@ std::string search_address(SearchRequest request)
 
 std::string query_form(const RequestContext& context, const SearchRequest& request)
 {
-    const bool tab_chosen = request.kind == "licence" || request.kind == "penalty";
+    const bool tab_chosen = context.portal.catalogue->find(request.kind) != nullptr;
     std::string form = "<form class=\"query-box\" method=\"get\" action=\"/search\" role=\"search\"><div class=\"query-kinds\">";
     for (const auto& kind : k_query_kinds) {
         const bool checked = request.kind == kind.kind || (tab_chosen && kind.kind == std::string_view("all"));
@@ -39,17 +39,27 @@ std::string query_form(const RequestContext& context, const SearchRequest& reque
     return form + html::plain_field(context) + "<button type=\"submit\">查询</button></div></form>";
 }
 
+std::string tab(const RequestContext& context, SearchRequest request, const std::string& kind, const std::string& label)
+{
+    const bool current = request.kind == kind;
+    request.kind = kind;
+    request.page = 1;
+    return "<a href=\"" + escape(html::address(context, search_address(request))) + "\"" + (current ? " aria-current=\"page\"" : "") + ">" + escape(label) + "</a>";
+}
+
 std::string tabs(const RequestContext& context, const SearchRequest& request)
 {
-    std::string text = "<nav class=\"tabs\" aria-label=\"查询结果类别\">";
-    for (const auto& tab : k_tabs) {
-        SearchRequest target = request;
-        target.kind = tab.kind;
-        target.page = 1;
-        const bool current = request.kind == tab.kind;
-        text += "<a href=\"" + escape(html::address(context, search_address(target))) + "\"" + (current ? " aria-current=\"page\"" : "") + ">" + tab.label + "</a>";
-    }
+    std::string text = "<nav class=\"tabs\" aria-label=\"查询结果类别\">" + tab(context, request, "all", "全部");
+    for (const auto& reference : context.portal.catalogue->items) text += tab(context, request, reference.item.code, reference.item.title);
     return text + "</nav>";
+}
+
+/// 行政许可 3 条 · 行政处罚 0 条
+std::string counts_text(const std::vector<catalogue::ItemCount>& counts, const char* between)
+{
+    std::string text;
+    for (const auto& count : counts) text += (text.empty() ? "" : between) + count.title + " " + std::to_string(count.count) + " 条";
+    return text;
 }
 
 std::string* member_of(SearchRequest& request, const std::string& facet)
@@ -80,8 +90,7 @@ std::string facet_links(const RequestContext& context, const SearchRequest& requ
 std::string hit_item(const RequestContext& context, const Hit& hit)
 {
     std::string text = "<li class=\"hit\"><a class=\"hit-name\" href=\"" + escape(html::address(context, subject_address(hit.uscc, hit.name, hit.id))) + "\">" +
-        escape(hit.name) + "</a><p class=\"hit-meta\">" + escape(hit.uscc) + " · 行政许可 " + std::to_string(hit.licences) + " 条 · 行政处罚 " +
-        std::to_string(hit.penalties) + " 条";
+        escape(hit.name) + "</a><p class=\"hit-meta\">" + escape(hit.uscc) + " · " + escape(counts_text(hit.counts, " · "));
     if (!hit.state.empty()) text += " · " + escape(hit.state);
     if (hit.matched == "former_name") text += " · <span class=\"badge info\">曾用名符合</span>";
     if (hit.matched == "document") text += " · <span class=\"badge info\">文书号符合</span>";
@@ -157,9 +166,10 @@ std::string identity_card(const Subject& subject)
 
 std::string line_item(const RequestContext& context, const RecordSummary& record)
 {
-    const bool penalty = record.catalogue == "penalty";
-    std::string text = std::string("<li") + (penalty ? " class=\"penalty\"" : "") + "><time datetime=\"" + escape(record.decided_on) + "\">" + escape(record.decided_on) +
-        "</time><div><span class=\"badge " + (penalty ? "danger" : "info") + "\">" + (penalty ? "行政处罚" : "行政许可") + "</span> ";
+    const catalogue::ItemReference* reference = context.portal.catalogue->find(record.catalogue);
+    const bool adverse = reference != nullptr && reference->item.adverse;
+    std::string text = std::string("<li") + (adverse ? " class=\"penalty\"" : "") + "><time datetime=\"" + escape(record.decided_on) + "\">" + escape(record.decided_on) +
+        "</time><div><span class=\"badge " + (adverse ? "danger" : "info") + "\">" + escape(context.portal.catalogue->title_of(record.catalogue)) + "</span> ";
     text += html::link(context, "/record?id=" + std::to_string(record.id), record.title.empty() ? record.document_number : record.title);
     text += "<p class=\"record-meta\">" + escape(record.document_number) + " · " + escape(record.authority) + " · " + escape(record.kind) + "</p><p class=\"record-meta\">公示至 " +
         (record.public_until.empty() ? "长期" : escape(record.public_until)) + " · 来源 " + escape(record.source) + "</p></div></li>";
@@ -176,10 +186,10 @@ Reply subject_page(RequestContext& context, const RawRequest&, const Form& form)
     const Subject& subject = response->subject;
     html::Content content;
     content.title = subject.name + "的信用信息";
-    content.description = subject.name + "（" + subject.uscc + "）的行政许可和行政处罚公示信息";
+    content.description = subject.name + "（" + subject.uscc + "）的公示信息";
     content.crumbs = {{"/search", "信用查询"}, {"", subject.name}};
-    content.body = "<div class=\"with-side\"><aside class=\"side\">" + identity_card(subject) + "</aside><div class=\"main\"><h2>公示信息</h2><p>行政许可 " +
-        std::to_string(subject.licences) + " 条，行政处罚 " + std::to_string(subject.penalties) + " 条</p><ol class=\"time-line\">";
+    content.body = "<div class=\"with-side\"><aside class=\"side\">" + identity_card(subject) + "</aside><div class=\"main\"><h2>公示信息</h2><p>" +
+        escape(counts_text(subject.counts, "，")) + "</p><ol class=\"time-line\">";
     for (const auto& record : response->records) content.body += line_item(context, record);
     content.body += "</ol>";
     if (response->records_capped) content.body += "<p class=\"notice info\">记录较多，这里显示最近 500 条。</p>";

@@ -3,7 +3,7 @@
 #include "server/core/html.hpp"
 #include "server/core/portal.hpp"
 #include "server/publication/condition.hpp"
-#include "server/publication/figures.hpp"
+#include "server/publication/item_counts.hpp"
 #include "server/records/records.hpp"
 #include "shared/core/text.hpp"
 #include "shared/rules/uscc.hpp"
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::int64_t k_most_inline_records = 20; ///< that an I/O thread reads itself
 
-const std::string k_columns = "SELECT id, uscc, category, name, representative, division, state, licences, penalties, counted_until, searchable, "
+const std::string k_columns = "SELECT id, uscc, category, name, representative, division, state, counts, counted_until, searchable, "
     "EXISTS (SELECT 1 FROM subject_former_name WHERE subject_id = subject.id) FROM subject WHERE ";
 const std::string k_by_identity = k_columns + "identity = ?1";
 // Those without a code that bear a name; ?3: only this one, 0: all.
@@ -72,40 +72,35 @@ struct FoundSubject {
 };
 
 /// Somebody of whom something is public today; nothing otherwise, and for natural persons.
-std::optional<FoundSubject> read_public_subject(storage::Connection& connection, const storage::Statement& row, Date today, const Site& site)
+std::optional<FoundSubject> read_public_subject(storage::Connection& connection, const storage::Statement& row, Date today, const Portal& portal)
 {
     const auto category = static_cast<records::SubjectCategory>(row.integer(2));
     if (category == records::SubjectCategory::natural_person) return std::nullopt;
-    FoundSubject found{row.integer(0), row.integer(11) == 1, {}};
+    FoundSubject found{row.integer(0), row.integer(10) == 1, {}};
     Subject& card = found.card;
-    card.licences = row.integer(7);
-    card.penalties = row.integer(8);
-    const bool holds = row.integer(10) == 1 && (row.is_null(9) || row.integer(9) >= today.days);
-    if (!holds) { // the daily job has not run yet
-        const auto figures = publication::count_public(connection, found.id, today);
-        if (figures.records == 0) return std::nullopt;
-        card.licences = figures.licences;
-        card.penalties = figures.penalties;
-    }
+    const bool holds = row.integer(9) == 1 && (row.is_null(8) || row.integer(8) >= today.days);
+    const auto counts = holds ? publication::read_counts(row.text(7)) : publication::count_public(connection, found.id, today).counts; // the daily job has not run yet
+    if (counts.empty()) return std::nullopt;
+    card.counts = publication::shown_counts(*portal.catalogue, counts);
     card.uscc = row.text(1);
     card.name = row.text(3);
     card.category = records::label_of(category);
     card.representative = row.text(4);
     card.registration_kind = rules::uscc_class_name(card.uscc);
     card.division = row.text(5);
-    card.division_name = division_label(site, card.division);
+    card.division_name = division_label(portal.site, card.division);
     card.state = row.text(6);
     return found;
 }
 
-std::optional<FoundSubject> find_by_code(storage::Connection& connection, const std::string& code, Date today, const Site& site)
+std::optional<FoundSubject> find_by_code(storage::Connection& connection, const std::string& code, Date today, const Portal& portal)
 {
     auto row = connection.prepare(k_by_identity, storage::Blob{records::identity_of_code(code)});
-    return row.step() ? read_public_subject(connection, row, today, site) : std::nullopt;
+    return row.step() ? read_public_subject(connection, row, today, portal) : std::nullopt;
 }
 
 /// A name may be that of several: then it takes the id to tell which.
-Result<std::optional<FoundSubject>> find_by_name(storage::Connection& connection, const ProfileRequest& request, Date today, const Site& site)
+Result<std::optional<FoundSubject>> find_by_name(storage::Connection& connection, const ProfileRequest& request, Date today, const Portal& portal)
 {
     const std::string first = records::identities_of_name(request.name);
     std::string behind = first;
@@ -113,7 +108,7 @@ Result<std::optional<FoundSubject>> find_by_name(storage::Connection& connection
     std::optional<FoundSubject> found;
     std::int64_t looked_at = 0;
     for (auto row = connection.prepare(k_by_name, storage::Blob{first}, storage::Blob{behind}, request.id); row.step() && looked_at < k_most_of_name; ++looked_at) {
-        auto subject = read_public_subject(connection, row, today, site);
+        auto subject = read_public_subject(connection, row, today, portal);
         if (!subject) continue;
         if (found) {
             return fail(ErrorCode::not_found, "叫“" + request.name + "”而没有统一社会信用代码的主体不止一个。请先在信用查询中查该名称或文书号，再从结果进入。", "id");
@@ -124,11 +119,11 @@ Result<std::optional<FoundSubject>> find_by_name(storage::Connection& connection
 }
 
 /// What a request names. Persons have no code and cannot be named here.
-Result<std::optional<FoundSubject>> find_public_subject(storage::Connection& connection, const ProfileRequest& request, Date today, const Site& site)
+Result<std::optional<FoundSubject>> find_public_subject(storage::Connection& connection, const ProfileRequest& request, Date today, const Portal& portal)
 {
     const std::string code = text::to_upper_ascii(text::remove_blanks(text::fold_width(request.uscc)));
-    if (code == rules::k_placeholder_uscc && !request.name.empty()) return find_by_name(connection, request, today, site);
-    return find_by_code(connection, code, today, site);
+    if (code == rules::k_placeholder_uscc && !request.name.empty()) return find_by_name(connection, request, today, portal);
+    return find_by_code(connection, code, today, portal);
 }
 
 } // namespace
@@ -145,13 +140,15 @@ Result<ProfileResponse> profile(RequestContext& context, const ProfileRequest& r
     if (request.uscc.empty()) return fail(ErrorCode::invalid_request, "请给出统一社会信用代码。", "uscc");
     const Date today = context.portal.clock.date();
     return context.portal.store.read([&](storage::Connection& connection) -> Result<ProfileResponse> {
-        auto looked_up = find_public_subject(connection, request, today, context.portal.site);
+        auto looked_up = find_public_subject(connection, request, today, context.portal);
         if (!looked_up) return fail(std::move(looked_up.error()));
         auto& found = *looked_up;
         if (!found) return fail(ErrorCode::not_found, "没有查到该主体的公示信息。请核对统一社会信用代码，或改用名称查询。", "uscc");
         ProfileResponse response;
         response.subject = std::move(found->card);
-        context.hand_over = context.on_io_thread && response.subject.licences + response.subject.penalties > k_most_inline_records;
+        std::int64_t records = 0;
+        for (const auto& count : response.subject.counts) records += count.count;
+        context.hand_over = context.on_io_thread && records > k_most_inline_records;
         if (context.hand_over) return response;
         if (found->had_other_names) response.subject.former_names = records::former_names(connection, found->id);
         put_records(response, connection, found->id, today);

@@ -1,6 +1,7 @@
 #include "server/features/subject_query/routes.hpp"
 
 #include "server/core/portal.hpp"
+#include "server/publication/item_counts.hpp"
 #include "server/search/figure_keeper.hpp"
 #include "server/search/source.hpp"
 #include "server/search/subject_search.hpp"
@@ -17,15 +18,14 @@ namespace {
 constexpr int k_first_known_year = 1949;
 constexpr int k_last_known_year = 2100;
 
-Result<search::Filter> filter_of(const SearchRequest& request)
+Result<search::Filter> filter_of(const SearchRequest& request, const catalogue::Catalogue& catalogue)
 {
     search::Filter filter;
     filter.authority = request.authority;
     filter.county = request.county;
-    if (request.kind == "licence") filter.kind = search::KindFilter::licence;
-    else if (request.kind == "penalty") filter.kind = search::KindFilter::penalty;
+    if (catalogue.find(request.kind)) filter.catalogue = request.kind;
     else if (request.kind != "all" && request.kind != "code") {
-        return fail(ErrorCode::invalid_request, "查询类别只能是 all、licence、penalty、code 或 article。", "kind");
+        return fail(ErrorCode::invalid_request, "没有这个查询类别：可填 all（全部）、code（统一社会信用代码）、article（文章）或数据集代码，" + catalogue.choices() + "。", "kind");
     }
     if (!request.year.empty()) {
         const char* end = request.year.data() + request.year.size();
@@ -63,21 +63,34 @@ std::vector<FacetValue> values_of(const std::vector<search::FacetCount>& counts)
     return values;
 }
 
-std::vector<Facet> facets_of(const search::Facets& facets, const Site& site)
+/// Featured items and the chosen one always, others where some hit has records of them.
+std::vector<FacetValue> items_of(const search::Facets& facets, const search::Filter& filter, const catalogue::Catalogue& catalogue)
+{
+    std::vector<FacetValue> items;
+    for (const auto& reference : catalogue.items) {
+        const catalogue::Item& item = reference.item;
+        const auto found = std::ranges::find(facets.items, item.code, &search::FacetCount::value);
+        const std::int64_t count = found != facets.items.end() ? found->count : 0;
+        if (count > 0 || item.featured || item.code == filter.catalogue) items.push_back({item.code, item.title, count});
+    }
+    return items;
+}
+
+std::vector<Facet> facets_of(const search::Facets& facets, const search::Filter& filter, const Portal& portal)
 {
     auto counties = values_of(facets.counties);
-    for (auto& county : counties) county.label = division_label(site, county.value);
-    return {{"kind", "类别", values_of(facets.kinds)}, {"authority", "决定机关", values_of(facets.authorities)}, {"county", "县市", std::move(counties)},
+    for (auto& county : counties) county.label = division_label(portal.site, county.value);
+    return {{"kind", "类别", items_of(facets, filter, *portal.catalogue)}, {"authority", "决定机关", values_of(facets.authorities)}, {"county", "县市", std::move(counties)},
         {"year", "决定年份", values_of(facets.years)}};
 }
 
-void put_rows(SearchResponse& response, storage::Connection& connection, const search::Query& query, search::Hits& hits)
+void put_rows(SearchResponse& response, storage::Connection& connection, const search::Query& query, search::Hits& hits, const Portal& portal)
 {
     const auto first = static_cast<std::size_t>((response.page - 1) * response.page_size);
-    for (auto& hit : search::best_hits(connection, hits, first, static_cast<std::size_t>(response.page_size))) {
+    for (auto& hit : search::best_hits(connection, hits, first, static_cast<std::size_t>(response.page_size), portal.clock.date())) {
         const bool former = hit.matched == search::Matched::name && search::is_former_name_match(query, hit.name);
         const std::int64_t id = hit.uscc == rules::k_placeholder_uscc ? hit.id : 0;
-        response.rows.push_back({std::move(hit.uscc), std::move(hit.name), hit.licences, hit.penalties,
+        response.rows.push_back({std::move(hit.uscc), std::move(hit.name), publication::shown_counts(*portal.catalogue, hit.counts),
             name_of(former ? search::Matched::former_name : hit.matched), std::move(hit.state), id});
     }
 }
@@ -97,9 +110,9 @@ SearchResponse answer(storage::Connection& connection, search::Source source, co
     response.page_size = page_size;
     response.total = static_cast<std::int64_t>(hits.rows.size());
     response.total_capped = hits.capped;
-    put_rows(response, connection, query, hits);
+    put_rows(response, connection, query, hits, portal);
     if (hits.rows.empty() && !by_index) response.notice = k_index_is_made;
-    if (!hits.rows.empty()) response.facets = facets_of(search::count_facets(connection, hits, table.get()), portal.site);
+    if (!hits.rows.empty()) response.facets = facets_of(search::count_facets(connection, hits, table.get()), filter, portal);
     else if (!filter.any() && by_index) response.suggestions = search::suggest(connection, query, table.get());
     return response;
 }
@@ -109,7 +122,7 @@ SearchResponse answer(storage::Connection& connection, search::Source source, co
 Result<SearchResponse> search(RequestContext& context, const SearchRequest& request, std::int64_t page_size)
 {
     if (request.kind == "article") return SearchResponse{.page_size = page_size, .notice = "暂无文章。"};
-    const auto filter = filter_of(request);
+    const auto filter = filter_of(request, *context.portal.catalogue);
     if (!filter) return fail(filter.error());
     if (text::count_characters(request.q) > search::k_longest_query) return fail(ErrorCode::invalid_request, "查询内容过长，请缩短到 100 个字以内。", "q");
     search::Query query = search::parse_query(request.q);

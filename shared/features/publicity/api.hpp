@@ -1,10 +1,11 @@
 #pragma once
 
 #include "shared/api/endpoint.hpp"
+#include "shared/catalogue/api.hpp"
 
 namespace chengxin::publicity {
 
-/// catalogue: licence | penalty | empty for both. Filters are optional.
+/// catalogue: code of a catalogue item, empty for all. Filters are optional.
 struct RecordsRequest {
     std::string catalogue;
     std::string q;         ///< part of the subject's name, or a document number
@@ -37,7 +38,7 @@ struct Records {
     static constexpr auto method = api::Method::get;
     static constexpr const char* path = "/api/v1/publicity/records";
     static constexpr auto permission = Permission::anyone;
-    static constexpr const char* summary = "公示中的行政许可和行政处罚";
+    static constexpr const char* summary = "公示中的信用信息";
 };
 
 /// Response: the list as CSV (UTF-8 with byte order mark), newest first, at most 10,000 rows; page, page_size and sort are ignored.
@@ -88,19 +89,25 @@ struct Record {
 };
 
 struct MonthCount {
-    std::string month; ///< 2026-05
-    std::int64_t licences = 0;
-    std::int64_t penalties = 0;
+    std::string month;                ///< 2026-05
+    std::vector<std::int64_t> counts; ///< one for each of HomeResponse::series
 };
-BOOST_DESCRIBE_STRUCT(MonthCount, (), (month, licences, penalties))
+BOOST_DESCRIBE_STRUCT(MonthCount, (), (month, counts))
 
 struct DivisionCount {
     std::string division;
     std::string name;
-    std::int64_t licences = 0;
-    std::int64_t penalties = 0;
+    std::vector<std::int64_t> counts; ///< one for each of HomeResponse::series
 };
-BOOST_DESCRIBE_STRUCT(DivisionCount, (), (division, name, licences, penalties))
+BOOST_DESCRIBE_STRUCT(DivisionCount, (), (division, name, counts))
+
+/// The newest records of one item.
+struct LatestRecords {
+    std::string catalogue;
+    std::string title; ///< 行政许可
+    std::vector<RecordRow> rows;
+};
+BOOST_DESCRIBE_STRUCT(LatestRecords, (), (catalogue, title, rows))
 
 /// What the home page shows, in one answer.
 struct HomeResponse {
@@ -108,15 +115,14 @@ struct HomeResponse {
     std::string today;
     bool demo = false;
     std::int64_t subjects = 0;
-    std::int64_t licences = 0;
-    std::int64_t penalties = 0;
+    std::vector<catalogue::ItemCount> counts; ///< of the featured items first, then of the others that have records
     std::int64_t today_records = 0;
-    std::vector<RecordRow> latest_licences;
-    std::vector<RecordRow> latest_penalties;
+    std::vector<LatestRecords> latest;        ///< of the featured items
+    std::vector<std::string> series;          ///< what the charts tell apart: the featured items, and 其他 where there is any
     std::vector<MonthCount> months;       ///< the last twelve, oldest first
     std::vector<DivisionCount> divisions;
 };
-BOOST_DESCRIBE_STRUCT(HomeResponse, (), (site_name, today, demo, subjects, licences, penalties, today_records, latest_licences, latest_penalties, months, divisions))
+BOOST_DESCRIBE_STRUCT(HomeResponse, (), (site_name, today, demo, subjects, counts, today_records, latest, series, months, divisions))
 
 struct Home {
     using Request = api::Nothing;
@@ -126,6 +132,12 @@ struct Home {
     static constexpr auto permission = Permission::anyone;
     static constexpr const char* summary = "首页的数字、最新公示和图表";
 };
+
+struct Division {
+    std::string division; ///< code of six digits
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Division, (), (division, name))
 
 struct SiteLink {
     std::string name;
@@ -144,7 +156,7 @@ struct SiteResponse {
     std::string icp;
     bool demo = false;
     std::vector<SiteLink> links;
-    std::vector<DivisionCount> divisions; ///< code and name; counts are zero
+    std::vector<Division> divisions;
 };
 BOOST_DESCRIBE_STRUCT(SiteResponse, (), (code, name, city, host, undertaker, phone, icp, demo, links, divisions))
 

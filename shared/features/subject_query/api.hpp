@@ -1,10 +1,11 @@
 #pragma once
 
 #include "shared/api/endpoint.hpp"
+#include "shared/catalogue/api.hpp"
 
 namespace chengxin::subject_query {
 
-/// kind: all | licence | penalty: subjects with such public records; code: only unified codes (or parts of them);
+/// kind: all, or the code of a catalogue item: subjects with such public records; code: only unified codes (or parts of them);
 /// article: articles of this site. The facets narrow the hits; empty means no restriction.
 struct SearchRequest {
     std::string q;
@@ -19,13 +20,12 @@ BOOST_DESCRIBE_STRUCT(SearchRequest, (), (q, kind, authority, county, year, page
 struct Hit {
     std::string uscc;
     std::string name;
-    std::int64_t licences = 0;  ///< published licences
-    std::int64_t penalties = 0; ///< published penalties
+    std::vector<catalogue::ItemCount> counts;
     std::string matched;        ///< how it was found: name | uscc | document | pinyin | former_name
     std::string state;          ///< 存续, 注销 …, may be empty
     std::int64_t id = 0;        ///< of a subject without a code, whose name others may bear; else 0
 };
-BOOST_DESCRIBE_STRUCT(Hit, (), (uscc, name, licences, penalties, matched, state, id))
+BOOST_DESCRIBE_STRUCT(Hit, (), (uscc, name, counts, matched, state, id))
 
 struct FacetValue {
     std::string value; ///< what goes back in the request
@@ -79,21 +79,20 @@ struct Subject {
     std::string division;       ///< division code and name, for example 654002
     std::string division_name;
     std::string state;
-    std::int64_t licences = 0;
-    std::int64_t penalties = 0;
+    std::vector<catalogue::ItemCount> counts; ///< public records by item
 };
-BOOST_DESCRIBE_STRUCT(Subject, (), (uscc, name, former_names, category, representative, registration_kind, division, division_name, state, licences, penalties))
+BOOST_DESCRIBE_STRUCT(Subject, (), (uscc, name, former_names, category, representative, registration_kind, division, division_name, state, counts))
 
 /// One published record on the time line of a subject.
 struct RecordSummary {
     std::int64_t id = 0;
-    std::string catalogue;       ///< licence | penalty
-    std::string title;           ///< what it is about: licence content or kind of violation
+    std::string catalogue;       ///< code of the item
+    std::string title;           ///< what it is about, for example licence content or kind of violation
     std::string document_number;
     std::string authority;
     std::string decided_on;      ///< 2026-05-06
     std::string public_until;    ///< last public day; empty: without end (长期)
-    std::string kind;            ///< licence or penalty kind
+    std::string kind;            ///< 普通, 罚款 …
     std::string source;          ///< source unit
 };
 BOOST_DESCRIBE_STRUCT(RecordSummary, (), (id, catalogue, title, document_number, authority, decided_on, public_until, kind, source))

@@ -1,4 +1,6 @@
+#include "server/publication/figures.hpp"
 #include "tests/core/records/support.hpp"
+#include "tests/support/item_counts.hpp"
 
 #include "server/publication/generation.hpp"
 #include "server/records/publication.hpp"
@@ -17,13 +19,14 @@ namespace {
 constexpr char k_code[] = "91654002MA7DEM016N";
 constexpr char k_name[] = "伊宁市华盛商贸有限公司";
 
-constexpr char k_figures[] = "SELECT licences, penalties, searchable FROM subject WHERE id = ?1";
+constexpr char k_figures[] = "SELECT counts, searchable FROM subject WHERE id = ?1";
 
 std::array<std::int64_t, 3> figures(storage::Connection& connection, std::int64_t subject_id)
 {
     auto row = connection.prepare(k_figures, subject_id);
     REQUIRE(row.step());
-    return {row.integer(0), row.integer(1), row.integer(2)};
+    const auto counts = publication::read_counts(row.text(0));
+    return {count_of(counts, "licence"), count_of(counts, "penalty"), row.integer(1)};
 }
 
 std::int64_t count(storage::Connection& connection, const char* sql)

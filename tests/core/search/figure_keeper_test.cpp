@@ -21,7 +21,7 @@ namespace {
 
 bool are_same(const Figures& left, const Figures& right)
 {
-    return left.licences == right.licences && left.penalties == right.penalties && left.latest == right.latest && left.years == right.years &&
+    return left.records == right.records && left.items == right.items && left.latest == right.latest && left.years == right.years &&
         left.counted_until == right.counted_until && left.authorities == right.authorities;
 }
 
@@ -29,9 +29,10 @@ bool are_same(const Figures& left, const Figures& right)
 std::int64_t differences(storage::Connection& connection, const FigureTable& table, std::int64_t last)
 {
     std::int64_t found = 0;
+    Items items = table.items();
     for (std::int64_t id = 0; id <= last; ++id) {
         Figures stored, kept;
-        const bool is_stored = read_figures(connection, id, stored);
+        const bool is_stored = read_figures(connection, id, stored, items);
         const bool is_kept = table.read(id, kept);
         found += is_stored != is_kept || (is_stored && !are_same(stored, kept));
     }

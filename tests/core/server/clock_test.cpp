@@ -264,7 +264,7 @@ TEST_CASE("clock: originals are not deleted by a wrong date, and records that ex
     portal.clock().advance(k_day);
     portal.run_jobs();
     CHECK(portal.number("SELECT count(*) FROM record WHERE state = 1") == 1);
-    CHECK(portal.number("SELECT count(*) FROM subject WHERE searchable = 1 AND penalties = 1") == 1);
+    CHECK(portal.number("SELECT count(*) FROM subject WHERE searchable = 1 AND counts = 'penalty:1'") == 1);
     check_audit(portal);
 }
 

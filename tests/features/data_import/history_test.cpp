@@ -5,6 +5,7 @@
 #include "shared/features/subject_query/api.hpp"
 #include "tests/features/data_import/history_model.hpp"
 #include "tests/features/data_import/support.hpp"
+#include "tests/support/item_counts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -287,13 +288,13 @@ private:
         const auto profile = m_portal.ask<subject_query::Profile>(Role::guest, {.uscc = k_companies[company].code});
         if (profile) {
             for (const auto& record : profile->records) shown.insert(record.document_number);
-            if (profile->subject.penalties != static_cast<std::int64_t>(of_company.size())) fail_with("the figure of a subject");
+            if (count_of(profile->subject.counts, "penalty") != static_cast<std::int64_t>(of_company.size())) fail_with("the figure of a subject");
         }
         if (shown != of_company) return tell("a subject's page", of_company, shown);
         const auto found = m_portal.ask<subject_query::Search>(Role::guest, {.q = k_companies[company].name});
         if (!found) return fail_with("search: " + found.error().message);
         if (found->rows.size() != (of_company.empty() ? 0U : 1U)) return fail_with("search for a name");
-        if (!of_company.empty() && found->rows[0].penalties != static_cast<std::int64_t>(of_company.size())) fail_with("the figure of a hit");
+        if (!of_company.empty() && count_of(found->rows[0].counts, "penalty") != static_cast<std::int64_t>(of_company.size())) fail_with("the figure of a hit");
     }
 
     void tell(const char* where, const std::set<std::string>& expected, const std::set<std::string>& shown)

@@ -2,6 +2,7 @@
 
 #include "server/features/publicity/csv.hpp"
 #include "tests/core/records/support.hpp"
+#include "tests/support/item_counts.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <doctest/doctest.h>
@@ -171,23 +172,24 @@ TEST_CASE("the home page counts anew after publication, expiry and a new day")
     const auto home = [&] { return portal.ask<Home>(Role::guest, {}).value(); };
     const auto first = home();
     CHECK(first.subjects == 2);
-    CHECK(first.licences == 1);
-    CHECK(first.penalties == 1);
+    CHECK(count_of(first.counts, "licence") == 1);
+    CHECK(count_of(first.counts, "penalty") == 1);
     CHECK(first.today_records == 2);
-    CHECK(first.latest_licences.size() == 1);
+    CHECK(first.latest.at(0).rows.size() == 1);
     REQUIRE(first.months.size() == 12);
     CHECK(first.months.back().month == "2026-11");
-    CHECK(first.months[5].penalties == 1);
-    CHECK(std::any_of(first.divisions.begin(), first.divisions.end(), [](const DivisionCount& d) { return d.name == "伊宁市" && d.penalties == 1; }));
+    CHECK(first.series == std::vector<std::string>{"行政许可", "行政处罚"});
+    CHECK(first.months[5].counts.at(1) == 1);
+    CHECK(std::any_of(first.divisions.begin(), first.divisions.end(), [](const DivisionCount& d) { return d.name == "伊宁市" && d.counts.at(1) == 1; }));
     put(portal, licence(k_code, k_name, "JY2"));
-    CHECK(home().licences == 2);
+    CHECK(count_of(home().counts, "licence") == 2);
     portal.clock().set_today("2026-11-03");
     CHECK(home().today_records == 0);
     portal.clock().set_today("2027-05-07");
     const auto check_expired = [&] {
-        CHECK(home().penalties == 0);
+        CHECK(count_of(home().counts, "penalty") == 0);
         CHECK(home().subjects == 2);
-        CHECK(home().latest_penalties.empty());
+        CHECK(home().latest.at(1).rows.empty());
         CHECK(portal.ask<Records>(Role::guest, {.catalogue = "penalty"})->total == 0);
         CHECK_FALSE(portal.ask<Record>(Role::guest, {portal.penalty_id}));
         CHECK(portal.get(Role::guest, "/record?id=" + std::to_string(portal.penalty_id)).status == 404);

@@ -17,6 +17,12 @@ using chengxin::test::Role;
 
 namespace {
 
+const catalogue::Catalogue& real_catalogue()
+{
+    static const auto loaded = catalogue::load(CHENGXIN_SOURCE_DIR "/assets").value();
+    return loaded;
+}
+
 constexpr char k_today[] = "2026-11-02";
 constexpr char k_old_word[] = "旺源";
 
@@ -89,7 +95,7 @@ TEST_CASE("the newest is not missed while the search index is being made anew")
 {
     OldOnes portal;
     portal.store().read([&](storage::Connection& connection) {
-        ListFilter filter = check_filter({.q = k_old_word}).value();
+        ListFilter filter = check_filter({.q = k_old_word}, real_catalogue()).value();
         filter.source = search::Source::records;
         const ListPart part = list_part(connection, filter, day(k_today), nullptr, 0, 20, 0);
         REQUIRE_FALSE(part.rows.empty());
@@ -196,7 +202,7 @@ private:
 
 ListFilter filter_of(const RecordsRequest& request)
 {
-    return check_filter(request).value();
+    return check_filter(request, real_catalogue()).value();
 }
 
 } // namespace

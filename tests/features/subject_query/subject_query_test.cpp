@@ -1,6 +1,7 @@
 #include "shared/features/subject_query/api.hpp"
 
 #include "tests/core/records/support.hpp"
+#include "tests/support/item_counts.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <doctest/doctest.h>
@@ -58,8 +59,8 @@ TEST_CASE("search answers hits with counts and facets")
     REQUIRE(response.rows.size() == 1);
     CHECK(response.rows[0].uscc == k_code);
     CHECK(response.rows[0].name == k_name);
-    CHECK(response.rows[0].licences == 1);
-    CHECK(response.rows[0].penalties == 1);
+    CHECK(count_of(response.rows[0].counts, "licence") == 1);
+    CHECK(count_of(response.rows[0].counts, "penalty") == 1);
     CHECK(response.rows[0].matched == "name");
     CHECK(response.total == 1);
     CHECK_FALSE(response.total_capped);
@@ -104,7 +105,7 @@ TEST_CASE("a profile shows the company and its records")
     CHECK(response->subject.category == "法人及非法人组织");
     CHECK(response->subject.registration_kind == "企业");
     CHECK(response->subject.division_name == "伊宁市");
-    CHECK(response->subject.licences == 1);
+    CHECK(count_of(response->subject.counts, "licence") == 1);
     REQUIRE(response->records.size() == 2);
     CHECK(response->records[0].source == "伊宁市市场监督管理局");
     CHECK(portal.ask<Profile>(Role::guest, {"91650100MA776C2D04"}).error().code == ErrorCode::not_found);
@@ -165,8 +166,8 @@ TEST_CASE("after the last public day everything is gone at once, and still after
         const auto company = portal.ask<Profile>(Role::guest, {k_code});
         REQUIRE(company);
         CHECK(company->records.size() == 1);
-        CHECK(company->subject.penalties == 0);
-        CHECK(portal.search({"华盛"}).rows[0].penalties == 0);
+        CHECK(count_of(company->subject.counts, "penalty") == 0);
+        CHECK(count_of(portal.search({"华盛"}).rows[0].counts, "penalty") == 0);
         CHECK(portal.get(Role::guest, "/subject?uscc=93654021MA77AAAA3U").status == 404);
         CHECK_FALSE(contains(portal.get(Role::guest, std::string("/subject?uscc=") + k_code).body, "伊市监罚"));
     };
