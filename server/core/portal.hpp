@@ -2,6 +2,7 @@
 
 #include "server/core/audit.hpp"
 #include "server/core/clock.hpp"
+#include "server/core/current_catalogue.hpp"
 #include "server/core/jobs.hpp"
 #include "server/core/keys.hpp"
 #include "server/core/log.hpp"
@@ -20,10 +21,6 @@ class AuditCheckpoints;
 class Refusals;
 class Sessions;
 class VisitorBudget;
-
-namespace catalogue {
-struct Catalogue;
-}
 
 /// Demo accounts exist only in demo data, which says so everywhere.
 enum class Demo { no, yes };
@@ -68,8 +65,8 @@ struct Portal {
     const WebAssets& web;
     const Log& log;
     const PortalOptions& options;
-    /// Set by the catalogue feature's start hook, before any request.
-    std::shared_ptr<const catalogue::Catalogue> catalogue;
+    /// Set by the catalogue feature's start hook, before any request; items may be added while the server runs.
+    CurrentCatalogue catalogue;
     /// What other floors keep; see there.
     Parts parts;
 };

@@ -88,7 +88,7 @@ void add_jobs(Jobs& jobs)
 
 Result<void> take_rules(Portal& portal)
 {
-    const Law law(portal.catalogue);
+    const Law law(portal.catalogue.shared());
     const Date today = parse_iso(local_date_text(portal.clock.settled_now())).value(); // not of a clock that was just set forward
     const auto digest = digest_of_rules(*portal.catalogue);
     const bool known = portal.store.read([&](storage::Connection& connection) {

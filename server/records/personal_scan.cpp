@@ -71,7 +71,7 @@ Result<bool> mask_record(storage::Connection& connection, const Law& law, std::i
 
 Result<PersonalScan> mask_public_personal_data(Portal& portal, Date today, const std::function<bool()>& stopping)
 {
-    const Law law(portal.catalogue, &portal.keys);
+    const Law law(portal.catalogue.shared(), &portal.keys);
     PersonalScan scan;
     std::int64_t position = 0;
     std::int64_t end = 0;

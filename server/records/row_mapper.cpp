@@ -102,6 +102,15 @@ const std::string& RowMapper::value(const std::vector<std::string>& values, Role
     return field < 0 ? m_empty : values[static_cast<std::size_t>(field)];
 }
 
+/// Of the roles that the item has, the first.
+const std::string& RowMapper::first_value(const std::vector<std::string>& values, std::initializer_list<Role> roles) const
+{
+    for (const Role role : roles) {
+        if (m_field_of_role[static_cast<std::size_t>(role)] >= 0) return value(values, role);
+    }
+    return m_empty;
+}
+
 /// Which business a row means that has no code (D§1.2: some have no name of their own either).
 std::string RowMapper::identity_without_code(const rules::CheckedRow& row, const std::string& key_text) const
 {
@@ -155,8 +164,8 @@ void RowMapper::put_fields(const rules::CheckedRow& row, RecordContent& content)
 void RowMapper::put_texts(const std::vector<std::string>& values, RecordContent& content) const
 {
     content.document_number = value(values, Role::decision_number);
-    content.title = one_line(value(values, m_item.adverse ? Role::violation : Role::content));
-    content.kind = value(values, m_item.adverse ? Role::penalty_kinds : Role::licence_kind);
+    content.title = one_line(first_value(values, {Role::violation, Role::content}));
+    content.kind = first_value(values, {Role::penalty_kinds, Role::licence_kind, Role::matter_kind});
 }
 
 std::string RowMapper::object_of(const std::vector<std::string>& values) const

@@ -58,6 +58,7 @@ private:
     /// Columns of a record that repeat a field.
     void put_texts(const std::vector<std::string>& values, RecordContent& content) const;
     const std::string& value(const std::vector<std::string>& values, catalogue::Role role) const;
+    const std::string& first_value(const std::vector<std::string>& values, std::initializer_list<catalogue::Role> roles) const;
     void put_publication(const rules::CheckedRow& row, RecordContent& content) const;
 
     const catalogue::Item& m_item;

@@ -24,6 +24,8 @@ struct Catalogue {
     std::vector<ItemReference> items; ///< by place, then code
     std::vector<CodeList> code_lists; ///< all of them, also those no item uses yet
     std::vector<HolidayYear> calendar;
+    std::vector<PublicationRegime> regimes;
+    GradingTable grading;
     ForbiddenTerms forbidden_terms;
 
     /// Null for an unknown code.
@@ -37,6 +39,20 @@ struct Catalogue {
 /// Reads catalogue/, dictionaries/ and holidays/ below the assets directory. Fails with a sentence that names the file when something is
 /// missing, inconsistent, or forbidden: a server with an unlawful catalogue never starts. Native only (load_native.cpp).
 Result<Catalogue> load(const std::string& assets_directory);
+
+/// One thing that is wrong with an item, and where: "fields[3].code_list".
+struct Fault {
+    std::string path;
+    std::string sentence; ///< Chinese
+};
+
+/// Everything that keeps an item out of the catalogue: what check_consistent and check_lawful say, all of it.
+std::vector<Fault> faults_of(const ItemReference& reference, const ForbiddenTerms& terms);
+
+/// Puts an item with the lists, the calendar and the rules of the catalogue; not checked.
+ItemReference reference_of(Item item, const Catalogue& catalogue);
+/// The catalogue with this item in it, in place of one of the same code.
+Catalogue with_item(Catalogue catalogue, ItemReference item);
 
 /// Refuses an item with a field that may not be collected, or about natural persons without the written consent it needs.
 Result<void> check_lawful(const ItemReference& reference, const ForbiddenTerms& terms);

@@ -59,24 +59,6 @@ template <class T> Result<std::vector<T>> read_folder(const fs::path& folder)
     return values;
 }
 
-/// The item with the lists it uses.
-ItemReference reference_of(Item item, const Catalogue& catalogue, const RegimeFile& regimes, const GradingTable& grading)
-{
-    ItemReference reference;
-    for (const CodeList& list : catalogue.code_lists) {
-        const bool used =
-            std::any_of(item.fields.begin(), item.fields.end(), [&list](const Field& field) { return field.code_list == list.code; });
-        if (used) {
-            reference.code_lists.push_back(list);
-        }
-    }
-    reference.item = std::move(item);
-    reference.calendar = catalogue.calendar;
-    reference.regimes = regimes.regimes;
-    reference.grading = grading;
-    return reference;
-}
-
 Result<void> check(const ItemReference& reference, const ForbiddenTerms& terms)
 {
     if (auto consistent = check_consistent(reference); !consistent) {
@@ -118,17 +100,16 @@ Result<Catalogue> load(const std::string& assets_directory)
     Catalogue catalogue;
     catalogue.code_lists = std::move(*code_lists);
     catalogue.calendar = std::move(*calendar);
+    catalogue.regimes = std::move(regimes->regimes);
+    catalogue.grading = std::move(*grading);
     catalogue.forbidden_terms = std::move(*terms);
     for (Item& item : *items) {
-        ItemReference reference = reference_of(std::move(item), catalogue, *regimes, *grading);
+        ItemReference reference = reference_of(std::move(item), catalogue);
         if (auto checked = check(reference, catalogue.forbidden_terms); !checked) {
             return fail(std::move(checked.error()));
         }
-        catalogue.items.push_back(std::move(reference));
+        catalogue = with_item(std::move(catalogue), std::move(reference));
     }
-    std::sort(catalogue.items.begin(), catalogue.items.end(), [](const ItemReference& left, const ItemReference& right) {
-        return left.item.place != right.item.place ? left.item.place < right.item.place : left.item.code < right.item.code;
-    });
     return catalogue;
 }
 

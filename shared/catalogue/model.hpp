@@ -54,14 +54,15 @@ enum class Role {
     procedure,             ///< 程序类别
     domain,                ///< 领域
     secret,                ///< 是否涉密
+    matter_kind,           ///< 事项类别 of other items than licences and penalties
 };
 BOOST_DESCRIBE_ENUM(Role, none, subject_name, subject_kind, subject_uscc, subject_registration, subject_organisation_code, subject_tax,
                     subject_institution, subject_social, representative, representative_identity_kind, representative_identity_number,
                     identity_kind, identity_number, decision_title, decision_number, licence_kind, certificate_name, licence_number,
                     content, decided_on, valid_from, valid_until, public_until, authority_name, authority_uscc, status, source_name,
                     source_uscc, remark, violation, facts, legal_basis, penalty_kinds, fine, confiscation, suspended_certificate, grade,
-                    procedure, domain, secret)
-inline constexpr int k_role_count = static_cast<int>(Role::secret) + 1;
+                    procedure, domain, secret, matter_kind)
+inline constexpr int k_role_count = static_cast<int>(Role::matter_kind) + 1;
 
 enum class FieldType {
     text,
@@ -133,13 +134,14 @@ struct Item {
     std::string update_cycle;
     std::string retention;
     std::string legal_basis;
-    bool adverse = false;                ///< a warning that may hurt someone holds the record
+    std::int64_t publication_months = 0; ///< how long a record that is not adverse is public where no end of validity is given; 0: without end
+    bool adverse = false;                ///< published by the regimes of penalties; a warning that may hurt someone holds the record
     std::vector<std::string> key_fields; ///< field codes of the duplicate key (V18); "A|B": the first that is filled
     std::vector<Field> fields;
 };
 BOOST_DESCRIBE_STRUCT(Item, (),
                       (code, name, title, place, featured, version, effective_from, effective_until, information_class, subject_classes, source_departments,
-                       sharing, publication, update_cycle, retention, legal_basis, adverse, key_fields, fields))
+                       sharing, publication, update_cycle, retention, legal_basis, publication_months, adverse, key_fields, fields))
 
 struct CodeValue {
     std::string code;                 ///< the number of D§1.4, may be empty

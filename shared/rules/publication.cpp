@@ -239,16 +239,18 @@ Date PublicationWindow::last_day() const
     return rules::last_day(until, coming);
 }
 
-PublicationWindow licence_window(Date decided_on, Date valid_until, bool natural_person, Date today)
+PublicationWindow validity_window(const catalogue::Item& item, Date decided_on, std::optional<Date> valid_until, bool natural_person, Date today)
 {
     if (natural_person) {
-        return hidden(decided_on, NotPublic::natural_person, "自然人的行政许可信息不向社会公示");
+        return hidden(decided_on, NotPublic::natural_person, "自然人的" + item.title + "信息不向社会公示");
     }
     PublicationWindow window;
     window.from = window.minimum_until = decided_on;
-    window.until = valid_until;
-    window.basis = "行政许可公示至有效期届满";
-    if (valid_until < today) {
+    const auto months = static_cast<int>(item.publication_months);
+    window.until = valid_until.value_or(months == 0 ? long_term() : add_months(decided_on, months));
+    window.basis = item.publication_months == 0 ? item.title + "公示至有效期届满" :
+                   item.title + "公示至有效期届满；没有有效期的，自决定之日起公示" + std::to_string(item.publication_months) + "个月";
+    if (window.until < today) {
         window.not_public = NotPublic::window_over;
     }
     return window;
@@ -263,8 +265,8 @@ Publication publication_of(const catalogue::ItemReference& reference, const std:
     };
     Publication publication;
     if (!reference.item.adverse) {
-        const Date valid_until = stored_date(value(catalogue::Role::valid_until)).value_or(long_term());
-        publication.window = licence_window(decided_on, valid_until, natural_person, today);
+        const auto valid_until = stored_date(value(catalogue::Role::valid_until));
+        publication.window = validity_window(reference.item, decided_on, valid_until, natural_person, today);
         return publication;
     }
     publication.grade = grade_of_text(value(catalogue::Role::grade));

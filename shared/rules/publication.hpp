@@ -76,7 +76,7 @@ struct Publication {
 Publication publication_of(const catalogue::ItemReference& reference, const std::vector<std::string>& values, Date decided_on,
                            bool natural_person, Date today);
 
-/// A licence is public until its validity ends; a natural person's is not.
-PublicationWindow licence_window(Date decided_on, Date valid_until, bool natural_person, Date today);
+/// What is not adverse is public until its validity ends, without such a day as long as the item says; a natural person's is not.
+PublicationWindow validity_window(const catalogue::Item& item, Date decided_on, std::optional<Date> valid_until, bool natural_person, Date today);
 
 } // namespace chengxin::rules

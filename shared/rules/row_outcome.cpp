@@ -41,8 +41,7 @@ void compute_publication(RowContext& context)
     row.decided_on = context.date(Role::decided_on).value_or(Date{});
     const catalogue::ItemReference& reference = *context.item().reference;
     if (!reference.item.adverse) {
-        row.window = licence_window(row.decided_on, context.date(Role::valid_until).value_or(long_term()), row.natural_person,
-                                    context.options().today);
+        row.window = validity_window(reference.item, row.decided_on, context.date(Role::valid_until), row.natural_person, context.options().today);
         return;
     }
     const std::string_view given = context.value(Role::grade);

@@ -238,14 +238,16 @@ private:
 /// Penalties are what departments report most: the first adverse item is chosen until a person chooses another.
 static void draw_items(UploadState& state, PageContext& context)
 {
-    constexpr std::size_t most_side_by_side = 4;
+    constexpr float beside = 160; // the button for the template
+    float width = beside;
     std::vector<ui::Option> options;
     for (const SiteItem& item : context.site.items) {
         options.push_back({item.code, item.title});
+        width += ui::text_width(item.title, ui::k_body) + 2 * ui::k_space_4;
         if (state.catalogue.empty() && item.adverse) state.catalogue = item.code;
     }
     if (state.catalogue.empty() && !options.empty()) state.catalogue = options.front().value;
-    if (options.size() <= most_side_by_side) ui::segmented(tr("数据集"), state.catalogue, options);
+    if (width <= ui::available_width()) ui::segmented(tr("数据集"), state.catalogue, options);
     else ui::select(tr("数据集"), state.catalogue, options, {.width = 240});
 }
 

@@ -1,6 +1,7 @@
 #include "server/features/catalogue/feature.hpp"
 
-#include "server/records/fact_fields.hpp"
+#include "server/features/catalogue/additions.hpp"
+#include "server/features/catalogue/command.hpp"
 #include "shared/catalogue/api.hpp"
 #include "shared/catalogue/catalogue.hpp"
 
@@ -10,14 +11,9 @@ namespace chengxin::catalogue {
 
 namespace {
 
-Result<void> start(Portal& portal)
+void add_jobs(Jobs& jobs)
 {
-    auto catalogue = load(portal.options.assets_directory);
-    if (!catalogue) {
-        return fail(std::move(catalogue.error()));
-    }
-    portal.catalogue = std::make_shared<const Catalogue>(std::move(*catalogue));
-    return records::note_fact_fields(portal.store, *portal.catalogue);
+    jobs.daily("catalogue", [](Portal& portal, JobRun&) { return renew_catalogue(portal); });
 }
 
 Result<ItemReference> get_item(RequestContext& context, ItemRequest request)
@@ -51,7 +47,8 @@ void add_routes(Router& router)
 
 Feature feature()
 {
-    return {.name = "catalogue", .add_routes = add_routes, .start = start};
+    return {.name = "catalogue", .migrations = {{"catalogue/001_additions", k_additions}}, .add_routes = add_routes, .add_jobs = add_jobs,
+            .start = renew_catalogue, .add_commands = add_commands, .control_commands = catalogue_commands};
 }
 
 } // namespace chengxin::catalogue

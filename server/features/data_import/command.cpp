@@ -177,7 +177,7 @@ void add_commands(CommandLine& line)
     const auto arguments = std::make_shared<Arguments>();
     CLI::App* command = line.app.add_subcommand("import", "导入一个双公示文件（不需要启动服务）");
     command->add_option("--data", arguments->data_directory, "数据目录；为空时新建")->required();
-    command->add_option("--catalogue", arguments->catalogue, "数据集：licence 行政许可，penalty 行政处罚")->required();
+    command->add_option("--catalogue", arguments->catalogue, "数据集的代码，例如 licence 行政许可、penalty 行政处罚；全部代码见 chengxin catalogue list")->required();
     command->add_option("--today", arguments->today, "按这一天校验，例如 2026-11-02；不填为今天");
     command->add_option("--hidden", arguments->hidden, "隐藏的行列：ask 先问（有就停下，退出码 3），send 上报，leave 不上报")->check(CLI::IsMember({"ask", "send", "leave"}));
     command->add_option("--sheets", arguments->sheets, "有几张带表头的工作表时：all 全部，或要上报的工作表名；不填则停下（退出码 3）")->allow_extra_args(false);

@@ -256,7 +256,7 @@ private:
         regimes.insert(after, regime);
         auto changed = std::make_shared<catalogue::Catalogue>(*m_portal.portal().catalogue);
         for (auto& reference : changed->items) reference.regimes = regimes;
-        m_portal.portal().catalogue = std::move(changed);
+        m_portal.portal().catalogue.set(std::move(changed));
         if (const auto taken = records::take_rules(m_portal.portal()); !taken) m_problem = taken.error().message;
     }
 

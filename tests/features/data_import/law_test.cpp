@@ -37,7 +37,7 @@ void add_regime(UploadPortal& portal, const char* from, std::int64_t months)
         for (auto& period : regime.grades) period.maximum_months = months;
         reference.regimes.push_back(regime);
     }
-    portal.portal().catalogue = std::move(changed);
+    portal.portal().catalogue.set(std::move(changed));
     REQUIRE(records::take_rules(portal.portal()));
 }
 

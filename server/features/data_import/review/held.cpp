@@ -124,7 +124,7 @@ class Decision {
 public:
     Decision(Portal& portal, Connection& connection, const Uploader& asking, const ResolveHeldRequest& request, records::Record record,
         const catalogue::ItemReference& reference)
-        : m_connection(connection), m_request(request), m_record(std::move(record)), m_law(portal.catalogue),
+        : m_connection(connection), m_request(request), m_record(std::move(record)), m_law(portal.catalogue.shared()),
           m_today(portal.clock.date()), m_registry(connection, asking.scope), m_mapper(reference.item, portal.keys),
           m_checker(reference, m_registry, rules::CheckOptions{m_today, DateSystem::from_1900}),
           m_change{asking.account_id, 0, request.reason, portal.clock.now(), m_today},

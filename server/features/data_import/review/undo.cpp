@@ -63,7 +63,7 @@ Next<BatchRow> undo_batch(Portal& portal, const Uploader& asking, const UndoRequ
         if (const Result<void> allowed = may_undo(*batch, today); !allowed) return fail(allowed.error());
         if (kept > 0) return fail(ErrorCode::conflict, "该批次有 " + std::to_string(kept) + " 条记录已被后来的批次更正，请先撤回后来的批次。", "corrected_later");
         const records::Change change{asking.account_id, batch->id, *reason, portal.clock.now(), *parse_iso(today)};
-        const records::Undone undone = records::withdraw_some(connection, change, records::Law(portal.catalogue, &portal.keys), k_at_once);
+        const records::Undone undone = records::withdraw_some(connection, change, records::Law(portal.catalogue.shared(), &portal.keys), k_at_once);
         const bool more = undone.more || mark_some_undone(connection, batch->id);
         if (more) {
             set_taking_back(connection, batch->id, true);
@@ -108,7 +108,7 @@ Result<void> in_slices(Portal& portal, const Watch& watch, std::int64_t rows, co
 Result<void> take_back(Portal& portal, const BatchRow& batch, const Watch& watch)
 {
     const records::Change change{batch.uploader.account_id, batch.id, batch.message, portal.clock.now(), portal.clock.date()};
-    const records::Law law(portal.catalogue, &portal.keys);
+    const records::Law law(portal.catalogue.shared(), &portal.keys);
     const Result<void> withdrawn = in_slices(portal, watch, k_at_once / 4, [&](storage::Connection& connection, std::int64_t rows) {
         return records::withdraw_some(connection, change, law, rows).more;
     });
