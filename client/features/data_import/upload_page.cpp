@@ -255,7 +255,7 @@ void draw_choose(UploadState& state, PageContext& context)
 {
     ui::Card card({.title = tr("选择数据和文件")});
     draw_items(state, context);
-    ui::same_line();
+    ui::flow(ui::button_width(tr("下载模板"), {.icon = ui::Icon::download}));
     if (ui::button(tr("下载模板"), {.icon = ui::Icon::download, .busy = state.download.waiting()}))
         state.download = context.api.call<shared::Template>({state.catalogue});
     ui::space(ui::k_space_4);
