@@ -67,14 +67,22 @@ static void draw_top_bar(ConsoleState& state, const ConsoleData& data)
     if (!phone && icon_button(Icon::sidebar, state.folded ? "展开导航" : "收起导航")) state.folded = !state.folded;
     const float centre_line = std::round(k_small.size * k_small.line);
     ImGui::SetCursorScreenPos({start.x + control_height() + k_space_3, bar.centre().y - centre_line / 2});
-    const std::string followed = breadcrumbs(phone && !data.trail.empty() ? std::vector<NavigationItem>{data.trail.back()} : data.trail);
+    const float crumbs_left = ImGui::GetCursorScreenPos().x;
+    const std::vector<NavigationItem> trail = phone && !data.trail.empty() ? std::vector<NavigationItem>{data.trail.back()} : data.trail;
+    const std::string followed = breadcrumbs(trail);
     if (!followed.empty()) state.followed = followed;
-    const std::string person = data.organisation.empty() || phone ? data.person : data.organisation + "　" + data.person;
+    float crumbs_right = crumbs_left;
+    for (const auto& item : trail) crumbs_right += std::ceil(text_width(item.label, k_small)) + k_space_5;
     const ButtonOptions leave{.kind = ButtonKind::quiet, .icon = Icon::sign_out};
-    const float right = std::ceil(text_width(person, k_small)) + k_space_3 + button_width("退出", leave) + k_space_4;
-    ImGui::SetCursorScreenPos({bar.max.x - right, start.y});
-    inline_text(person, {.type = k_small, .tone = Tone::ink_soft}, control_height());
-    same_line(k_space_3);
+    const float button_left = bar.max.x - k_space_4 - button_width("退出", leave);
+    const auto left_of = [button_left](std::string_view person) { return button_left - k_space_3 - std::ceil(text_width(person, k_small)); };
+    std::string person = data.organisation.empty() || phone ? data.person : data.organisation + "　" + data.person;
+    if (left_of(person) < crumbs_right) person = data.person;
+    if (left_of(person) >= crumbs_right) { // else the sheet of the navigation says who is signed in
+        ImGui::SetCursorScreenPos({left_of(person), start.y});
+        inline_text(person, {.type = k_small, .tone = Tone::ink_soft}, control_height());
+    }
+    ImGui::SetCursorScreenPos({button_left, start.y});
     if (button("退出", leave)) state.sign_out = true;
     ImGui::SetCursorScreenPos({bar.min.x, bar.max.y});
     ImGui::Dummy({0, 0});
@@ -84,6 +92,8 @@ static void draw_sheet(ConsoleState& state, const ConsoleData& data)
 {
     const Drawer drawer("导航", state.sheet_open);
     if (!drawer) return;
+    paragraph(data.organisation.empty() ? data.person : data.organisation + "　" + data.person, {.type = k_small, .tone = Tone::ink_meta});
+    space(k_space_2);
     for (const auto& item : data.navigation) {
         const bool current = is_current(item, data.path);
         if (!link(item.label, item.href, {.look = current ? LinkLook::strong : LinkLook::quiet, .icon = item.icon, .width = available_width(), .height = 52, .current = current})) continue;
@@ -106,12 +116,16 @@ ConsolePage::ConsolePage(ConsoleState& state, const ConsoleData& data)
     if (edges.top > 0) space(edges.top);
     if (side <= 0) draw_skip_link();
     if (data.demo) {
-        const Box box = band(24);
+        const float step = std::round(k_meta.size * k_meta.line);
+        const auto lines = wrap_lines(k_demo_sentence, available_width() - k_space_4, k_meta);
+        const float height = step * static_cast<float>(lines.size()) + 6;
+        const Box box = band(height);
         const semantics::Group region({.role = Role::complementary, .name = "演示说明", .min = box.min, .max = box.max});
         paint_box(box, Tone::warning_tint);
-        paint_text_in(box, k_demo_sentence, k_meta, colour(Tone::warning), Align::centre);
-        semantics::node({.role = Role::text, .name = k_demo_sentence, .drawn = drawn(k_meta, Align::centre), .min = box.min, .max = box.max});
-        space(24);
+        const Box words = box.inset(k_space_2, 3);
+        paint_lines(words.min, words.width(), lines, k_meta, colour(Tone::warning), Align::centre);
+        semantics::node({.role = Role::text, .name = k_demo_sentence, .drawn = drawn(k_meta, Align::centre, step), .lines = lines, .min = words.min, .max = words.max});
+        space(height);
     }
     draw_top_bar(state, data);
     semantics::begin_group({.role = Role::main});

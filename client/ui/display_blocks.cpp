@@ -97,14 +97,18 @@ bool empty_state(Icon symbol, std::string_view title, std::string_view text, std
 void figure(std::string_view label, std::string_view value, std::string_view unit, Icon symbol, Tone tone)
 {
     const bool phone = is_phone();
-    const Type type = phone ? k_h1 : k_figure;
     const float padding = phone ? k_space_3 : k_space_5;
     const float height = phone ? 92.0f : 124.0f;
     const Box box = reserve(0, height);
     paint_card(box);
+    const float room = box.width() - 2 * padding;
+    const auto taken = [&](const Type& step) { return text_width(value, step) + k_space_2 + text_width(unit, k_body); };
+    Type type = phone ? k_h1 : k_figure;
+    for (const Type& smaller : {k_h1, k_h2, k_h3})
+        if (taken(type) > room && smaller.size < type.size) type = smaller;
     const ImVec2 start{box.min.x + padding, box.min.y + (phone ? k_space_3 : k_space_4)};
     paint_text(start, label, phone ? k_small : k_body, colour(Tone::ink_soft));
-    if (!phone) {
+    if (!phone && taken(type) + 56 <= room) {
         const ImVec2 centre{box.max.x - padding - 24, box.centre().y};
         ImGui::GetWindowDrawList()->AddCircleFilled(centre, 28, colour(tone, 0.09f));
         paint_icon(symbol, centre, 26, colour(tone));

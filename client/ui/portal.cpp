@@ -53,12 +53,16 @@ static void draw_emblem_bar(const PortalData& data)
     space(emblem);
     if (!data.demo) return;
     const std::string_view text = k_demo_sentence;
-    const Box box = band(28);
+    const float sides = k_space_2, step = std::round(k_small.size * k_small.line);
+    const auto lines = wrap_lines(text, available_width() - 2 * sides, k_small);
+    const float height = step * static_cast<float>(lines.size()) + k_space_2;
+    const Box box = band(height);
     const semantics::Group region({.role = Role::complementary, .name = "演示说明", .min = box.min, .max = box.max});
     paint_box(box, Tone::warning_tint);
-    paint_text_in(box, text, k_small, colour(Tone::warning), Align::centre);
-    semantics::node({.role = Role::text, .name = text, .drawn = drawn(k_small, Align::centre), .min = box.min, .max = box.max});
-    space(28);
+    const Box words = box.inset(sides, k_space_2 / 2);
+    paint_lines(words.min, words.width(), lines, k_small, colour(Tone::warning), Align::centre);
+    semantics::node({.role = Role::text, .name = text, .drawn = drawn(k_small, Align::centre, step), .lines = lines, .min = words.min, .max = words.max});
+    space(height);
 }
 
 /// Emblem and name, a link home.

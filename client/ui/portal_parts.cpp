@@ -68,8 +68,10 @@ void draw_phone_header(PortalState& state, const PortalData& data)
     const Interaction press = interact(box, id);
     ImGui::GetWindowDrawList()->AddCircleFilled({box.min.x + circle / 2, box.centre().y}, circle / 2, colour(Tone::primary));
     paint_text_in({box.min, {box.min.x + circle, box.max.y}}, "信", {16, Weight::strong, 1}, colour(Tone::on_dark), Align::centre);
-    paint_text_in({{box.min.x + circle + k_space_3, box.min.y}, box.max}, data.site_name, k_lead_strong, colour(Tone::ink));
-    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .drawn = drawn(k_lead_strong, Align::start, 0, circle + k_space_3), .min = box.min, .max = box.max});
+    const float room = box.width() - circle - k_space_3;
+    const Type type = text_width(data.site_name, k_lead_strong) <= room ? k_lead_strong : text_width(data.site_name, k_body_strong) <= room ? k_body_strong : k_small_strong;
+    paint_text_in({{box.min.x + circle + k_space_3, box.min.y}, box.max}, data.site_name, type, colour(Tone::ink));
+    semantics::node({.id = id, .role = Role::link, .name = data.site_name + " 首页", .href = "/", .drawn = drawn(type, Align::start, 0, circle + k_space_3), .min = box.min, .max = box.max});
     if (press.pressed) state.followed = "/";
     ImGui::SetCursorScreenPos({start.x + width - button, start.y + (height - button) / 2});
     if (icon_button(Icon::menu, "打开导航", {.kind = ButtonKind::quiet, .width = button, .height = button, .expanded = state.sheet_open})) state.sheet_open = true;

@@ -13,6 +13,34 @@ namespace chengxin::client::ui {
 
 using semantics::Role;
 
+constexpr float k_card_label = 96; ///< width of the names in a card
+constexpr float k_card_line = 1.7f;
+constexpr float k_least_share = 80; ///< of a column without a width of its own
+
+/// What a column needs at least, so that its title is whole.
+static float title_width(const TableColumn& column)
+{
+    return std::ceil(text_width(column.title, k_small_strong)) + (column.sortable ? k_sort_mark : 0) + k_cell_padding + (column.align == Align::end ? k_cell_padding : k_cell_padding / 2) + 1;
+}
+
+/// Whether the shown columns have room side by side; else a row is better a card, as on a phone.
+static bool fits(const TableState& state, std::span<const TableColumn> columns, float width)
+{
+    float least = 0;
+    for (const auto& column : columns)
+        if (is_shown(state, column)) least += std::fmax(title_width(column), column.width > 0 ? column.width : k_least_share);
+    return least <= width;
+}
+
+/// Lines that a column's longest text takes at a width, among the rows at hand.
+static std::size_t lines_of(const TableOptions& options, const TableColumn& column, float width)
+{
+    std::size_t most = 1;
+    if (!options.text || column.lines <= 1) return most;
+    for (std::size_t row = 0; row < options.rows && most < column.lines; ++row) most = std::max(most, wrap_lines(options.text(row, column), width, body_type(), column.lines).size());
+    return most;
+}
+
 /// Left edges and widths of the shown columns, from the left edge of the rows.
 static std::vector<PlacedColumn> place(const TableState& state, std::span<const TableColumn> columns, const TableOptions& options, float width)
 {
@@ -22,13 +50,13 @@ static std::vector<PlacedColumn> place(const TableState& state, std::span<const 
     float shares = 0;
     for (const auto& column : columns) {
         if (!is_shown(state, column)) continue;
-        left_over -= column.width;
+        left_over -= column.width > 0 ? std::fmax(column.width, title_width(column)) : 0;
         if (column.width <= 0) shares += column.share;
     }
     float left = select_width;
     for (const auto& column : columns) {
         if (!is_shown(state, column)) continue;
-        const float taken = column.width > 0 ? column.width : std::fmax(48.0f, std::floor(left_over * column.share / shares));
+        const float taken = std::fmax(title_width(column), column.width > 0 ? column.width : std::floor(left_over * column.share / shares));
         placed.push_back({&column, left, taken, static_cast<int>(placed.size()) + (options.selectable ? 2 : 1)});
         left += taken;
     }
@@ -106,7 +134,9 @@ static TableResult draw_body(TableState& state, std::span<const TableColumn> col
 {
     TableResult result;
     const auto placed = place(state, columns, options, width);
-    const float row_height = options.row_height > 0 ? options.row_height : control_height() + k_space_3;
+    float row_height = options.row_height > 0 ? options.row_height : control_height() + k_space_3;
+    for (const auto& column : placed)
+        row_height = std::fmax(row_height, std::round(body_type().size * body_type().line) * static_cast<float>(lines_of(options, *column.column, column.width - 1.5f * k_cell_padding)) + k_space_4);
     const float header_height = control_height() + k_space_2;
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
@@ -161,7 +191,7 @@ static bool draw_no_rows(const TableOptions& options)
 }
 
 /// The cells of one row below each other: the first as its head, then names and values.
-static void draw_card(const TableState& state, std::span<const TableColumn> columns, const TableOptions& options, std::size_t row, float step, const DrawCell& draw_cell)
+static void draw_card(const TableState& state, std::span<const TableColumn> columns, const TableOptions& options, std::size_t row, std::span<const float> heights, const DrawCell& draw_cell)
 {
     const IdScope scope(key_of(options, row));
     const semantics::Group group({.role = Role::row, .row_index = static_cast<int>(options.first_row + row) + 2});
@@ -169,18 +199,21 @@ static void draw_card(const TableState& state, std::span<const TableColumn> colu
     int index = 0;
     for (const auto& column : columns) {
         if (!is_shown(state, column)) continue;
+        const float step = heights[static_cast<std::size_t>(index)];
         const semantics::Group cell({.role = Role::cell, .column_index = ++index});
         const IdScope cell_scope(column.key);
         const ImVec2 start = ImGui::GetCursorScreenPos();
-        const float label = first ? 0 : 96.0f;
+        const float label = first ? 0 : k_card_label;
         if (!first) {
-            const Box title{start, {start.x + label, start.y + step}};
+            const Box title{start, {start.x + label, start.y + std::round(body_type().size * k_card_line)}};
             paint_text_in(title, column.title, k_small, colour(Tone::ink_meta));
             semantics::node({.role = Role::text, .name = column.title, .drawn = drawn(k_small), .min = title.min, .max = title.max});
         }
         const Box box{{start.x + label, start.y}, {start.x + available_width(), start.y + step}};
         ImGui::SetCursorScreenPos(box.min);
-        draw_cell(row, column, box);
+        TableColumn in_card = column; // names and values stand one below the other: nothing to line up at the end
+        in_card.align = Align::start;
+        draw_cell(row, in_card, box);
         ImGui::SetCursorScreenPos(start);
         reserve(0, step);
         first = false;
@@ -190,21 +223,27 @@ static void draw_card(const TableState& state, std::span<const TableColumn> colu
 /// One card per row. All are equally high, so that only those in sight need drawing.
 static TableResult draw_cards(TableState& state, std::span<const TableColumn> columns, const TableOptions& options, const DrawCell& draw_cell)
 {
-    const float step = std::round(body_type().size * 1.7f);
-    const auto lines = std::count_if(columns.begin(), columns.end(), [&state](const TableColumn& column) { return is_shown(state, column); });
-    const float height = step * static_cast<float>(lines) + 2 * k_space_3 + 1;
+    const float width = available_width();
+    const float line = std::round(body_type().size * k_card_line), more = std::round(body_type().size * body_type().line);
+    std::vector<float> heights;
+    float height = 2 * k_space_3 + 1;
+    for (const auto& column : columns) {
+        if (!is_shown(state, column)) continue;
+        const float room = width - 2 * k_space_4 - (heights.empty() ? 0 : k_card_label);
+        heights.push_back(line + more * static_cast<float>(lines_of(options, column, room) - 1));
+        height += heights.back();
+    }
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
     const auto in_sight = [&](float y) { return std::clamp((y - origin.y) / height, 0.0f, static_cast<float>(options.rows)); };
     const bool all = options.rows <= 200;
     const std::size_t last = all ? options.rows : static_cast<std::size_t>(std::ceil(in_sight(clip.Max.y)));
-    const float width = available_width();
     for (std::size_t row = all ? 0 : static_cast<std::size_t>(in_sight(clip.Min.y)); row < last; ++row) {
         const float top = origin.y + height * static_cast<float>(row);
         ImGui::SetCursorScreenPos({origin.x, top + k_space_3});
         {
             const Inset inset(k_space_4);
-            draw_card(state, columns, options, row, step, draw_cell);
+            draw_card(state, columns, options, row, heights, draw_cell);
         }
         paint_box({{origin.x, top + height - 1}, {origin.x + width, top + height}}, Tone::line);
     }
@@ -224,7 +263,8 @@ TableResult table(TableState& state, std::span<const TableColumn> columns, const
     const std::size_t total = options.total > 0 ? options.total : options.rows;
     const auto shown = std::count_if(columns.begin(), columns.end(), [&state](const TableColumn& column) { return is_shown(state, column); });
     const semantics::Group group({.role = Role::table, .name = options.name, .row_count = static_cast<int>(total) + 1, .column_count = static_cast<int>(shown) + (options.selectable ? 1 : 0)});
-    const bool cards = is_phone() && options.cards_on_phone;
+    const bool narrow = options.height <= 0 && !options.selectable && !fits(state, columns, available_width());
+    const bool cards = (is_phone() || narrow) && options.cards_on_phone;
     if (options.height <= 0 && cards) return draw_cards(state, columns, options, draw_cell);
     if (options.height <= 0) return draw_body(state, columns, options, available_width(), draw_cell);
     const float width = std::fmax(options.min_width, available_width() - ImGui::GetStyle().ScrollbarSize);

@@ -21,6 +21,7 @@ struct TableColumn {
     bool sortable = false;
     bool hidden_at_first = false;
     bool frozen = false;        ///< stays at the left while the rest scrolls; only leading columns
+    std::size_t lines = 1;      ///< most lines that a long text takes; rows are then as high as TableOptions::text needs
 };
 
 /// What the user arranged; kept by the page.
@@ -42,7 +43,7 @@ struct TableOptions {
     float height = 0;                ///< scrolls inside this height; 0: as high as its rows, header sticks to the window
     float min_width = 0;             ///< scrolls sideways below it; only with `height`
     bool selectable = false;
-    bool cards_on_phone = true;      ///< one card per row instead of columns
+    bool cards_on_phone = true;      ///< one card per row instead of columns; also where a page's table has no room for its columns
     TableContent content = TableContent::rows;
     std::string_view error;          ///< with `failed`
     Icon empty_icon = Icon::inbox;
@@ -50,6 +51,7 @@ struct TableOptions {
     std::string_view empty_text;     ///< what it is for and the first step, or what to try
     std::function<std::int64_t(std::size_t row)> key; ///< for selection and ids; the row's index if absent
     std::function<bool(std::size_t row)> marked;      ///< rows on a tint
+    std::function<std::string(std::size_t row, const TableColumn& column)> text; ///< of columns with several `lines`, to measure
 };
 
 struct TableResult {
@@ -63,10 +65,12 @@ using DrawCell = std::function<void(std::size_t row, const TableColumn& column, 
 
 TableResult table(TableState& state, std::span<const TableColumn> columns, const TableOptions& options, const DrawCell& draw_cell);
 
-/// Text of a cell: one line, shortened, the whole on hover.
+/// Text of a cell: as many lines as the box has room for, then shortened, the whole on hover.
 void cell_text(const Box& box, std::string_view text, Align align = Align::start, Tone tone = Tone::ink);
 /// A link that fills a cell.
 bool cell_link(const Box& box, std::string_view text, std::string_view href);
+/// A code in groups, with a button that copies it without spaces; "—" where there is none. `what`: "统一社会信用代码".
+void cell_code(const Box& box, std::string_view what, std::string_view code);
 /// A badge, centred in the height of a cell.
 void cell_badge(const Box& box, std::string_view text, Status status);
 

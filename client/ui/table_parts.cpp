@@ -67,7 +67,7 @@ static bool draw_title(const TableColumn& column, int index, const Box& box, sem
     const bool sorted = sort != semantics::Sort::none;
     const Interaction state = column.sortable ? interact(box, id) : Interaction{};
     const ImU32 ink = colour(sorted || state.hovered ? Tone::primary : Tone::ink_soft);
-    const float mark = column.sortable ? 18.0f : 0.0f;
+    const float mark = column.sortable ? k_sort_mark : 0.0f;
     const float width = std::fmin(text_width(column.title, type) + 1, box.width() - mark);
     const float left = column.align == Align::end ? box.max.x - width - mark : box.min.x;
     paint_text_in({{left, box.min.y}, {left + width, box.max.y}}, column.title, type, ink);
@@ -103,9 +103,36 @@ bool draw_header(TableState& state, const std::vector<PlacedColumn>& columns, co
 void cell_text(const Box& box, std::string_view text, Align align, Tone tone)
 {
     const std::string_view shown = text.empty() ? std::string_view("—") : text;
-    const bool shortened = paint_text_in(box, shown, body_type(), colour(tone), align);
+    const Type type = body_type();
+    const float step = std::round(type.size * type.line);
+    const auto room = static_cast<std::size_t>(std::fmax(1.0f, std::floor(box.height() / step)));
+    const auto lines = room > 1 ? wrap_lines(shown, box.width(), type) : std::vector<std::string_view>{shown};
+    bool shortened = false;
+    if (lines.size() == 1) {
+        shortened = paint_text_in(box, shown, type, colour(tone), align);
+        semantics::node({.role = Role::text, .name = shown, .drawn = drawn(type, align), .min = box.min, .max = box.max});
+    } else {
+        const std::size_t count = std::min(lines.size(), room);
+        const float top = std::round(box.centre().y - step * static_cast<float>(count) / 2);
+        const std::vector<std::string_view> whole(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(count - 1));
+        paint_lines({box.min.x, top}, box.width(), whole, type, colour(tone), align);
+        const Box last{{box.min.x, top + step * static_cast<float>(count - 1)}, {box.max.x, top + step * static_cast<float>(count)}};
+        const auto from = static_cast<std::size_t>(lines[count - 1].data() - shown.data());
+        shortened = paint_text_in(last, lines.size() > count ? shown.substr(from) : lines[count - 1], type, colour(tone), align);
+        semantics::node({.role = Role::text, .name = shown, .drawn = drawn(type, align, step), .lines = lines, .min = {box.min.x, top}, .max = {box.max.x, last.max.y}});
+    }
     if (shortened && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(box.min, box.max)) tool_tip(text);
-    semantics::node({.role = Role::text, .name = shown, .drawn = drawn(body_type(), align), .min = box.min, .max = box.max});
+}
+
+void cell_code(const Box& box, std::string_view what, std::string_view code)
+{
+    if (code.empty()) return cell_text(box, code);
+    const std::string shown = grouped_code(code);
+    const float button = body_type().size + 12;
+    const float width = std::fmin(std::ceil(text_width(shown, body_type())) + 1, box.width() - button - k_space_1);
+    cell_text({box.min, {box.min.x + width, box.max.y}}, shown);
+    ImGui::SetCursorScreenPos({box.min.x + width + k_space_1, std::round(box.centre().y - button / 2)});
+    copy_button("复制" + std::string(what) + "##" + std::string(code), code);
 }
 
 bool cell_link(const Box& box, std::string_view text, std::string_view href)

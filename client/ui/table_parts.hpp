@@ -7,6 +7,7 @@ namespace chengxin::client::ui {
 
 inline constexpr float k_select_width = 48;
 inline constexpr float k_cell_padding = k_space_4;
+inline constexpr float k_sort_mark = 18;
 
 /// A shown column with its place from the left edge of the rows.
 struct PlacedColumn {

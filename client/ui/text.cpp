@@ -32,7 +32,7 @@ static void draw_heading(int level, std::string_view text, const Type& type, Ali
 
 void heading(int level, std::string_view text, Align align) { draw_heading(level, text, heading_type(level), align); }
 
-void block_title(std::string_view text, Align align, int level) { draw_heading(level, text, heading_type(3), align); }
+void block_title(std::string_view text, Align align, int level) { draw_heading(level, text, heading_type(level == 1 ? 2 : 3), align); }
 
 void page_title(std::string_view text) { draw_heading(1, text, heading_type(2), Align::start); }
 

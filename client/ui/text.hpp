@@ -17,7 +17,7 @@ struct TextOptions {
 void heading(int level, std::string_view text, Align align = Align::start);
 /// The title of a page below the header: level 1, set as large as level 2.
 void page_title(std::string_view text);
-/// The title of a block of the page: level 2, set as large as level 3. Level 1 where the block is all there is of the page.
+/// The title of a block of the page: level 2, set as large as level 3. Level 1 where the block is all there is of the page: then it is the page's title.
 void block_title(std::string_view text, Align align = Align::start, int level = 2);
 /// Wrapped text.
 void paragraph(std::string_view text, const TextOptions& options = {});

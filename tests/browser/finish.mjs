@@ -1,12 +1,110 @@
-// What makes a page finished: a word to whoever manages the site; and nothing that grows while one walks about.
+// What makes a page look finished: whole titles and texts, one grid, nothing beside the screen, codes that can be taken along,
+// a word to whoever manages the site; and nothing that grows while one walks about.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { visit } from './support/browser.mjs';
-import { punishedCompany } from './support/data.mjs';
-import { accounts } from './support/portal.mjs';
+import { ask, punishedCompany } from './support/data.mjs';
+import { accounts, root } from './support/portal.mjs';
 import { rest } from './support/rest.mjs';
 
+/** Nodes of the mirror that lie beyond the left or right edge of the screen, one line each. */
+function beside(visitor) {
+  return visitor.page.evaluate(() => [...document.querySelectorAll('#mirror [data-key]')]
+    .filter((element) => !element.classList.contains('group') && !element.classList.contains('clipped') && element.getAttribute('role') !== 'tooltip')
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && (box.left < -1 || box.right > innerWidth + 1))
+    .map(([element, box]) => `${element.getAttribute('role') ?? element.tagName} ${element.getAttribute('aria-label') ?? element.textContent}: ${Math.round(box.left)}–${Math.round(box.right)} of ${innerWidth}`));
+}
+
+/** Texts of a table that are cut off, one line each. */
+function cut(visitor) {
+  return visitor.page.evaluate(() => [...document.querySelectorAll('#mirror [role=table] [data-key]')]
+    .filter((element) => element.childElementCount === element.querySelectorAll('wbr').length && element.textContent && element.tagName !== 'BUTTON')
+    .filter((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const text = range.getBoundingClientRect(), box = element.getBoundingClientRect();
+      return text.width > box.width + 2 || text.height > box.height + 6;
+    })
+    .map((element) => element.textContent));
+}
+
 export function finishTests(env) {
+  test('nothing lies beside a small screen, and every page has a title of one size', async () => {
+    const company = await punishedCompany(env);
+    const pages = ['/', `/search?q=${encodeURIComponent(company.name)}`, `/subject?uscc=${company.uscc}`, `/record?id=${company.id}`, '/publicity', '/help', '/sign-in', '/nowhere'];
+    await visit(env, 'finish sizes', {}, async (visitor) => {
+      visitor.expectRefusal('/nowhere', 404);
+      const look = async (address) => {
+        await visitor.open(address);
+        await rest(visitor);
+        const size = await visitor.role('heading', { level: 1 }).evaluate((element) => getComputedStyle(element).fontSize);
+        assert.equal(size, address === '/' ? '32px' : '24px', address);
+        for (const [width, height] of [[320, 640], [390, 844], [844, 390]]) {
+          await visitor.page.setViewportSize({ width, height });
+          await rest(visitor);
+          assert.deepEqual(await beside(visitor), [], `${address} at ${width} × ${height}`);
+        }
+        await visitor.page.setViewportSize({ width: 1280, height: 800 });
+      };
+      for (const address of pages) await look(address);
+      await visitor.signIn(accounts.creditOffice);
+      for (const address of ['/upload', '/uploads', '/held', '/password']) await look(address);
+    });
+  });
+
+  test('the query box of the home page stands on the grid of what follows', async () => {
+    await visit(env, 'finish grid', {}, async (visitor) => {
+      await visitor.open('/');
+      await visitor.role('group', { name: '行政处罚' }).waitFor();
+      await rest(visitor);
+      const edges = async (node) => {
+        const { x, width } = await node.boundingBox();
+        return [x, x + width];
+      };
+      const first = await edges(visitor.role('group', { name: '信用主体' })), third = await edges(visitor.role('group', { name: '行政处罚' }));
+      assert.ok(Math.abs((await edges(visitor.role('heading', { level: 1 })))[0] - first[0]) <= 1);
+      assert.ok(Math.abs((await edges(visitor.role('button', { name: '查询', exact: true })))[1] - third[1]) <= 1);
+    });
+  });
+
+  test('a clerk\'s lists show titles, units and doubts whole', async () => {
+    await visit(env, 'finish lists', {}, async (visitor) => {
+      await visitor.signIn(accounts.creditOffice);
+      await visitor.chooseFile('行政处罚', join(root, 'tests/samples/penalty-messy.xlsx'));
+      await visitor.role('button', { name: /^上报 \d+ 行/ }).click();
+      await visitor.role('button', { name: '再上报一个文件' }).waitFor();
+      for (const address of ['/uploads', '/held']) {
+        await visitor.open(address);
+        await visitor.role('table').getByRole('row').nth(1).waitFor();
+        for (const [width, height] of [[1280, 800], [1920, 1080], [390, 844]]) {
+          await visitor.page.setViewportSize({ width, height });
+          await rest(visitor);
+          const found = (await cut(visitor)).filter((text) => address === '/held' || !text.includes('.')); // a file may have any name
+          assert.deepEqual(found, [], `${address} at ${width} × ${height}`);
+        }
+        await visitor.page.setViewportSize({ width: 1280, height: 800 });
+      }
+    });
+  });
+
+  test('a code in the list stands in groups and is copied without them', async () => {
+    const list = await ask(env, '/api/v1/publicity/records?catalogue=penalty&page=1');
+    const { uscc } = list.rows.find((row) => row.uscc);
+    await visit(env, 'finish codes', {}, async (visitor) => {
+      await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await visitor.open('/publicity?catalogue=penalty');
+      await visitor.role('button', { name: '选择显示的列' }).click();
+      await visitor.role('checkbox', { name: '统一社会信用代码' }).click();
+      await visitor.page.keyboard.press('Escape');
+      const row = visitor.role('row').filter({ hasText: uscc.replace(/(.{4})(?=.)/g, '$1 ') }).first();
+      await row.getByRole('button', { name: '复制统一社会信用代码' }).click();
+      await visitor.page.locator('.live').filter({ hasText: '已复制' }).first().waitFor();
+      assert.equal(await visitor.page.evaluate(() => navigator.clipboard.readText()), uscc);
+    });
+  });
+
   test('whoever manages the site is reminded of what the footer lacks', async () => {
     const sentence = /^站点资料还没有填写：承办单位、联系电话、备案号/;
     await visit(env, 'finish reminder', {}, async (visitor) => {

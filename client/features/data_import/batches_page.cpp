@@ -13,6 +13,8 @@ namespace chengxin::client::data_import {
 
 namespace {
 
+constexpr float k_choice_width = 140;
+
 struct State {
     std::string asked;                       ///< the address that `answer` belongs to
     std::string q;
@@ -86,10 +88,10 @@ void draw_filter(State& state, PageContext& context)
     std::vector<ui::Option> catalogues{{"", tr("全部数据集")}};
     for (const SiteItem& item : context.site.items) catalogues.push_back({item.code, item.title});
     bool changed = ui::search_field(tr("按文件名查找"), state.q, {.placeholder = tr("文件名"), .width = 240, .hide_label = true}).changed;
-    ui::same_line();
-    changed |= ui::select(tr("状态"), state.state, states, {.width = 140, .hide_label = true});
-    ui::same_line();
-    changed |= ui::select(tr("数据集"), state.catalogue, catalogues, {.width = 140, .hide_label = true});
+    ui::flow(k_choice_width);
+    changed |= ui::select(tr("状态"), state.state, states, {.width = k_choice_width, .hide_label = true});
+    ui::flow(k_choice_width);
+    changed |= ui::select(tr("数据集"), state.catalogue, catalogues, {.width = k_choice_width, .hide_label = true});
     if (!changed) return;
     state.page = 1;
     refilter(state, context);
@@ -98,12 +100,12 @@ void draw_filter(State& state, PageContext& context)
 const std::vector<ui::TableColumn>& columns()
 {
     static const std::vector<ui::TableColumn> k_columns{
-        {.key = "id", .title = tr("编号"), .width = 76, .align = ui::Align::end, .sortable = true},
-        {.key = "file_name", .title = tr("文件"), .share = 3, .sortable = true},
+        {.key = "id", .title = tr("编号"), .width = 84, .align = ui::Align::end, .sortable = true, .hidden_at_first = true},
+        {.key = "file_name", .title = tr("文件"), .share = 1, .sortable = true},
         {.key = "catalogue", .title = tr("数据集"), .width = 90},
         {.key = "state", .title = tr("状态"), .width = 92},
-        {.key = "organisation", .title = tr("单位"), .share = 2},
-        {.key = "uploaded_by", .title = tr("上报人"), .width = 120, .hidden_at_first = true},
+        {.key = "organisation", .title = tr("单位"), .share = 1, .lines = 3},
+        {.key = "uploaded_by", .title = tr("上报人"), .width = 120, .hidden_at_first = true, .lines = 2},
         {.key = "uploaded_at", .title = tr("时间"), .width = 146},
         {.key = "total", .title = tr("行数"), .width = 88, .align = ui::Align::end, .sortable = true},
         {.key = "accepted", .title = tr("受理"), .width = 72, .align = ui::Align::end},
@@ -163,6 +165,7 @@ void draw_list(State& state, PageContext& context)
         .empty_title = filtered ? tr("没有符合条件的批次") : tr("还没有上报过文件"),
         .empty_text = filtered ? tr("请放宽筛选条件。") : tr("上报的每个文件都会列在这里。请从“数据上报”开始。"),
         .key = [&](std::size_t row) { return page->rows[row].id; },
+        .text = [&](std::size_t row, const ui::TableColumn& column) { return text_of(page->rows[row], column.key); },
     };
     std::int64_t opened = 0;
     const auto drawn = ui::table(state.table, columns(), options, [&](std::size_t row, const ui::TableColumn& column, const ui::Box& box) {
@@ -194,12 +197,13 @@ public:
         ui::page_title(tr("上报记录"));
         ui::space(ui::k_space_3);
         draw_filter(m_state, context);
-        ui::same_line();
+        ui::flow(ui::button_width(tr("列"), {.icon = ui::Icon::columns}));
         ui::column_choice(m_state.table, columns());
-        ui::same_line();
+        ui::flow(ui::button_width(tr("导出"), {.icon = ui::Icon::download}));
         if (ui::button(tr("导出"), {.icon = ui::Icon::download, .disabled = !m_state.shown})) export_page(*m_state.shown, context);
-        ui::same_line();
-        if (ui::button(tr("上报文件"), {.kind = ui::ButtonKind::primary, .icon = ui::Icon::upload})) context.navigate("/upload");
+        const ui::ButtonOptions first{.kind = ui::ButtonKind::primary, .icon = ui::Icon::upload};
+        ui::flow(ui::button_width(tr("上报文件"), first));
+        if (ui::button(tr("上报文件"), first)) context.navigate("/upload");
         ui::space(ui::k_space_3);
         draw_list(m_state, context);
         draw_open_detail(context);

@@ -169,6 +169,19 @@ void draw_record(State& state, PageContext& context)
     }
 }
 
+/// Text of a cell; of several doubts, the first and how many more there are.
+std::string text_of(const shared::HeldRow& record, std::string_view column, const SiteInfo& site)
+{
+    if (column == "name") return record.name;
+    if (column == "catalogue") return item_title(site, record.catalogue);
+    if (column == "document") return record.document_number;
+    if (column == "authority") return record.authority;
+    if (column == "decided_on") return record.decided_on;
+    if (record.findings.empty()) return {};
+    const std::string more = record.findings.size() > 1 ? "（另有 " + std::to_string(record.findings.size() - 1) + " 处疑问）" : "";
+    return record.findings.front().message + more;
+}
+
 void draw_list(State& state, PageContext& context)
 {
     if (auto answer = state.answer.take()) {
@@ -177,9 +190,9 @@ void draw_list(State& state, PageContext& context)
     }
     const auto& page = state.shown;
     const ui::TableColumn columns[] = {
-        {.key = "name", .title = tr("名称"), .share = 3}, {.key = "catalogue", .title = tr("数据集"), .width = 100},
-        {.key = "document", .title = tr("文书号"), .share = 2}, {.key = "authority", .title = tr("机关"), .share = 2},
-        {.key = "decided_on", .title = tr("决定日期"), .width = 110}, {.key = "why", .title = tr("疑问"), .share = 4}, {.key = "action", .title = tr("操作"), .width = 100},
+        {.key = "name", .title = tr("名称"), .share = 3, .lines = 3}, {.key = "catalogue", .title = tr("数据集"), .width = 88},
+        {.key = "document", .title = tr("文书号"), .share = 2, .lines = 3}, {.key = "authority", .title = tr("机关"), .share = 2, .lines = 3},
+        {.key = "decided_on", .title = tr("决定日期"), .width = 110}, {.key = "why", .title = tr("疑问"), .share = 5, .lines = 8}, {.key = "action", .title = tr("操作"), .width = 88},
     };
     const ui::TableOptions options{
         .name = tr("待核记录"), .rows = page ? page->rows.size() : 0, .total = page ? static_cast<std::size_t>(page->total) : 0,
@@ -187,16 +200,12 @@ void draw_list(State& state, PageContext& context)
         .error = state.error.message, .empty_icon = ui::Icon::success, .empty_title = state.q.empty() ? tr("没有待核记录") : tr("没有找到"),
         .empty_text = state.q.empty() ? tr("有疑问的处罚记录、文字里有个人信息的处罚和许可记录，会列在这里等待确认。") : tr("请换一个名称、代码或文书号。"),
         .key = [&](std::size_t row) { return page->rows[row].record_id; },
+        .text = [&](std::size_t row, const ui::TableColumn& column) { return text_of(page->rows[row], column.key, context.site); },
     };
     const shared::HeldRow* opened = nullptr;
     const auto drawn = ui::table(state.table, columns, options, [&](std::size_t row, const ui::TableColumn& column, const ui::Box& box) {
         const auto& record = page->rows[row];
-        if (column.key == "name") return ui::cell_text(box, record.name);
-        if (column.key == "catalogue") return ui::cell_text(box, item_title(context.site, record.catalogue));
-        if (column.key == "document") return ui::cell_text(box, record.document_number);
-        if (column.key == "authority") return ui::cell_text(box, record.authority);
-        if (column.key == "decided_on") return ui::cell_text(box, record.decided_on);
-        if (column.key == "why") return ui::cell_text(box, record.findings.empty() ? "" : record.findings.front().message);
+        if (column.key != "action") return ui::cell_text(box, text_of(record, column.key, context.site));
         const ui::IdScope scope(record.record_id);
         ImGui::SetCursorScreenPos({box.min.x, box.centre().y - 14});
         if (ui::button(tr("核对"), {.height = 28, .spoken = "核对 " + record.name})) opened = &record;

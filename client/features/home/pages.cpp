@@ -22,8 +22,8 @@ namespace {
 
 using semantics::Role;
 
-constexpr float k_query_width = 800;
 constexpr std::size_t k_hero_links = 2; ///< to lists below the query
+constexpr int k_grid = 4; ///< columns of the page; the query box spans all but the last
 
 class HomeView : public PageView {
 public:
@@ -33,6 +33,7 @@ public:
 private:
     void draw_hero(PageContext& context);
     void draw_query_line(PageContext& context);
+    void draw_short_cuts(PageContext& context);
     void search(PageContext& context);
 
     std::string m_kind = "all", m_query, m_problem;
@@ -79,30 +80,42 @@ void HomeView::draw_hero(PageContext& context)
     ui::paint_band(phone ? 330 : 340, ui::Tone::primary_tint, ui::Tone::ground);
     ImGui::SetCursorScreenPos(cursor);
     ui::space(phone ? ui::k_space_3 : ui::k_space_6);
-    ui::heading(1, tr("查企业，看信用"), ui::Align::centre);
+    const float column = std::floor((ui::available_width() - (k_grid - 1) * gap) / k_grid);
+    ui::Columns columns("hero", {{.share = 1}, {.fixed = column}}, gap);
+    columns.next();
+    const ui::Align align = phone ? ui::Align::centre : ui::Align::start;
+    ui::heading(1, tr("查企业，看信用"), align);
     ui::space(ui::k_space_1);
-    ui::paragraph(tr("行政许可、行政处罚等信用信息公示，免费查询"), {.tone = ui::Tone::ink_soft, .align = ui::Align::centre});
+    ui::paragraph(tr("行政许可、行政处罚等信用信息公示，免费查询"), {.tone = ui::Tone::ink_soft, .align = align});
     ui::space(ui::k_space_5);
-    const float width = std::fmin(k_query_width, ui::available_width());
-    const ui::Area middle(std::round(cursor.x + (ui::available_width() - width) / 2), width);
-    const semantics::Group landmark({.role = Role::search, .name = tr("信用查询")});
-    const std::array kinds{ui::Option{"all", tr("双公示信息")}, ui::Option{"code", phone ? tr("统一代码") : tr("统一社会信用代码")}, ui::Option{"article", tr("站内文章")}};
-    ui::segmented(tr("查询范围"), m_kind, kinds);
-    ui::space(ui::k_space_3);
-    draw_query_line(context);
-    if (!m_problem.empty())
-        ui::field_message({}, m_problem);
-    ui::space(ui::k_space_4);
-    std::vector<std::pair<std::string, std::string>> links;
-    for (const SiteItem& item : context.site.items)
-        if (links.size() < k_hero_links)
-            links.emplace_back(item.title + tr("公示"), "/publicity?catalogue=" + item.code);
-    links.emplace_back(tr("查询说明"), "/help?page=citizen");
+    {
+        const semantics::Group landmark({.role = Role::search, .name = tr("信用查询")});
+        const std::array kinds{ui::Option{"all", tr("双公示信息")}, ui::Option{"code", phone ? tr("统一代码") : tr("统一社会信用代码")}, ui::Option{"article", tr("站内文章")}};
+        ui::segmented(tr("查询范围"), m_kind, kinds);
+        ui::space(ui::k_space_3);
+        draw_query_line(context);
+        if (!m_problem.empty())
+            ui::field_message({}, m_problem);
+    }
+    columns.next();
+    draw_short_cuts(context);
+}
+
+/// Where most visitors want to go: a card in the last column of the page's grid, on a phone a line of links.
+void HomeView::draw_short_cuts(PageContext& context)
+{
+    const std::array links{std::tuple{tr("行政许可公示"), "/publicity?catalogue=licence", ui::Icon::licence}, std::tuple{tr("行政处罚公示"), "/publicity?catalogue=penalty", ui::Icon::penalty},
+                           std::tuple{tr("查询说明"), "/help?page=citizen", ui::Icon::help}};
+    const bool phone = context.layout == Layout::phone;
+    std::optional<ui::Card> card;
+    if (!phone)
+        card.emplace(ui::CardOptions{.title = tr("常用入口")});
     bool first = true;
-    for (const auto& [label, href] : links) {
-        if (!std::exchange(first, false))
+    for (const auto& [label, href, icon] : links) {
+        if (!std::exchange(first, false) && phone)
             ui::flow(ui::text_width(label, ui::k_body), ui::k_space_5);
-        if (ui::link(label, href))
+        const ui::LinkOptions look = phone ? ui::LinkOptions{} : ui::LinkOptions{.icon = icon, .width = ui::available_width(), .height = 40};
+        if (ui::link(label, href, look))
             context.navigate(href);
     }
 }

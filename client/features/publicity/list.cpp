@@ -50,7 +50,7 @@ private:
 const std::array k_columns{ui::TableColumn{.key = "name", .title = "行政相对人名称", .share = 3, .sortable = true}, ui::TableColumn{.key = "document_number", .title = "决定文书号", .share = 2},
                            ui::TableColumn{.key = "kind", .title = "类别", .width = 164}, ui::TableColumn{.key = "authority", .title = "决定机关", .share = 2, .sortable = true},
                            ui::TableColumn{.key = "decided_on", .title = "决定日期", .width = 124, .sortable = true}, ui::TableColumn{.key = "public_until", .title = "公示截止期", .width = 124},
-                           ui::TableColumn{.key = "uscc", .title = "统一社会信用代码", .width = 216, .hidden_at_first = true}};
+                           ui::TableColumn{.key = "uscc", .title = "统一社会信用代码", .width = 232, .hidden_at_first = true}};
 
 ListView::ListView()
 {
@@ -165,7 +165,7 @@ void ListView::draw_cell(PageContext& context, const RecordRow& row, const ui::T
     } else if (column.key == "public_until") {
         ui::cell_text(box, row.public_until.empty() ? tr("长期") : row.public_until);
     } else {
-        ui::cell_text(box, row.uscc);
+        ui::cell_code(box, column.title, row.uscc);
     }
 }
 

@@ -251,7 +251,7 @@ void SearchView::draw_found(PageContext& context, const SearchResponse& found)
     if (listed)
         draw_tabs(context, found);
     ui::space(ui::k_space_4);
-    const std::string total = std::string(tr("找到 ")) + (found.total_capped ? ui::at_least_text(found.total) : ui::grouped(found.total)) + tr(" 个主体");
+    const std::string total = found.total_capped ? tr("找到的主体：") + ui::at_least_text(found.total) : tr("找到 ") + ui::grouped(found.total) + tr(" 个主体");
     if (!std::exchange(m_told, true))
         semantics::announce(!found.rows.empty() ? total : found.notice.empty() ? std::string(tr("没有找到符合条件的主体")) : found.notice);
     if (found.rows.empty())
