@@ -165,7 +165,7 @@ void draw_list(State& state, PageContext& context)
         .empty_title = filtered ? tr("没有符合条件的批次") : tr("还没有上报过文件"),
         .empty_text = filtered ? tr("请放宽筛选条件。") : tr("上报的每个文件都会列在这里。请从“数据上报”开始。"),
         .key = [&](std::size_t row) { return page->rows[row].id; },
-        .text = [&](std::size_t row, const ui::TableColumn& column) { return text_of(page->rows[row], column.key); },
+        .text = [&](std::size_t row, const ui::TableColumn& column) { return text_of(page->rows[row], column.key, context.site); },
     };
     std::int64_t opened = 0;
     const auto drawn = ui::table(state.table, columns(), options, [&](std::size_t row, const ui::TableColumn& column, const ui::Box& box) {

@@ -104,8 +104,11 @@ void HomeView::draw_hero(PageContext& context)
 /// Where most visitors want to go: a card in the last column of the page's grid, on a phone a line of links.
 void HomeView::draw_short_cuts(PageContext& context)
 {
-    const std::array links{std::tuple{tr("行政许可公示"), "/publicity?catalogue=licence", ui::Icon::licence}, std::tuple{tr("行政处罚公示"), "/publicity?catalogue=penalty", ui::Icon::penalty},
-                           std::tuple{tr("查询说明"), "/help?page=citizen", ui::Icon::help}};
+    std::vector<std::tuple<std::string, std::string, ui::Icon>> links;
+    for (const SiteItem& item : context.site.items)
+        if (links.size() < k_hero_links)
+            links.emplace_back(item.title + tr("公示"), "/publicity?catalogue=" + item.code, item.adverse ? ui::Icon::penalty : ui::Icon::licence);
+    links.emplace_back(tr("查询说明"), "/help?page=citizen", ui::Icon::help);
     const bool phone = context.layout == Layout::phone;
     std::optional<ui::Card> card;
     if (!phone)
