@@ -155,9 +155,10 @@ void Scrolling::apply_restore()
         return;
     ImGui::SetScrollY(window, ImMin(m_restore, window->ScrollMax.y));
     // While answers are on their way the page grows and shrinks; a page at rest is long enough for some frames in a row.
-    const bool rests = window->ScrollMax.y >= m_restore && platform().fetches.open.empty();
+    const bool waits = !platform().fetches.open.empty(); // however long that takes: its frames are not counted
+    const bool rests = window->ScrollMax.y >= m_restore && !waits;
     m_restore_rest = rests ? m_restore_rest + 1 : 0;
-    if (m_restore_rest > k_restore_rest || --m_restore_frames <= 0)
+    if (m_restore_rest > k_restore_rest || (!waits && --m_restore_frames <= 0))
         m_restore = -1;
     else if (rests)
         request_frame();
