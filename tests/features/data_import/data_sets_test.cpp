@@ -151,6 +151,20 @@ TEST_CASE("a data set that is added to the catalogue goes the whole way, and is 
     CHECK(portal.ask<publicity::Records>(Role::guest, {.catalogue = "pledge"})->total == 1);
 }
 
+TEST_CASE("the plain pages of uploads offer every data set, also one that was just added")
+{
+    UploadPortal portal;
+    REQUIRE(command(portal, "catalogue.add", sample("pledge-item.json")));
+    const std::string form = portal.get(Role::clerk, "/upload/plain").body;
+    const std::string list = portal.get(Role::clerk, "/uploads").body;
+    for (const auto& reference : portal.portal().catalogue->items) {
+        const std::string& code = reference.item.code;
+        CHECK_MESSAGE(has(form, "catalogue=" + code + "\" download>" + reference.item.title), code);
+        CHECK_MESSAGE(has(form, "<option value=\"" + code + "\">" + reference.item.title), code);
+        CHECK_MESSAGE(has(list, "<option value=\"" + code + "\">" + reference.item.title), code);
+    }
+}
+
 TEST_CASE("an item with faults is refused, each named by its path")
 {
     UploadPortal portal;

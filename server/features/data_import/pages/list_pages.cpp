@@ -37,9 +37,11 @@ BatchesRequest batches_request(const Form& form)
 
 std::string filter_form(const RequestContext& context, const BatchesRequest& request)
 {
+    std::vector<std::pair<std::string, std::string>> sets = data_sets(context);
+    sets.insert(sets.begin(), {"", "全部"});
     return "<form method=\"get\" action=\"/uploads\">" + html::plain_field(context) +
            select("state", "状态", {{"", "全部"}, {"queued", "排队中"}, {"running", "处理中"}, {"waiting", "待回答"}, {"publishing", "入库中"}, {"done", "已完成"}, {"failed", "未入库"}, {"undone", "已撤回"}, {"dropped", "已作废"}}, request.state) +
-           " " + select("catalogue", "数据集", {{"", "全部"}, {"licence", "行政许可"}, {"penalty", "行政处罚"}}, request.catalogue) +
+           " " + select("catalogue", "数据集", sets, request.catalogue) +
            " <label>文件名 <input name=\"q\" value=\"" + html::escape(request.q) + "\"></label> " +
            select("sort", "排序", {{"-id", "最近上报在前"}, {"id", "最早上报在前"}, {"file_name", "文件名"}, {"-total", "行数多的在前"}, {"-rejected", "退回多的在前"}}, request.sort) +
            " <button type=\"submit\">查询</button></form>";
@@ -47,7 +49,7 @@ std::string filter_form(const RequestContext& context, const BatchesRequest& req
 
 std::vector<std::string> batch_cells(const RequestContext& context, const Batch& batch)
 {
-    return {html::link(context, "/upload/plain/result?id=" + std::to_string(batch.id), batch.file_name), catalogue_label(batch.catalogue),
+    return {html::link(context, "/upload/plain/result?id=" + std::to_string(batch.id), batch.file_name), catalogue_label(context, batch.catalogue),
         html::escape(batch.organisation), html::escape(batch.uploaded_by), html::escape(batch.uploaded_at), state_label(batch.state),
         std::to_string(batch.total), std::to_string(batch.accepted + batch.corrected), std::to_string(batch.duplicate),
         std::to_string(batch.rejected), std::to_string(batch.held), std::to_string(batch.late)};

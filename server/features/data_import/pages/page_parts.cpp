@@ -1,6 +1,8 @@
 #include "server/features/data_import/pages/page_parts.hpp"
 
+#include "server/core/portal.hpp"
 #include "server/core/reply.hpp"
+#include "shared/catalogue/catalogue.hpp"
 #include "shared/rules/finding.hpp"
 
 #include <charconv>
@@ -42,10 +44,16 @@ std::string state_label(BatchState state)
     return {};
 }
 
-std::string catalogue_label(const std::string& code)
+std::string catalogue_label(const RequestContext& context, const std::string& code)
 {
-    if (code == "licence") return "行政许可";
-    return code == "penalty" ? "行政处罚" : code;
+    return html::escape(context.portal.catalogue->title_of(code));
+}
+
+std::vector<std::pair<std::string, std::string>> data_sets(const RequestContext& context)
+{
+    std::vector<std::pair<std::string, std::string>> sets;
+    for (const auto& reference : context.portal.catalogue->items) sets.emplace_back(reference.item.code, reference.item.title);
+    return sets;
 }
 
 std::string severity_label(const std::string& severity)

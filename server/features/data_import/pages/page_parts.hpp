@@ -22,7 +22,10 @@ Reply redirect(const RequestContext& context, const std::string& address);
 Reply error_page(const RequestContext& context, const Error& error);
 
 std::string state_label(BatchState state);
-std::string catalogue_label(const std::string& code);
+/// Title of a data set.
+std::string catalogue_label(const RequestContext& context, const std::string& code);
+/// Code and title of every data set in force, in the catalogue's order; for select().
+std::vector<std::pair<std::string, std::string>> data_sets(const RequestContext& context);
 std::string severity_label(const std::string& severity);
 
 /// A table with a caption for screen readers. Cells are HTML already.

@@ -21,10 +21,14 @@ std::string result_address(std::int64_t id)
     return "/upload/plain/result?id=" + std::to_string(id);
 }
 
-std::string template_links()
+std::string template_links(const RequestContext& context)
 {
-    return "<p>上报模板：<a href=\"/api/v1/data-import/template?catalogue=licence\" download>行政许可模板（.xlsx）</a>，"
-           "<a href=\"/api/v1/data-import/template?catalogue=penalty\" download>行政处罚模板（.xlsx）</a></p>";
+    std::string links;
+    for (const auto& [code, title] : data_sets(context)) {
+        links += std::string(links.empty() ? "" : "，") + "<a href=\"/api/v1/data-import/template?catalogue=" + html::url_component(code) + "\" download>" +
+                 html::escape(title) + "模板（.xlsx）</a>";
+    }
+    return "<p>上报模板：" + links + "</p>";
 }
 
 Reply upload_page(RequestContext& context, const RawRequest&, const Form&)
@@ -32,9 +36,9 @@ Reply upload_page(RequestContext& context, const RawRequest&, const Form&)
     html::Content content;
     content.title = "数据上报";
     content.index = html::Index::forbidden;
-    content.body = "<h1>数据上报</h1><p>各部门在这里上报行政许可和行政处罚信息。文件先在浏览器中校验，每一处问题都会标出，改正后再提交；"
+    content.body = "<h1>数据上报</h1><p>各部门在这里上报行政许可、行政处罚等公示信息。文件先在浏览器中校验，每一处问题都会标出，改正后再提交；"
                    "合格的行入库公示，不合格的行退回。</p>" +
-                   template_links() + "<p>" + html::link(context, "/upload/plain", "用简易页面上报（不需要脚本）") + "</p><p>" +
+                   template_links(context) + "<p>" + html::link(context, "/upload/plain", "用简易页面上报（不需要脚本）") + "</p><p>" +
                    html::link(context, "/uploads", "查看上报记录") + "</p>";
     return html::page(context, content);
 }
@@ -45,9 +49,9 @@ Reply plain_form(RequestContext& context, const RawRequest&, const Form& form)
     content.title = "数据上报（简易页面）";
     content.index = html::Index::forbidden;
     content.crumbs = {{"/upload", "数据上报"}};
-    content.body = "<h1>数据上报（简易页面）</h1>" + template_links() +
+    content.body = "<h1>数据上报（简易页面）</h1>" + template_links(context) +
                    "<form method=\"post\" action=\"/upload/plain\" enctype=\"multipart/form-data\">" + html::hidden_fields(context) + "<p>" +
-                   select("catalogue", "数据集", {{"licence", "行政许可"}, {"penalty", "行政处罚"}}, form.field("catalogue")) +
+                   select("catalogue", "数据集", data_sets(context), form.field("catalogue")) +
                    "</p><p><label>文件（.xlsx、.xls、.csv） <input type=\"file\" name=\"file\" required accept=\".xlsx,.xls,.csv\"></label></p><p>" +
                    select("hidden", "隐藏的行和列", {{"ask", "先问我"}, {"send", "上报"}, {"leave", "不上报"}}, "ask") +
                    "</p><p><label><input type=\"checkbox\" name=\"check_only\" value=\"1\"> 只检查，看过结果再决定是否上报</label></p>"
@@ -89,7 +93,7 @@ std::string summary(const RequestContext& context, const Batch& batch, bool reco
     std::string out = "<h1>上报结果：" + html::escape(batch.file_name) + "</h1>";
     const bool waits = batch.state == BatchState::waiting;
     if (recognised) out += waits ? "<p class=\"notice\">这个文件已经上报过，正等待您的答复。</p>" : "<p class=\"notice\">这个文件已经上报过，没有重复入库。下面是当时的结果。</p>";
-    out += "<p>" + catalogue_label(batch.catalogue) + "，" + html::escape(batch.organisation) + " " + html::escape(batch.uploaded_by) + " 于 " +
+    out += "<p>" + catalogue_label(context, batch.catalogue) + "，" + html::escape(batch.organisation) + " " + html::escape(batch.uploaded_by) + " 于 " +
            html::escape(batch.uploaded_at) + " 上报，" + state_label(batch.state) + "。</p>";
     if (!batch.message.empty()) out += "<p class=\"notice\">" + html::escape(batch.message) + "</p>";
     if (is_under_way(batch.state)) {
