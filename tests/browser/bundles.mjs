@@ -70,6 +70,7 @@ export function bundleTests(env) {
         left = now;
         await visitor.page.waitForTimeout(500);
       }
+      await visitor.page.waitForFunction((moved) => Math.abs((history.state?.scroll ?? 0) - moved) <= 2, start - left); // the browser has been told
       const isAtPlace = async (when) => {
         await visitor.ready();
         await heading.waitFor();
