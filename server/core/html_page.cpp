@@ -9,7 +9,7 @@ namespace {
 /// Navigation of a site file without columns.
 const SiteColumn k_columns[] = {{"首页", "/"}, {"信用查询", "/search"}, {"双公示", "/publicity"}, {"数据上报", "/upload"}, {"帮助", "/help"}};
 
-/// Lines of "code<TAB>title<TAB>adverse|", in order.
+/// Lines of "code<TAB>title<TAB>adverse or nothing", in order.
 std::string catalogue_items(const Portal& portal)
 {
     std::string lines;

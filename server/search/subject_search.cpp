@@ -41,6 +41,7 @@ public:
         : m_connection(&connection), m_filter(&filter), m_today(today), m_table(table)
     {
         if (m_table) m_hits.items = m_table->items();
+        if (!filter.catalogue.empty()) m_item = m_hits.items.add(filter.catalogue);
         m_hits.rows.reserve(k_counted_hits + 1);
         m_hits.authorities.reserve(2 * k_counted_hits);
         if (filter.authority.empty() && filter.county.empty()) return;
@@ -122,7 +123,7 @@ private:
     bool passes() const
     {
         if (!m_filter->any()) return true;
-        if (!m_filter->catalogue.empty() && (m_figures.items & m_hits.items.bit(m_filter->catalogue)) == 0) return false;
+        if (m_item != 0 && (m_figures.items & m_item) == 0) return false;
         if (!is_of_year(m_filter->year, m_figures.years)) return false;
         const auto any_unit = [&](auto&& wanted) { return std::any_of(m_figures.authorities.begin(), m_figures.authorities.end(), wanted); };
         if (!m_filter->authority.empty() && !any_unit([&](std::int64_t id) { return units()[id].name == m_authority; })) return false;
@@ -134,6 +135,7 @@ private:
     Date m_today;
     const FigureTable* m_table;
     Units m_own_units; ///< where there is no table and the filter needs them
+    std::uint64_t m_item = 0; ///< bit of the filter's catalogue item; 0: any
     std::uint32_t m_authority = 0;
     std::uint32_t m_county = 0;
     bool m_nobody = false;

@@ -1,11 +1,10 @@
 #include "server/features/accounts/command.hpp"
 
-#include "server/core/application.hpp"
+#include "server/core/control_line.hpp"
 #include "server/features/accounts/administration.hpp"
 #include "shared/api/json_codec_native.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <iostream>
 
 namespace chengxin::accounts {
@@ -13,7 +12,6 @@ namespace chengxin::accounts {
 namespace {
 
 struct Arguments {
-    std::string data;
     AccountCommand account;
     bool password_from_input = false;
 };
@@ -29,33 +27,11 @@ Result<void> read_password(Arguments& arguments)
     return {};
 }
 
-Result<std::string> run(const CommandLine& line, Arguments& arguments, const ControlCommand& command)
-{
-    if (auto read = read_password(arguments); !read) return fail(read.error());
-    return run_command(arguments.data, command, api::encode_json(arguments.account), [&](const ControlCommand& here, std::string_view given) -> Result<std::string> {
-        auto application = line.open(arguments.data, "");
-        if (!application) return fail(application.error());
-        return here.run((*application)->portal(), given);
-    });
-}
-
-const ControlCommand& command_named(std::string_view name)
-{
-    const auto& commands = account_commands();
-    return *std::find_if(commands.begin(), commands.end(), [&](const ControlCommand& command) { return name == command.name; });
-}
-
 void set_callback(CLI::App& app, const CommandLine& line, const std::shared_ptr<Arguments>& arguments, const char* name)
 {
-    app.add_option("--data", arguments->data, "数据目录")->required();
-    app.callback([line, arguments, &command = command_named(name)] {
-        const auto done = run(line, *arguments, command);
-        if (done) {
-            std::cout << *done << std::flush;
-            return;
-        }
-        std::cerr << done.error().message << "\n";
-        line.exit_code = 1;
+    add_control_command(app, line, account_commands(), name, [arguments]() -> Result<std::string> {
+        if (auto read = read_password(*arguments); !read) return fail(read.error());
+        return api::encode_json(arguments->account);
     });
 }
 
