@@ -32,13 +32,13 @@ std::vector<SiteItem> items_of(const std::string& lines)
     return items;
 }
 
+} // namespace
+
 const SiteItem* find_item(const SiteInfo& site, std::string_view code)
 {
     const auto found = std::find_if(site.items.begin(), site.items.end(), [code](const SiteItem& item) { return item.code == code; });
     return found == site.items.end() ? nullptr : &*found;
 }
-
-} // namespace
 
 std::string item_title(const SiteInfo& site, std::string_view code)
 {

@@ -36,6 +36,8 @@ struct SiteInfo {
     std::vector<SiteItem> items; ///< in the order of the catalogue
 };
 
+/// Null for an item that the catalogue does not have.
+const SiteItem* find_item(const SiteInfo& site, std::string_view code);
 /// Its title; 公示信息 for an item that has left the catalogue.
 std::string item_title(const SiteInfo& site, std::string_view code);
 bool is_adverse(const SiteInfo& site, std::string_view code);

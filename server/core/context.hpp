@@ -65,7 +65,7 @@ struct RequestContext {
     std::string path;                ///< of the request, without query
     std::string query;               ///< raw; never logged
     Bundle bundle = Bundle::portal;
-    bool plain = false;              ///< ?plain=1: no client script, links keep it
+    bool plain = false;              ///< ?plain=1, or a page that the client does not have: no client script, links keep it
     bool print = false;              ///< ?print=1: for paper: lists whole, see html::k_most_printed_rows
     bool secure = false;             ///< over TLS
     std::string cookie = {};         ///< the Cookie field of the request; never logged

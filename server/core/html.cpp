@@ -65,7 +65,7 @@ std::string full_address(const RequestContext& context)
 {
     constexpr std::string_view k_plain_path = "/plain";
     std::string result = context.path;
-    if (const std::size_t at = result.rfind(k_plain_path); at != std::string::npos && at > 0 && at + k_plain_path.size() == result.size()) result.resize(at);
+    if (const std::size_t at = result.rfind(k_plain_path); at != std::string::npos && at > 0 && (at + k_plain_path.size() == result.size() || result[at + k_plain_path.size()] == '/')) result.resize(at);
     char separator = '?';
     for (std::string_view rest = context.query; !rest.empty();) {
         const std::size_t end = std::min(rest.find('&'), rest.size());

@@ -25,7 +25,7 @@ std::string link(const RequestContext& context, std::string_view address, std::s
 /// Links to the pages around `page` (from 1). `address_of_page` ends where the page number follows, for example "/search?q=x&page=".
 std::string pager(const RequestContext& context, std::string_view address_of_page, std::int64_t page, std::int64_t page_count);
 /// The page's own address without plain=1 and print=1, and of the page with the client where the plain one has another path
-/// (/upload/plain → /upload). Not escaped.
+/// (/upload/plain, /upload/plain/result → /upload). Not escaped.
 std::string full_address(const RequestContext& context);
 
 /// So many rows of a list go on paper; more is for the export.

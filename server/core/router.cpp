@@ -188,7 +188,10 @@ std::string Router::allowed_methods(const std::string& path) const
 
 std::optional<Reply> Router::refuse_early(RequestContext& context, const Entry* entry, const RawRequest& request) const
 {
-    if (entry) context.bundle = entry->options.bundle;
+    if (entry) {
+        context.bundle = entry->options.bundle;
+        context.plain = context.plain || entry->options.plain;
+    }
     if (!entry) {
         const std::string allowed = allowed_methods(request.path);
         if (allowed.empty()) return refusal(context, request, nullptr, {ErrorCode::not_found, "没有找到您要的页面或接口，请检查地址。", {}});

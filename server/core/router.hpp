@@ -31,6 +31,7 @@ struct HandleOptions {
     /// Whether it is open to someone to whom other things are closed, since the password must be changed first or too much was asked.
     bool always = false;
     Bundle bundle = Bundle::portal;   ///< of a page
+    bool plain = false;               ///< a page that the client does not have: always sent without it
     HandleOptions() = default;
     HandleOptions(RunOn where) : run_on(where) {}
     HandleOptions(RunOn where, std::size_t limit) : run_on(where), body_limit(limit) {}

@@ -61,6 +61,25 @@ export function plainTests(env) {
     });
   });
 
+  test('the plain form is reached from the full page, stays plain, and tells what is wrong', async () => {
+    await visit(env, 'plain from full', {}, async (visitor) => {
+      const { page } = visitor;
+      await visitor.signIn(accounts.creditOffice);
+      await visitor.open('/upload');
+      await visitor.role('link', { name: '纯文本上报' }).click();
+      await page.getByRole('heading', { name: '数据上报（简易页面）' }).waitFor();
+      assert.equal(await page.locator('canvas').count(), 0);
+      await page.getByLabel('数据集').selectOption({ label: '行政奖励' });
+      await page.getByLabel(/文件（/).setInputFiles({ name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') });
+      visitor.expectRefusal('/upload/plain', 400);
+      await page.getByRole('button', { name: '上报' }).click();
+      await page.waitForFunction(() => /空|没有/.test(document.querySelector('main').textContent) && !document.querySelector('canvas'));
+      await page.goto('/upload/plain');
+      assert.equal(await page.locator('canvas').count(), 0);
+      assert.equal(await page.getByRole('link', { name: '完整版' }).getAttribute('href'), '/upload');
+    });
+  });
+
   test('?plain=1 keeps the HTML page and its links', async () => {
     await visit(env, 'plain stays', {}, async (visitor) => {
       await visitor.openPlain('/search');

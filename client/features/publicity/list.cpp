@@ -39,7 +39,7 @@ private:
     void draw_cell(PageContext& context, const RecordRow& row, const ui::TableColumn& column, const ui::Box& box);
     void filter(PageContext& context, std::string_view name, std::string_view value);
 
-    std::string m_asked, m_catalogue, m_catalogue_title;
+    std::string m_asked, m_catalogue, m_item_title;
     std::string m_query, m_county, m_from, m_to;
     ui::CalendarState m_from_calendar, m_to_calendar;
     ui::TableState m_table;
@@ -60,7 +60,7 @@ ListView::ListView()
             m_table.turned.insert(column.key);
 }
 
-std::string ListView::title() const { return m_catalogue.empty() ? tr("双公示") : m_catalogue_title + tr("公示"); }
+std::string ListView::title() const { return m_item_title.empty() ? tr("双公示") : m_item_title + tr("公示"); }
 
 RecordsRequest request_of(const Route& route)
 {
@@ -74,7 +74,8 @@ void ListView::ask(PageContext& context)
     m_asked = context.route.address();
     const RecordsRequest request = request_of(context.route);
     m_catalogue = request.catalogue;
-    m_catalogue_title = item_title(context.site, m_catalogue);
+    const SiteItem* item = find_item(context.site, m_catalogue);
+    m_item_title = item != nullptr ? item->title : "";
     m_query = request.q;
     m_county = request.county;
     m_from = request.from;

@@ -45,12 +45,6 @@ Reply show(RequestContext& context, const RawRequest&, const Form& form)
     return sign_in_page(context, "", local_path(form.field("next")), nullptr);
 }
 
-Reply show_plain(RequestContext& context, const RawRequest& request, const Form& form)
-{
-    context.plain = true;
-    return show(context, request, form);
-}
-
 Next<Reply> submit(RequestContext& context, const RawRequest&, const Form& form)
 {
     context.plain = context.plain || form.field("plain") == "1";
@@ -100,15 +94,8 @@ Reply show_password(RequestContext& context, const RawRequest&, const Form& form
     return password_page(context, local_path(form.field("next")), nullptr);
 }
 
-Reply show_plain_password(RequestContext& context, const RawRequest& request, const Form& form)
-{
-    context.plain = true;
-    return show_password(context, request, form);
-}
-
 Next<Reply> submit_password(RequestContext& context, const RawRequest&, const Form& form)
 {
-    context.plain = true;
     const std::string next = local_path(form.field("next"));
     return change_password(context, {form.field("old_password"), form.field("new_password")}).then([&context, next](Result<api::Nothing> changed) -> Result<Reply> {
         if (!changed) return password_page(context, next, &changed.error());
@@ -122,13 +109,15 @@ void add_pages(Router& router)
 {
     HandleOptions always;
     always.always = true;
+    HandleOptions plain = always;
+    plain.plain = true;
     router.page("GET", "/sign-in", Permission::anyone, show, always);
-    router.page("GET", "/sign-in/plain", Permission::anyone, show_plain, always);
+    router.page("GET", "/sign-in/plain", Permission::anyone, show, plain);
     router.page("POST", "/sign-in/plain", Permission::anyone, submit);
     router.page("POST", "/sign-out/plain", Permission::signed_in, submit_sign_out, always);
     router.page("GET", "/password", Permission::signed_in, show_password, always);
-    router.page("GET", "/password/plain", Permission::signed_in, show_plain_password, always);
-    router.page("POST", "/password/plain", Permission::signed_in, submit_password, always);
+    router.page("GET", "/password/plain", Permission::signed_in, show_password, plain);
+    router.page("POST", "/password/plain", Permission::signed_in, submit_password, plain);
 }
 
 } // namespace chengxin::accounts

@@ -140,7 +140,8 @@ Reply list_page(RequestContext& context, const Form& form, HomeFigures& figures)
     RecordsRequest request;
     if (const auto decoded = api::decode_form(form, api::type_of<RecordsRequest>(), &request); !decoded) return html::error_page(context, 400, decoded.error());
     html::Content content;
-    content.title = request.catalogue.empty() ? "双公示信息" : context.portal.catalogue->title_of(request.catalogue) + "公示";
+    const auto* chosen = context.portal.catalogue->find(request.catalogue);
+    content.title = chosen ? chosen->item.title + "公示" : "双公示信息";
     content.description = "公示中的信用信息";
     content.crumbs = {{"", "信用公示"}};
     content.body = "<h1>" + content.title + "</h1>" + list_form(context, request);

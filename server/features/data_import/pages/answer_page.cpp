@@ -97,7 +97,9 @@ std::string answer_form(const RequestContext& context, const Batch& batch)
 
 void add_answer_page(Router& router)
 {
-    router.page("POST", "/upload/plain/answer", Permission::import_upload, plain_answer, Bundle::console);
+    HandleOptions plain = Bundle::console;
+    plain.plain = true;
+    router.page("POST", "/upload/plain/answer", Permission::import_upload, plain_answer, plain);
 }
 
 } // namespace chengxin::data_import
