@@ -11,7 +11,7 @@ bool Session::may(Permission permission) const
     if (!person)
         return false;
     const auto& granted = person->permissions;
-    return permission == Permission::signed_in || std::find(granted.begin(), granted.end(), permission) != granted.end();
+    return permission == Permission::signed_in || std::find(granted.begin(), granted.end(), permission.name) != granted.end();
 }
 
 } // namespace chengxin::client

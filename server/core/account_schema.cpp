@@ -35,6 +35,7 @@ std::vector<Table> accounts()
          .columns = {{"role_code"}, {"permission"}},
          .key = {"role_code", "permission"},
          .references = {{{"role_code"}, "role", {"code"}}}},
+        {.name = "permission_seen", .columns = {{"name"}}, .key = {"name"}}, // those that were granted to their first roles already
         {.name = "account",
          .columns = {{"id", Kind::identity},
                      {"name"}, // unique whatever its case

@@ -10,23 +10,18 @@ struct RoleSeed {
     BuiltInRole role;
     const char* name;
     ScopeKind scope;
-    std::vector<Permission> permissions;
 };
 
-/// System, security and audit administration are apart (GB/T 22239-2019, security management centre): no role has both
-/// business rights and user_manage, nor user_manage and audit_read.
-std::vector<RoleSeed> role_seeds()
-{
-    return {
-        {BuiltInRole::credit_office, "信用办管理员", ScopeKind::all, {Permission::import_upload, Permission::import_confirm}},
-        {BuiltInRole::clerk, "部门填报员", ScopeKind::own_and_below, {Permission::import_upload, Permission::import_confirm}},
-        {BuiltInRole::administrator, "系统管理员", ScopeKind::none, {Permission::user_manage, Permission::parameter_manage}},
-        {BuiltInRole::auditor, "审计管理员", ScopeKind::none, {Permission::audit_read}},
-    };
-}
+/// System, security and audit administration are apart (GB/T 22239-2019, security management centre): no role has permissions of
+/// two duties. What each may do is said where the permissions are registered.
+constexpr RoleSeed k_roles[] = {
+    {BuiltInRole::credit_office, "信用办管理员", ScopeKind::all},
+    {BuiltInRole::clerk, "部门填报员", ScopeKind::own_and_below},
+    {BuiltInRole::administrator, "系统管理员", ScopeKind::none},
+    {BuiltInRole::auditor, "审计管理员", ScopeKind::none},
+};
 
 constexpr auto k_role = "INSERT INTO role (code, name, scope) VALUES (?, ?, ?) ON CONFLICT (code) DO NOTHING";
-constexpr auto k_role_permission = "INSERT INTO role_permission (role_code, permission) VALUES (?, ?)";
 constexpr auto k_organisation = "INSERT INTO organisation (uscc, name, division, parent_id) VALUES (?1, ?2, ?3, (SELECT id FROM organisation WHERE uscc = ?4)) "
                                 "ON CONFLICT (uscc) DO UPDATE SET name = excluded.name, division = excluded.division, parent_id = excluded.parent_id";
 constexpr auto k_alias = "INSERT INTO organisation_alias (organisation_id, name) SELECT id, ?2 FROM organisation WHERE uscc = ?1 ON CONFLICT DO NOTHING";
@@ -47,11 +42,7 @@ const char* code_of(BuiltInRole role)
 /// A role that exists keeps what an administrator made of it.
 void seed_roles(storage::Connection& connection)
 {
-    for (const RoleSeed& seed : role_seeds()) {
-        const char* code = code_of(seed.role);
-        if (connection.run(k_role, code, seed.name, name_of(seed.scope)) == 0) continue;
-        for (const Permission permission : seed.permissions) connection.run(k_role_permission, code, name_of(permission));
-    }
+    for (const RoleSeed& seed : k_roles) connection.run(k_role, code_of(seed.role), seed.name, name_of(seed.scope));
 }
 
 void seed_organisations(storage::Connection& connection, const Site& site)

@@ -9,6 +9,7 @@
 #include "server/core/key_check.hpp"
 #include "server/core/key_rotation.hpp"
 #include "server/core/openapi.hpp"
+#include "server/core/permissions.hpp"
 #include "server/core/refusals.hpp"
 #include "server/core/reply.hpp"
 #include "server/core/schema.hpp"
@@ -188,10 +189,16 @@ Result<void> Application::State::start(Background background)
         if (feature.add_routes) feature.add_routes(router);
         if (feature.add_jobs) feature.add_jobs(jobs);
     }
+    const std::vector<PermissionInfo> permissions = registered_permissions(features, router);
     for (const Feature& feature : features) {
         if (!feature.start) continue;
         if (auto started = feature.start(portal); !started) return started;
     }
+    const auto granted = store->write([&](storage::Connection& connection) -> Result<void> {
+        grant_new_permissions(connection, permissions);
+        return {};
+    });
+    if (!granted) return granted;
     if (auto recovered = jobs.recover(); !recovered) return recovered;
     workers = std::make_unique<WorkerPool>(worker_count(), k_waiting_requests);
     if (background == Background::run) jobs.start(portal);

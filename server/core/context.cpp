@@ -46,7 +46,7 @@ ScopeCondition condition_of(const DataScope& scope, std::string_view organisatio
 bool Session::can(Permission permission) const
 {
     if (permission == Permission::anyone || permission == Permission::signed_in) return true;
-    return std::find(permissions.begin(), permissions.end(), permission) != permissions.end();
+    return std::find(permissions.begin(), permissions.end(), permission.name) != permissions.end();
 }
 
 } // namespace chengxin

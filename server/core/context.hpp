@@ -42,7 +42,7 @@ struct Session {
     std::int64_t organisation_id = 0; ///< 0: none
     std::string organisation_name;
     std::string organisation_uscc;
-    std::vector<Permission> permissions;
+    std::vector<std::string> permissions; ///< by name
     DataScope scope;
     bool must_change_password = false;
     std::string token_hash;           ///< names the session in the store; not the token

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/core/control.hpp"
+#include "server/core/permissions.hpp"
 #include "server/core/portal.hpp"
 #include "server/core/router.hpp"
 #include "server/core/sealed_values.hpp"
@@ -34,6 +35,7 @@ struct Feature {
     std::vector<UpgradeStep> upgrades = {};        ///< changes of existing directories that need more than SQL; see upgrades.hpp
     void (*register_functions)(storage::Connection&) = nullptr; ///< SQL functions and tokenizers, on every connection
     std::vector<storage::Derived> derived = {};    ///< database files that follow from the main one
+    std::vector<PermissionInfo> permissions = {};  ///< what its endpoints and pages need
     void (*add_routes)(Router&) = nullptr;
     void (*add_jobs)(Jobs&) = nullptr;
     Result<void> (*start)(Portal&) = nullptr;  ///< after the migrations, before jobs and requests: seeds and tables in memory

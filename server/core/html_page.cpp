@@ -1,5 +1,6 @@
 #include "server/core/html.hpp"
 #include "server/core/kiosk.hpp"
+#include "server/core/parameters.hpp"
 #include "shared/catalogue/catalogue.hpp"
 
 namespace chengxin::html {
@@ -66,7 +67,7 @@ std::string head(const RequestContext& context, const Content& content)
 /// password, and not on paper.
 std::string reminder(const RequestContext& context)
 {
-    if (context.print || !context.session || context.session->must_change_password || !context.session->can(Permission::parameter_manage)) return {};
+    if (context.print || !context.session || context.session->must_change_password || !context.session->can(k_may_manage_parameters)) return {};
     if (context.path != "/" && (context.bundle != Bundle::console || context.path == "/password")) return {};
     const std::string sentence = unfilled_sentence(context.portal.site);
     return sentence.empty() ? sentence : "<p class=\"notice warning\">" + escape(sentence) + "</p>";

@@ -47,7 +47,7 @@ std::string request_part(const Router::Entry& entry)
 std::string operation(const Router::Entry& entry)
 {
     const std::string media = entry.response->is_file ? "application/octet-stream" : "application/json";
-    std::string text = "{\"operationId\":" + json_string(operation_id(entry.path)) + ",\"summary\":" + json_string(entry.summary) + ",\"x-permission\":" + json_string(name_of(entry.permission)) + "," + request_part(entry);
+    std::string text = "{\"operationId\":" + json_string(operation_id(entry.path)) + ",\"summary\":" + json_string(entry.summary) + ",\"x-permission\":" + json_string(std::string(entry.permission.name)) + "," + request_part(entry);
     text += entry.permission == Permission::anyone ? R"(,"security":[])" : R"(,"security":[{"session":[]}])";
     text += R"(,"responses":{"200":{"description":"成功","content":{")" + media + R"(":{"schema":)" + api::json_schema(*entry.response) + "}}},";
     return text + R"("4XX":{"$ref":"#/components/responses/Error"},"5XX":{"$ref":"#/components/responses/Error"}}})";
@@ -83,7 +83,7 @@ std::string endpoint_list(const Router& router)
 {
     std::vector<std::string> lines;
     for (const auto& entry : router.entries()) {
-        lines.push_back(entry->path + " " + entry->method + " " + name_of(entry->permission) + (entry->page ? " page" : ""));
+        lines.push_back(entry->path + " " + entry->method + " " + std::string(entry->permission.name) + (entry->page ? " page" : ""));
     }
     std::sort(lines.begin(), lines.end());
     std::string text;

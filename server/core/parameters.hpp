@@ -2,11 +2,15 @@
 
 #include "server/core/clock.hpp"
 #include "server/storage/store.hpp"
+#include "shared/core/permission.hpp"
 
 #include <cstdint>
 #include <string>
 
 namespace chengxin {
+
+/// Who has it also learns what the site file leaves open. Registered by accounts.
+inline constexpr Permission k_may_manage_parameters{"parameter_manage"};
 
 /// A parameter as the code that reads it declares it; table parameter holds versions with effective dates that override it.
 struct Parameter {

@@ -92,7 +92,7 @@ std::optional<Reply> refuse_access(RequestContext& context, const Router::Entry&
     }
     if (!context.session->can(entry.permission)) {
         record_refusal(context, request);
-        return refusal(context, request, &entry, {ErrorCode::forbidden, "当前账号没有使用此功能的权限，请联系本单位管理员。", name_of(entry.permission)});
+        return refusal(context, request, &entry, {ErrorCode::forbidden, "当前账号没有使用此功能的权限，请联系本单位管理员。", std::string(entry.permission.name)});
     }
     if (context.session->must_change_password && !entry.options.always) {
         if (entry.page && entry.method == "GET") return change_password_first(context);

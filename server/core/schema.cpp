@@ -191,6 +191,15 @@ DROP TABLE account_copy;
 CREATE UNIQUE INDEX account_name ON account (lower(name));
 )sql";
 
+/// Which permissions were granted to their first roles already. An older installation has seen those of its day.
+constexpr auto k_permissions = R"sql(
+CREATE TABLE permission_seen (
+    name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+INSERT INTO permission_seen (name) SELECT column1 FROM (VALUES ('import_upload'), ('import_confirm'), ('user_manage'), ('audit_read'), ('parameter_manage'))
+    WHERE EXISTS (SELECT 1 FROM role);
+)sql";
+
 } // namespace
 
 std::vector<storage::Migration> core_migrations()
@@ -205,6 +214,7 @@ std::vector<storage::Migration> core_migrations()
         {"core/010_keyed_audit", k_keyed_audit},
         {"core/011_known_devices", k_known_devices},
         {"core/012_account_names", k_account_names},
+        {"core/013_permissions", k_permissions},
     };
 }
 

@@ -109,18 +109,6 @@ std::string Sessions::cookie_value(std::string_view cookie_header, std::string_v
     return {};
 }
 
-std::string name_of(Permission permission)
-{
-    return api::enumerator_name(api::type_of<Permission>(), &permission);
-}
-
-std::optional<Permission> permission_of(std::string_view name)
-{
-    Permission permission{};
-    if (!api::store_enumerator(api::type_of<Permission>(), &permission, name)) return std::nullopt;
-    return permission;
-}
-
 std::string name_of(ScopeKind scope)
 {
     return api::enumerator_name(api::type_of<ScopeKind>(), &scope);

@@ -51,8 +51,6 @@ private:
 };
 
 /// Name of a permission or scope in the tables, and back; nothing for an unknown name.
-std::string name_of(Permission permission);
-std::optional<Permission> permission_of(std::string_view name);
 std::string name_of(ScopeKind scope);
 std::optional<ScopeKind> scope_of(std::string_view name);
 

@@ -12,7 +12,7 @@ constexpr auto k_account = "SELECT a.name, a.display_name, coalesce(a.organisati
                            "a.must_change_password, a.password_changed_at "
                            "FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id WHERE a.id = ? AND a.active = 1";
 constexpr auto k_permissions = "SELECT DISTINCT p.permission FROM account_role r JOIN role_permission p ON p.role_code = r.role_code "
-                               "WHERE r.account_id = ?";
+                               "WHERE r.account_id = ? ORDER BY p.permission";
 constexpr auto k_scopes = "SELECT DISTINCT role.scope FROM account_role r JOIN role ON role.code = r.role_code WHERE r.account_id = ?";
 constexpr auto k_below = "WITH RECURSIVE below (id) AS (SELECT ?1 UNION SELECT o.id FROM organisation o JOIN below b ON o.parent_id = b.id) "
                          "SELECT id FROM below";
@@ -59,10 +59,7 @@ std::optional<Session> Sessions::describe(storage::Connection& connection, std::
     const bool is_due = row.integer(5) != 0 || age >= m_parameters.number(connection, k_password_days) * k_day;
     session.must_change_password = is_due && m_parameters.number(connection, k_enforce_password_change) != 0;
     storage::Statement permissions = connection.prepare(k_permissions, account_id);
-    while (permissions.step()) {
-        if (const auto permission = permission_of(permissions.text(0))) session.permissions.push_back(*permission);
-    }
-    std::sort(session.permissions.begin(), session.permissions.end());
+    while (permissions.step()) session.permissions.emplace_back(permissions.text(0));
     session.scope = scope_of_account(connection, account_id, session.organisation_id);
     return session;
 }

@@ -59,7 +59,7 @@ BOOST_DESCRIBE_STRUCT(Site, (), (code, name, city, host, undertaker, phone, icp,
 /// What the footer of public pages should show and the site file leaves open: "联系电话、备案号". Empty: nothing.
 std::string unfilled_facts(const Site& site);
 
-/// The same as a sentence for whoever manages the site (Permission::parameter_manage): what is missing, and where to fill it in.
+/// The same as a sentence for whoever manages the site (k_may_manage_parameters): what is missing, and where to fill it in.
 std::string unfilled_sentence(const Site& site);
 
 /// Reads assets/sites/<code>/site.json. A fact that begins with （待 is one that nobody has filled in: it is read as empty.

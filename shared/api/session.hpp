@@ -18,7 +18,7 @@ struct Person {
     std::string display_name;
     std::string organisation; ///< name of the organisation, empty for none
     std::string organisation_uscc;
-    std::vector<Permission> permissions;
+    std::vector<std::string> permissions; ///< by name (Permission::name)
     ScopeKind scope = ScopeKind::none;
     bool must_change_password = false;
     std::int64_t idle_seconds = 0; ///< the session ends after so long without a request

@@ -1,21 +1,24 @@
 #pragma once
 
 #include <boost/describe/enum.hpp>
+#include <string_view>
 
 namespace chengxin {
 
-/// What an operation needs. An endpoint names exactly one; roles grant them (table role_permission).
-/// A new permission is one line here and one line in the seed of server/features/accounts.
-enum class Permission {
-    anyone,             ///< no session needed: public reads, sign-in
-    signed_in,          ///< any session
-    import_upload,      ///< data-import:upload   upload, undo and read one's batches
-    import_confirm,     ///< data-import:confirm  confirm or correct held records (待核)
-    user_manage,        ///< system:user
-    audit_read,         ///< system:audit
-    parameter_manage,   ///< system:parameter
+/// What an operation needs, by its name. An endpoint or page names exactly one; roles grant them (table role_permission).
+/// A module owns its permissions: it declares them beside its endpoints (shared/features/<feature>/permissions.hpp) and registers
+/// them with a label, a group and the roles that have them at first (server/core/permissions.hpp). Two are everybody's.
+struct Permission {
+    std::string_view name; ///< of a constant: lower-case words with underscores
+
+    static const Permission anyone;    ///< no session needed: public reads, sign-in
+    static const Permission signed_in; ///< any session
+
+    friend constexpr bool operator==(const Permission&, const Permission&) = default;
 };
-BOOST_DESCRIBE_ENUM(Permission, anyone, signed_in, import_upload, import_confirm, user_manage, audit_read, parameter_manage)
+
+inline constexpr Permission Permission::anyone{"anyone"};
+inline constexpr Permission Permission::signed_in{"signed_in"};
 
 /// How far a role reaches into the data of organisations (D§ design 7). Stores require it as a typed predicate.
 enum class ScopeKind { none, self, own, own_and_below, chosen, all };

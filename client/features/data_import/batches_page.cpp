@@ -231,7 +231,7 @@ private:
 
 PageEntry batches_page()
 {
-    return {"/uploads", tr("上报记录"), Permission::import_upload, Audience::console, static_cast<std::uint32_t>(ui::Icon::history),
+    return {"/uploads", tr("上报记录"), chengxin::data_import::k_may_upload, Audience::console, static_cast<std::uint32_t>(ui::Icon::history),
         [] { return std::make_unique<BatchesPage>(); }};
 }
 

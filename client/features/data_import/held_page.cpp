@@ -244,7 +244,7 @@ private:
 
 PageEntry held_page()
 {
-    return {"/held", tr("待核记录"), Permission::import_confirm, Audience::console, static_cast<std::uint32_t>(ui::Icon::shield_warning),
+    return {"/held", tr("待核记录"), chengxin::data_import::k_may_confirm, Audience::console, static_cast<std::uint32_t>(ui::Icon::shield_warning),
         [] { return std::make_unique<HeldPage>(); }};
 }
 

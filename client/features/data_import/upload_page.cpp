@@ -312,7 +312,7 @@ void draw_result(UploadState& state, PageContext& context)
 
 PageEntry upload_page()
 {
-    return {"/upload", tr("数据上报"), Permission::import_upload, Audience::console, static_cast<std::uint32_t>(ui::Icon::upload),
+    return {"/upload", tr("数据上报"), chengxin::data_import::k_may_upload, Audience::console, static_cast<std::uint32_t>(ui::Icon::upload),
         [] { return std::make_unique<UploadPage>(); }};
 }
 

@@ -3,6 +3,7 @@
 #include "server/core/account_table.hpp"
 #include "server/core/crypto.hpp"
 #include "server/core/kiosk.hpp"
+#include "server/core/parameters.hpp"
 #include "server/core/session.hpp"
 #include "server/features/accounts/attempts.hpp"
 #include "server/features/accounts/devices.hpp"
@@ -156,7 +157,7 @@ Person person_of(const Portal& portal, const Session& session, std::int64_t idle
     person.must_change_password = session.must_change_password;
     person.idle_seconds = idle_seconds;
     person.seconds_left = session.seconds_left;
-    if (session.can(Permission::parameter_manage)) person.reminder = unfilled_sentence(portal.site);
+    if (session.can(k_may_manage_parameters)) person.reminder = unfilled_sentence(portal.site);
     return person;
 }
 

@@ -103,6 +103,8 @@ Feature feature()
     Feature feature{.name = "data_import"};
     feature.migrations = migrations();
     feature.tables = tables();
+    const std::vector<BuiltInRole> desk = {BuiltInRole::credit_office, BuiltInRole::clerk};
+    feature.permissions = {{k_may_upload, "上报数据", "双公示数据", desk}, {k_may_confirm, "核实待核记录", "双公示数据", desk}};
     feature.add_routes = add_routes;
     feature.add_jobs = add_jobs;
     feature.start = start;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/api/endpoint.hpp"
+#include "shared/features/data_import/permissions.hpp"
 
 #include <optional>
 
@@ -82,7 +83,7 @@ struct Upload {
     using Response = UploadResponse;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/upload";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "上传一个双公示文件";
 };
 
@@ -129,7 +130,7 @@ struct GetBatch {
     using Response = Batch;
     static constexpr auto method = api::Method::get;
     static constexpr const char* path = "/api/v1/data-import/batch";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "一个上报批次的状态和数字";
 };
 
@@ -148,7 +149,7 @@ struct Batches {
     using Response = api::Page<Batch>;
     static constexpr auto method = api::Method::get;
     static constexpr const char* path = "/api/v1/data-import/batches";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "上报批次列表（按数据范围）";
 };
 
@@ -178,7 +179,7 @@ struct Findings {
     using Response = api::Page<FindingRow>;
     static constexpr auto method = api::Method::get;
     static constexpr const char* path = "/api/v1/data-import/findings";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "一个批次的校验结果";
 };
 
@@ -188,7 +189,7 @@ struct Returned {
     using Response = api::File;
     static constexpr auto method = api::Method::get;
     static constexpr const char* path = "/api/v1/data-import/returned";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "下载退回行";
 };
 
@@ -218,7 +219,7 @@ struct Undo {
     using Response = Batch;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/undo";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "撤回一个批次";
 };
 
@@ -236,7 +237,7 @@ struct Answer {
     using Response = Batch;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/answer";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "回答一个待回答批次的问题，使它继续";
 };
 
@@ -267,7 +268,7 @@ struct Held {
     using Response = api::Page<HeldRow>;
     static constexpr auto method = api::Method::get;
     static constexpr const char* path = "/api/v1/data-import/held";
-    static constexpr auto permission = Permission::import_confirm;
+    static constexpr auto permission = k_may_confirm;
     static constexpr const char* summary = "待核记录";
 };
 
@@ -300,7 +301,7 @@ struct ResolveHeld {
     using Response = ResolveHeldResponse;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/resolve-held";
-    static constexpr auto permission = Permission::import_confirm;
+    static constexpr auto permission = k_may_confirm;
     static constexpr const char* summary = "确认、更正或撤下一条待核记录";
 };
 

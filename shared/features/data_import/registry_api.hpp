@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/api/endpoint.hpp"
+#include "shared/features/data_import/permissions.hpp"
 
 namespace chengxin::data_import {
 
@@ -26,7 +27,7 @@ struct Units {
     using Response = UnitsResponse;
     static constexpr auto method = api::Method::get;
     static constexpr const char* path = "/api/v1/data-import/units";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "机构库（供上报前检查）";
 };
 
@@ -55,7 +56,7 @@ struct KnownSubjects {
     using Response = KnownSubjectsResponse;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/known-subjects";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "基础库中的主体名称（供上报前检查）";
 };
 

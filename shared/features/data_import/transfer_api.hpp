@@ -39,7 +39,7 @@ struct UploadBegin {
     using Response = UploadBeginResponse;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/upload-begin";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "开始分段上传一个大文件，或接着上次的上传";
 };
 
@@ -62,7 +62,7 @@ struct UploadPart {
     using Response = UploadPartResponse;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/upload-part";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "上传文件的一段；同一段重复上传没有影响";
 };
 
@@ -81,7 +81,7 @@ struct UploadEnd {
     using Response = UploadResponse;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/upload-end";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "各段齐全后结束上传，成为一个上报批次";
 };
 
@@ -95,7 +95,7 @@ struct UploadDrop {
     using Response = api::Nothing;
     static constexpr auto method = api::Method::post;
     static constexpr const char* path = "/api/v1/data-import/upload-drop";
-    static constexpr auto permission = Permission::import_upload;
+    static constexpr auto permission = k_may_upload;
     static constexpr const char* summary = "放弃一个没有结束的分段上传";
 };
 

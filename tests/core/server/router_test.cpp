@@ -29,7 +29,7 @@ template <api::Method k_method> struct Echo {
     using Response = EchoRequest;
     static constexpr auto method = k_method;
     static constexpr const char* path = k_method == api::Method::get ? "/api/v1/test/echo" : "/api/v1/test/post-echo";
-    static constexpr auto permission = k_method == api::Method::get ? Permission::anyone : Permission::import_upload;
+    static constexpr auto permission = k_method == api::Method::get ? Permission::anyone : Permission{"import_upload"};
     static constexpr const char* summary = "回声";
 };
 

@@ -99,7 +99,7 @@ void add_answer_page(Router& router)
 {
     HandleOptions plain = Bundle::console;
     plain.plain = true;
-    router.page("POST", "/upload/plain/answer", Permission::import_upload, plain_answer, plain);
+    router.page("POST", "/upload/plain/answer", k_may_upload, plain_answer, plain);
 }
 
 } // namespace chengxin::data_import

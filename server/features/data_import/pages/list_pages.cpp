@@ -161,9 +161,9 @@ Next<Reply> held_decision(RequestContext& context, const RawRequest&, const Form
 
 void add_list_pages(Router& router)
 {
-    router.page("GET", "/uploads", Permission::import_upload, uploads_page, Bundle::console);
-    router.page("GET", "/held", Permission::import_confirm, held_page, Bundle::console);
-    router.page("POST", "/held", Permission::import_confirm, held_decision, Bundle::console);
+    router.page("GET", "/uploads", k_may_upload, uploads_page, Bundle::console);
+    router.page("GET", "/held", k_may_confirm, held_page, Bundle::console);
+    router.page("POST", "/held", k_may_confirm, held_decision, Bundle::console);
 }
 
 } // namespace chengxin::data_import

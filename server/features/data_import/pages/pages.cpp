@@ -158,15 +158,15 @@ Next<Reply> plain_undo(RequestContext& context, const RawRequest&, const Form& f
 
 void add_pages(Router& router)
 {
-    router.page("GET", "/upload", Permission::import_upload, upload_page, Bundle::console);
+    router.page("GET", "/upload", k_may_upload, upload_page, Bundle::console);
     HandleOptions plain = Bundle::console;
     plain.plain = true;
     HandleOptions upload = plain;
     upload.body_limit = k_upload_body;
-    router.page("GET", "/upload/plain", Permission::import_upload, plain_form, plain);
-    router.page("POST", "/upload/plain", Permission::import_upload, plain_upload, upload);
-    router.page("GET", "/upload/plain/result", Permission::import_upload, plain_result, plain);
-    router.page("POST", "/upload/plain/undo", Permission::import_upload, plain_undo, plain);
+    router.page("GET", "/upload/plain", k_may_upload, plain_form, plain);
+    router.page("POST", "/upload/plain", k_may_upload, plain_upload, upload);
+    router.page("GET", "/upload/plain/result", k_may_upload, plain_result, plain);
+    router.page("POST", "/upload/plain/undo", k_may_upload, plain_undo, plain);
 }
 
 } // namespace chengxin::data_import
