@@ -96,6 +96,12 @@ foreach(folder ${areas})
   endif()
 endforeach()
 
+# The statements that both engines share, on PostgreSQL (packages-test.txt; nothing else needs it, so that it is looked for when this is built).
+if(NOT CHENGXIN_SANITIZE)
+  add_test_program(postgres_test tests/postgres chengxin_test_support chengxin_server OpenSSL::Crypto boost_json pq)
+  target_include_directories(postgres_test SYSTEM PRIVATE /usr/include/postgresql)
+endif()
+
 # Hostile spreadsheets through the readers and the upload.
 add_test_program(hostile_test tests/hostile chengxin_test_support chengxin_server ZLIB::ZLIB OpenSSL::Crypto boost_json)
 target_sources(hostile_test PRIVATE tests/core/sheet/files.cpp tests/core/sheet/biff.cpp tests/core/sheet/compound.cpp tests/features/data_import/support.cpp)

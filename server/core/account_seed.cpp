@@ -1,6 +1,7 @@
 #include "server/core/account_table.hpp"
 
 #include "server/core/session.hpp"
+#include "server/storage/shared_sql.hpp"
 
 namespace chengxin {
 
@@ -21,10 +22,10 @@ constexpr RoleSeed k_roles[] = {
     {BuiltInRole::auditor, "审计管理员", ScopeKind::none},
 };
 
-constexpr auto k_role = "INSERT INTO role (code, name, scope) VALUES (?, ?, ?) ON CONFLICT (code) DO NOTHING";
-constexpr auto k_organisation = "INSERT INTO organisation (uscc, name, division, parent_id) VALUES (?1, ?2, ?3, (SELECT id FROM organisation WHERE uscc = ?4)) "
+const storage::SharedSql k_role = "INSERT INTO role (code, name, scope) VALUES (?, ?, ?) ON CONFLICT (code) DO NOTHING";
+const storage::SharedSql k_organisation = "INSERT INTO organisation (uscc, name, division, parent_id) VALUES (?1, ?2, ?3, (SELECT id FROM organisation WHERE uscc = ?4)) "
                                 "ON CONFLICT (uscc) DO UPDATE SET name = excluded.name, division = excluded.division, parent_id = excluded.parent_id";
-constexpr auto k_alias = "INSERT INTO organisation_alias (organisation_id, name) SELECT id, ?2 FROM organisation WHERE uscc = ?1 ON CONFLICT DO NOTHING";
+const storage::SharedSql k_alias = "INSERT INTO organisation_alias (organisation_id, name) SELECT id, ?2 FROM organisation WHERE uscc = ?1 ON CONFLICT DO NOTHING";
 
 } // namespace
 

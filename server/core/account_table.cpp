@@ -1,28 +1,30 @@
 #include "server/core/account_table.hpp"
 
+#include "server/storage/shared_sql.hpp"
+
 namespace chengxin {
 
 namespace {
 
 constexpr std::size_t k_remembered_passwords = 5;
 
-constexpr auto k_organisation_id = "SELECT id FROM organisation WHERE uscc = ?";
-constexpr auto k_role_scope = "SELECT scope FROM role WHERE code = ?";
-constexpr auto k_account_id = "SELECT id FROM account WHERE lower(name) = lower(?)";
-constexpr auto k_insert = "INSERT INTO account (name, display_name, organisation_id, password_hash, password_changed_at, must_change_password, created_at) "
-                          "VALUES (?, ?, ?, ?, ?, ?, ?)";
-constexpr auto k_insert_role = "INSERT INTO account_role (account_id, role_code) VALUES (?, ?)";
-constexpr auto k_remember_old = "INSERT INTO password_history (account_id, password_hash) SELECT id, password_hash FROM account WHERE id = ?";
-constexpr auto k_forget_oldest = "DELETE FROM password_history WHERE account_id = ?1 AND id NOT IN "
+const storage::SharedSql k_organisation_id = "SELECT id FROM organisation WHERE uscc = ?";
+const storage::SharedSql k_role_scope = "SELECT scope FROM role WHERE code = ?";
+const storage::SharedSql k_account_id = "SELECT id FROM account WHERE lower(name) = lower(?)";
+const storage::SharedSql k_insert = "INSERT INTO account (name, display_name, organisation_id, password_hash, password_changed_at, must_change_password, created_at) "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id";
+const storage::SharedSql k_insert_role = "INSERT INTO account_role (account_id, role_code) VALUES (?, ?)";
+const storage::SharedSql k_remember_old = "INSERT INTO password_history (account_id, password_hash) SELECT id, password_hash FROM account WHERE id = ?";
+const storage::SharedSql k_forget_oldest = "DELETE FROM password_history WHERE account_id = ?1 AND id NOT IN "
                                  "(SELECT id FROM password_history WHERE account_id = ?1 ORDER BY id DESC LIMIT ?2)";
-constexpr auto k_set_password = "UPDATE account SET password_hash = ?, must_change_password = ?, password_changed_at = ? WHERE id = ?";
-constexpr auto k_renew_hash = "UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?";
-constexpr auto k_end_sessions = "DELETE FROM session WHERE account_id = ? AND token_hash <> ?";
-constexpr auto k_current_hash = "SELECT password_hash FROM account WHERE id = ?";
-constexpr auto k_former_hashes = "SELECT password_hash FROM password_history WHERE account_id = ? ORDER BY id DESC LIMIT ?";
-constexpr auto k_list = "SELECT a.id, a.name, a.display_name, coalesce(o.name, ''), a.active, "
-                        "coalesce((SELECT group_concat(role_code) FROM account_role r WHERE r.account_id = a.id), '') "
-                        "FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id ORDER BY lower(a.name)";
+const storage::SharedSql k_set_password = "UPDATE account SET password_hash = ?, must_change_password = ?, password_changed_at = ? WHERE id = ?";
+const storage::SharedSql k_renew_hash = "UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?";
+const storage::SharedSql k_end_sessions = "DELETE FROM session WHERE account_id = ? AND token_hash <> ?";
+const storage::SharedSql k_current_hash = "SELECT password_hash FROM account WHERE id = ?";
+const storage::SharedSql k_former_hashes = "SELECT password_hash FROM password_history WHERE account_id = ? ORDER BY id DESC LIMIT ?";
+const storage::SharedSql k_list = "SELECT a.id, a.name, a.display_name, coalesce(o.name, ''), a.active "
+                              "FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id ORDER BY lower(a.name)";
+const storage::SharedSql k_roles = "SELECT role_code FROM account_role WHERE account_id = ? ORDER BY role_code";
 
 bool is_account_name(const std::string& name)
 {
@@ -50,6 +52,13 @@ Result<void> check(storage::Connection& connection, const NewAccount& account)
     }
     if (!uscc.empty() && !organisation_id_of(connection, uscc)) return fail(ErrorCode::invalid_request, "没有这个单位：" + uscc, "organisation");
     return {};
+}
+
+std::string roles_of(storage::Connection& connection, std::int64_t account_id)
+{
+    std::string roles;
+    for (storage::Statement row = connection.prepare(k_roles, account_id); row.step();) roles.append(roles.empty() ? "" : ",").append(row.text(0));
+    return roles;
 }
 
 } // namespace
@@ -99,7 +108,7 @@ std::vector<AccountRow> all_accounts(storage::Connection& connection)
     storage::Statement row = connection.prepare(k_list);
     while (row.step()) {
         accounts.push_back({.id = row.integer(0), .name = std::string(row.text(1)), .display_name = std::string(row.text(2)),
-            .organisation = std::string(row.text(3)), .roles = std::string(row.text(5)), .active = row.integer(4) != 0});
+            .organisation = std::string(row.text(3)), .roles = roles_of(connection, row.integer(0)), .active = row.integer(4) != 0});
     }
     return accounts;
 }

@@ -1,5 +1,7 @@
 #include "server/core/clock_guard.hpp"
 
+#include "server/storage/shared_sql.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
@@ -12,8 +14,8 @@ constexpr std::int64_t k_keep_every = 600;
 
 constexpr auto k_read = "SELECT CAST(value AS INTEGER) FROM installation WHERE key = 'clock.settled'";
 constexpr auto k_write = "INSERT INTO installation (key, value) VALUES ('clock.settled', CAST(?1 AS TEXT)) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
-constexpr auto k_end_sessions = "DELETE FROM session WHERE created_at > ?1 OR last_seen > ?1";
-constexpr auto k_attempts_now = "UPDATE login_attempt SET at = ?1 WHERE at > ?1";
+const storage::SharedSql k_end_sessions = "DELETE FROM session WHERE created_at > ?1 OR last_seen > ?1";
+const storage::SharedSql k_attempts_now = "UPDATE login_attempt SET at = ?1 WHERE at > ?1";
 constexpr auto k_jobs_now = "UPDATE job SET not_before = 0 WHERE state = 'queued'";
 
 const char* name_of(ClockCourse::State state)

@@ -1,6 +1,7 @@
 #include "server/core/permissions.hpp"
 
 #include "server/core/feature.hpp"
+#include "server/storage/shared_sql.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -9,8 +10,8 @@ namespace chengxin {
 
 namespace {
 
-constexpr auto k_see = "INSERT INTO permission_seen (name) VALUES (?) ON CONFLICT (name) DO NOTHING";
-constexpr auto k_grant =
+const storage::SharedSql k_see = "INSERT INTO permission_seen (name) VALUES (?) ON CONFLICT (name) DO NOTHING";
+const storage::SharedSql k_grant =
     "INSERT INTO role_permission (role_code, permission) SELECT code, ?2 FROM role WHERE code = ?1 ON CONFLICT DO NOTHING";
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "server/core/crypto.hpp"
 #include "shared/api/scalar.hpp"
+#include "server/storage/shared_sql.hpp"
 
 #include <algorithm>
 
@@ -13,12 +14,12 @@ constexpr std::int64_t k_touch_seconds = 60; ///< last use is written at most th
 constexpr std::size_t k_token_bytes = 32;
 constexpr std::string_view k_cookie_name = "chengxin_session";
 
-constexpr auto k_find = "SELECT account_id, created_at, last_seen FROM session WHERE token_hash = ?";
-constexpr auto k_touch = "UPDATE session SET last_seen = max(last_seen, ?) WHERE token_hash = ?";
-constexpr auto k_insert = "INSERT INTO session (token_hash, account_id, created_at, last_seen, address, device) VALUES (?, ?, ?, ?, ?, ?)";
-constexpr auto k_remove_ended = "DELETE FROM session WHERE created_at < ? OR last_seen < ?";
-constexpr auto k_end = "DELETE FROM session WHERE token_hash = ?";
-constexpr auto k_end_of_device = "DELETE FROM session WHERE account_id = ? AND device = ?";
+const storage::SharedSql k_find = "SELECT account_id, created_at, last_seen FROM session WHERE token_hash = ?";
+const storage::SharedSql k_touch = "UPDATE session SET last_seen = ?1 WHERE token_hash = ?2 AND last_seen < ?1";
+const storage::SharedSql k_insert = "INSERT INTO session (token_hash, account_id, created_at, last_seen, address, device) VALUES (?, ?, ?, ?, ?, ?)";
+const storage::SharedSql k_remove_ended = "DELETE FROM session WHERE created_at < ? OR last_seen < ?";
+const storage::SharedSql k_end = "DELETE FROM session WHERE token_hash = ?";
+const storage::SharedSql k_end_of_device = "DELETE FROM session WHERE account_id = ? AND device = ?";
 
 std::string hash_of(const std::string& token)
 {

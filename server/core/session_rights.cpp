@@ -1,5 +1,7 @@
 #include "server/core/session.hpp"
 
+#include "server/storage/shared_sql.hpp"
+
 #include <algorithm>
 
 namespace chengxin {
@@ -8,15 +10,15 @@ namespace {
 
 constexpr std::int64_t k_day = 24 * 3600;
 
-constexpr auto k_account = "SELECT a.name, a.display_name, coalesce(a.organisation_id, 0), coalesce(o.name, ''), coalesce(o.uscc, ''), "
+const storage::SharedSql k_account = "SELECT a.name, a.display_name, coalesce(a.organisation_id, 0), coalesce(o.name, ''), coalesce(o.uscc, ''), "
                            "a.must_change_password, a.password_changed_at "
                            "FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id WHERE a.id = ? AND a.active = 1";
-constexpr auto k_permissions = "SELECT DISTINCT p.permission FROM account_role r JOIN role_permission p ON p.role_code = r.role_code "
+const storage::SharedSql k_permissions = "SELECT DISTINCT p.permission FROM account_role r JOIN role_permission p ON p.role_code = r.role_code "
                                "WHERE r.account_id = ? ORDER BY p.permission";
-constexpr auto k_scopes = "SELECT DISTINCT role.scope FROM account_role r JOIN role ON role.code = r.role_code WHERE r.account_id = ?";
-constexpr auto k_below = "WITH RECURSIVE below (id) AS (SELECT ?1 UNION SELECT o.id FROM organisation o JOIN below b ON o.parent_id = b.id) "
+const storage::SharedSql k_scopes = "SELECT DISTINCT role.scope FROM account_role r JOIN role ON role.code = r.role_code WHERE r.account_id = ?";
+const storage::SharedSql k_below = "WITH RECURSIVE below (id) AS (SELECT id FROM organisation WHERE id = ?1 UNION SELECT o.id FROM organisation o JOIN below b ON o.parent_id = b.id) "
                          "SELECT id FROM below";
-constexpr auto k_chosen = "SELECT organisation_id FROM account_organisation WHERE account_id = ?";
+const storage::SharedSql k_chosen = "SELECT organisation_id FROM account_organisation WHERE account_id = ?";
 
 void add_ids(storage::Statement rows, std::vector<std::int64_t>& ids)
 {

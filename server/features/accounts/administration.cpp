@@ -5,15 +5,16 @@
 #include "server/features/accounts/attempts.hpp"
 #include "server/features/accounts/password_policy.hpp"
 #include "shared/api/json_codec_native.hpp"
+#include "server/storage/shared_sql.hpp"
 
 namespace chengxin::accounts {
 
 namespace {
 
-constexpr auto k_set_active = "UPDATE account SET active = ?2 WHERE id = ?1 AND active <> ?2";
-constexpr auto k_end_sessions = "DELETE FROM session WHERE account_id = ?1";
-constexpr auto k_guarded_roles = "SELECT role_code FROM account_role WHERE account_id = ?1 AND role_code IN ('administrator', 'auditor')";
-constexpr auto k_others_in_role = "SELECT 1 FROM account_role JOIN account ON account.id = account_role.account_id "
+const storage::SharedSql k_set_active = "UPDATE account SET active = ?2 WHERE id = ?1 AND active <> ?2";
+const storage::SharedSql k_end_sessions = "DELETE FROM session WHERE account_id = ?1";
+const storage::SharedSql k_guarded_roles = "SELECT role_code FROM account_role WHERE account_id = ?1 AND role_code IN ('administrator', 'auditor')";
+const storage::SharedSql k_others_in_role = "SELECT 1 FROM account_role JOIN account ON account.id = account_role.account_id "
                                   "WHERE role_code = ?1 AND active = 1 AND account.id <> ?2";
 
 AuditEvent event_of(const char* action, const std::string& target)

@@ -1,5 +1,7 @@
 #include "server/features/accounts/attempts.hpp"
 
+#include "server/storage/shared_sql.hpp"
+
 #include <algorithm>
 
 namespace chengxin::accounts {
@@ -12,19 +14,19 @@ constexpr std::int64_t k_longest_wait = 60;
 constexpr std::int64_t k_kept = 24 * 3600;
 constexpr char k_while_waiting[] = "-"; ///< instead of the address: does not prolong the wait
 
-constexpr auto k_of_name = "SELECT count(*), coalesce(max(at), 0) FROM login_attempt WHERE name_index = ?1 AND at > ?2 AND device = ?3";
-constexpr auto k_of_address = "SELECT count(*), coalesce(max(at), 0) FROM login_attempt WHERE address = ?1 AND at > ?2 AND ?3 = ''";
-constexpr auto k_insert = "INSERT INTO login_attempt (at, address, name_index, device) VALUES (?, ?, ?, ?)";
-constexpr auto k_clean = "DELETE FROM login_attempt WHERE at < ?";
-constexpr auto k_forget = "UPDATE login_attempt SET name_index = '' WHERE name_index = ? AND device = ?";
-constexpr auto k_forget_all = "UPDATE login_attempt SET name_index = '' WHERE name_index = ?";
+const storage::SharedSql k_of_name = "SELECT count(*), coalesce(max(at), 0) FROM login_attempt WHERE name_index = ?1 AND at > ?2 AND device = ?3";
+const storage::SharedSql k_of_address = "SELECT count(*), coalesce(max(at), 0) FROM login_attempt WHERE address = ?1 AND at > ?2 AND ?3 = ''";
+const storage::SharedSql k_insert = "INSERT INTO login_attempt (at, address, name_index, device) VALUES (?, ?, ?, ?)";
+const storage::SharedSql k_clean = "DELETE FROM login_attempt WHERE at < ?";
+const storage::SharedSql k_forget = "UPDATE login_attempt SET name_index = '' WHERE name_index = ? AND device = ?";
+const storage::SharedSql k_forget_all = "UPDATE login_attempt SET name_index = '' WHERE name_index = ?";
 
 struct Failures {
     std::int64_t count = 0;
     std::int64_t last = 0;
 };
 
-Failures failures(storage::Connection& connection, const char* sql, const std::string& key, std::int64_t since, const std::string& device)
+Failures failures(storage::Connection& connection, std::string_view sql, const std::string& key, std::int64_t since, const std::string& device)
 {
     storage::Statement row = connection.prepare(sql, key, since, device);
     row.step();

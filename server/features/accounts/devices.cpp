@@ -3,6 +3,7 @@
 #include "server/core/crypto.hpp"
 #include "server/core/kiosk.hpp"
 #include "server/core/session.hpp"
+#include "server/storage/shared_sql.hpp"
 
 namespace chengxin::accounts {
 
@@ -13,11 +14,12 @@ constexpr std::size_t k_token_bytes = 32;
 constexpr std::int64_t k_kept_seconds = 365 * 24 * 3600;
 constexpr std::int64_t k_most_devices = 20; ///< of one account
 
-constexpr auto k_known = "SELECT 1 FROM account_device WHERE account_id = ? AND token_hash = ?";
-constexpr auto k_remember = "INSERT INTO account_device (account_id, token_hash, last_used) VALUES (?1, ?2, ?3) "
-                            "ON CONFLICT (account_id, token_hash) DO UPDATE SET last_used = max(last_used, ?3)";
-constexpr auto k_forget_unused = "DELETE FROM account_device WHERE last_used < ?";
-constexpr auto k_keep_newest = "DELETE FROM account_device WHERE account_id = ?1 AND token_hash NOT IN "
+const storage::SharedSql k_known = "SELECT 1 FROM account_device WHERE account_id = ? AND token_hash = ?";
+const storage::SharedSql k_remember = "INSERT INTO account_device (account_id, token_hash, last_used) VALUES (?1, ?2, ?3) "
+                            "ON CONFLICT (account_id, token_hash) DO UPDATE SET last_used = "
+                                       "CASE WHEN account_device.last_used < excluded.last_used THEN excluded.last_used ELSE account_device.last_used END";
+const storage::SharedSql k_forget_unused = "DELETE FROM account_device WHERE last_used < ?";
+const storage::SharedSql k_keep_newest = "DELETE FROM account_device WHERE account_id = ?1 AND token_hash NOT IN "
                                "(SELECT token_hash FROM account_device WHERE account_id = ?1 ORDER BY last_used DESC, token_hash LIMIT ?2)";
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "server/features/accounts/attempts.hpp"
 #include "server/features/accounts/devices.hpp"
 #include "server/features/accounts/password_policy.hpp"
+#include "server/storage/shared_sql.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -19,7 +20,7 @@ namespace chengxin::accounts {
 
 namespace {
 
-constexpr auto k_account = "SELECT id, name, password_hash FROM account WHERE lower(name) = lower(?) AND active = 1";
+const storage::SharedSql k_account = "SELECT id, name, password_hash FROM account WHERE lower(name) = lower(?) AND active = 1";
 
 struct Candidate {
     std::int64_t id = 0; ///< 0: no such account

@@ -1,5 +1,8 @@
 #include "server/features/data_import/batch_store.hpp"
 
+#include "server/storage/shared_sql.hpp"
+
+#include <algorithm>
 #include <array>
 #include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
@@ -55,6 +58,17 @@ int kind_of(const DataScope& scope)
     return 0;
 }
 
+/// What parameters_of says in SQL.
+bool is_within(const DataScope& scope, const Uploader& uploader)
+{
+    switch (kind_of(scope)) {
+    case 1: return true;
+    case 2: return uploader.account_id == scope.account_id;
+    case 3: return std::find(scope.organisation_ids.begin(), scope.organisation_ids.end(), uploader.organisation_id) != scope.organisation_ids.end();
+    }
+    return false;
+}
+
 /// Nothing was asked: an empty text.
 Questions questions_from_json(const std::string& json)
 {
@@ -105,12 +119,12 @@ BatchRow read_batch(const Statement& row)
     return batch;
 }
 
-constexpr std::string_view k_load_batch = R"sql(
+const storage::SharedSql k_load_batch = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
        undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells, taking_back
 FROM import_batch
-WHERE id = ?1 AND (?2 = 1 OR (?2 = 2 AND account_id = ?3) OR (?2 = 3 AND organisation_id IN (SELECT value FROM json_each(?4))))
+WHERE id = ?1
 )sql";
 
 /// The order is chosen by a bound word; "" sorts by id.
@@ -163,10 +177,11 @@ AuditEvent event_of(const Uploader& uploader, const std::string& address, const 
     return event;
 }
 
-constexpr std::string_view k_insert_batch = R"sql(
+const storage::SharedSql k_insert_batch = R"sql(
 INSERT INTO import_batch (state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash,
                           file_size, today, uploaded_at, check_only, hidden, sheets, variant, corrected_cells, corrections)
-VALUES ('queued', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, nullif(?18, x''))
+VALUES ('queued', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+RETURNING id
 )sql";
 
 std::int64_t insert_batch(Connection& connection, const BatchRow& batch, const std::string& sealed_corrections)
@@ -176,12 +191,12 @@ std::int64_t insert_batch(Connection& connection, const BatchRow& batch, const s
         uploader.organisation, boost::describe::enum_to_string(uploader.scope.kind, "none"), ids_to_json(uploader.scope.organisation_ids),
         batch.file_name, batch.file_hash, batch.file_size, batch.today, batch.uploaded_at, batch.check_only,
         boost::describe::enum_to_string(batch.answers.hidden, "ask"), batch.answers.sheets, batch.variant, batch.corrected_cells,
-        storage::Blob{sealed_corrections});
+        sealed_corrections.empty() ? std::nullopt : std::optional(storage::Blob{sealed_corrections}));
 }
 
 // With answers it is the same upload only where they are the same: sending the hidden rows after they were left out is another one.
 // A batch that waits belongs to its uploader.
-constexpr std::string_view k_find_same_file = R"sql(
+const storage::SharedSql k_find_same_file = R"sql(
 SELECT id FROM import_batch
 WHERE file_hash = ?1 AND catalogue = ?2 AND organisation_id = ?3 AND variant = ?4
   AND (state IN ('queued', 'running', 'publishing', 'done') OR (state = 'waiting' AND account_id = ?5))
@@ -196,7 +211,7 @@ std::int64_t find_same_file(Connection& connection, const BatchRow& batch)
     return row.step() ? row.integer(0) : 0;
 }
 
-constexpr std::string_view k_account = "SELECT account_id FROM import_batch WHERE id = ?1";
+const storage::SharedSql k_account = "SELECT account_id FROM import_batch WHERE id = ?1";
 
 std::int64_t account_of_batch(Connection& connection, std::int64_t id)
 {
@@ -211,10 +226,10 @@ std::optional<BatchRow> load_batch(Connection& connection, std::int64_t id)
 
 std::optional<BatchRow> find_batch(Connection& connection, const DataScope& scope, std::int64_t id)
 {
-    const ScopeParameters reach = parameters_of(scope);
-    Statement row = connection.prepare(k_load_batch, id, reach.kind, reach.account_id, reach.organisations);
+    Statement row = connection.prepare(k_load_batch, id);
     if (!row.step()) return std::nullopt;
-    return read_batch(row);
+    BatchRow batch = read_batch(row);
+    return is_within(scope, batch.uploader) ? std::optional(std::move(batch)) : std::nullopt;
 }
 
 BatchList list_batches(Connection& connection, const DataScope& scope, const BatchesRequest& request)
@@ -231,7 +246,7 @@ BatchList list_batches(Connection& connection, const DataScope& scope, const Bat
     return list;
 }
 
-constexpr std::string_view k_original_needed =
+const storage::SharedSql k_original_needed =
     "SELECT 1 FROM import_batch WHERE file_hash = ?1 AND original_kept = 1 AND state NOT IN ('failed', 'dropped') LIMIT 1";
 
 bool is_original_needed(Connection& connection, const std::string& file_hash)
@@ -239,7 +254,7 @@ bool is_original_needed(Connection& connection, const std::string& file_hash)
     return connection.prepare(k_original_needed, file_hash).step();
 }
 
-constexpr std::string_view k_needed_originals = "SELECT DISTINCT file_hash FROM import_batch WHERE original_kept = 1 AND state NOT IN ('failed', 'dropped')";
+const storage::SharedSql k_needed_originals = "SELECT DISTINCT file_hash FROM import_batch WHERE original_kept = 1 AND state NOT IN ('failed', 'dropped')";
 
 std::vector<std::string> needed_originals(Connection& connection)
 {
@@ -250,7 +265,7 @@ std::vector<std::string> needed_originals(Connection& connection)
 }
 
 // The report day, too: a batch that came while the clock was wrongly set back is not old.
-constexpr std::string_view k_to_forget = R"sql(
+const storage::SharedSql k_to_forget = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
        undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells, taking_back
@@ -266,7 +281,7 @@ std::vector<BatchRow> batches_to_forget(Connection& connection, const std::strin
     return batches;
 }
 
-constexpr std::string_view k_unanswered = R"sql(
+const storage::SharedSql k_unanswered = R"sql(
 SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
        today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
        undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells, taking_back

@@ -13,6 +13,7 @@
 #include "server/features/data_import/review/finding_store.hpp"
 #include "server/features/data_import/routes.hpp"
 #include "server/features/data_import/schema.hpp"
+#include "server/storage/shared_sql.hpp"
 
 #include <charconv>
 #include <exception>
@@ -71,7 +72,7 @@ std::uint64_t size_of_originals(const std::string& data_directory)
     return bytes;
 }
 
-constexpr std::string_view k_any_batch = "SELECT 1 FROM import_batch LIMIT 1";
+const storage::SharedSql k_any_batch = "SELECT 1 FROM import_batch LIMIT 1";
 
 bool has_batches(storage::Connection& connection)
 {

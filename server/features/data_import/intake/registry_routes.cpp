@@ -4,13 +4,14 @@
 #include "server/features/data_import/pipeline/server_registry.hpp"
 #include "server/records/records.hpp"
 #include "shared/features/data_import/registry_api.hpp"
+#include "server/storage/shared_sql.hpp"
 
 namespace chengxin::data_import {
 
 namespace {
 
-constexpr std::string_view k_aliases = "SELECT name FROM organisation_alias WHERE organisation_id = ?1 ORDER BY name";
-constexpr std::string_view k_units = "SELECT id, uscc, name FROM organisation WHERE uscc <> '' ORDER BY name";
+const storage::SharedSql k_aliases = "SELECT name FROM organisation_alias WHERE organisation_id = ?1 ORDER BY name";
+const storage::SharedSql k_units = "SELECT id, uscc, name FROM organisation WHERE uscc <> '' ORDER BY name";
 
 Result<UnitsResponse> units(RequestContext& context, api::Nothing)
 {

@@ -1,25 +1,27 @@
 #include "server/features/data_import/intake/transfer_store.hpp"
 
+#include "server/storage/shared_sql.hpp"
+
 namespace chengxin::data_import {
 
 namespace {
 
-constexpr auto k_by_id = "SELECT id, account_id, key, catalogue, name, bytes, begun_at, batch_id FROM import_transfer WHERE id = ?";
-constexpr auto k_by_key = "SELECT id, account_id, key, catalogue, name, bytes, begun_at, batch_id FROM import_transfer WHERE account_id = "
+const storage::SharedSql k_by_id = "SELECT id, account_id, key, catalogue, name, bytes, begun_at, batch_id FROM import_transfer WHERE id = ?";
+const storage::SharedSql k_by_key = "SELECT id, account_id, key, catalogue, name, bytes, begun_at, batch_id FROM import_transfer WHERE account_id = "
                           "? AND key = ? AND key <> ''";
-constexpr auto k_insert =
+const storage::SharedSql k_insert =
     "INSERT INTO import_transfer (id, account_id, key, catalogue, name, bytes, begun_at) VALUES (?, ?, ?, ?, ?, ?, ?)";
-constexpr auto k_end = "UPDATE import_transfer SET batch_id = ?2 WHERE id = ?1";
-constexpr auto k_delete = "DELETE FROM import_transfer WHERE id = ?";
-constexpr auto k_delete_parts = "DELETE FROM import_transfer_part WHERE transfer_id = ?";
-constexpr auto k_open = "SELECT count(*) FROM import_transfer WHERE account_id = ? AND batch_id = 0";
-constexpr auto k_open_bytes = "SELECT coalesce(sum(bytes), 0) FROM import_transfer WHERE batch_id = 0";
-constexpr auto k_before = "SELECT id FROM import_transfer WHERE begun_at < ?";
-constexpr auto k_parts = "SELECT start, bytes, sha256 FROM import_transfer_part WHERE transfer_id = ? ORDER BY start";
-constexpr auto k_insert_part = "INSERT INTO import_transfer_part (transfer_id, start, bytes, sha256) VALUES (?, ?, ?, ?)";
-constexpr auto k_of_key = "SELECT batch_id FROM import_upload_key WHERE account_id = ? AND key_hash = ?";
-constexpr auto k_insert_key = "INSERT INTO import_upload_key (account_id, key_hash, batch_id, at) VALUES (?, ?, ?, ?)";
-constexpr auto k_forget_keys = "DELETE FROM import_upload_key WHERE at < ?";
+const storage::SharedSql k_end = "UPDATE import_transfer SET batch_id = ?2 WHERE id = ?1";
+const storage::SharedSql k_delete = "DELETE FROM import_transfer WHERE id = ?";
+const storage::SharedSql k_delete_parts = "DELETE FROM import_transfer_part WHERE transfer_id = ?";
+const storage::SharedSql k_open = "SELECT count(*) FROM import_transfer WHERE account_id = ? AND batch_id = 0";
+const storage::SharedSql k_open_bytes = "SELECT coalesce(sum(bytes), 0) FROM import_transfer WHERE batch_id = 0";
+const storage::SharedSql k_before = "SELECT id FROM import_transfer WHERE begun_at < ?";
+const storage::SharedSql k_parts = "SELECT start, bytes, sha256 FROM import_transfer_part WHERE transfer_id = ? ORDER BY start";
+const storage::SharedSql k_insert_part = "INSERT INTO import_transfer_part (transfer_id, start, bytes, sha256) VALUES (?, ?, ?, ?)";
+const storage::SharedSql k_of_key = "SELECT batch_id FROM import_upload_key WHERE account_id = ? AND key_hash = ?";
+const storage::SharedSql k_insert_key = "INSERT INTO import_upload_key (account_id, key_hash, batch_id, at) VALUES (?, ?, ?, ?)";
+const storage::SharedSql k_forget_keys = "DELETE FROM import_upload_key WHERE at < ?";
 
 std::optional<Transfer> transfer_of(storage::Statement row)
 {

@@ -2,11 +2,12 @@
 
 #include "server/records/records.hpp"
 #include "shared/core/text.hpp"
+#include "server/storage/shared_sql.hpp"
 
 namespace chengxin::data_import {
 
-constexpr std::string_view k_organisations = "SELECT id, uscc, name FROM organisation";
-constexpr std::string_view k_aliases = R"sql(
+const storage::SharedSql k_organisations = "SELECT id, uscc, name FROM organisation";
+const storage::SharedSql k_aliases = R"sql(
 SELECT organisation.id, organisation.uscc, organisation.name, organisation_alias.name
 FROM organisation_alias JOIN organisation ON organisation.id = organisation_alias.organisation_id
 )sql";
