@@ -63,15 +63,20 @@
       if (page.classList.contains('canvas')) finish('ready'); else fail('no WebGL2');
     }, fail);
   }
-  if (data.style && !document.querySelector('link[href="' + data.style + '"]')) {
-    var style = document.createElement('link');
-    style.rel = 'stylesheet';
-    style.href = data.style;
-    document.head.appendChild(style);
+  // The mirror over the canvas is laid out by the style sheet: nothing starts before it is there.
+  var missing = 2;
+  function arrived() {
+    if (--missing === 0) document.readyState === 'loading' ? addEventListener('DOMContentLoaded', start) : start();
   }
+  var style = document.createElement('link');
+  style.rel = 'stylesheet';
+  style.href = data.style || '/app.css';
+  style.onload = arrived;
+  style.onerror = fail;
+  document.head.appendChild(style);
   var script = document.createElement('script');
   script.src = data.script || '/portal.js';
-  script.onload = function() { document.readyState === 'loading' ? addEventListener('DOMContentLoaded', start) : start(); };
+  script.onload = arrived;
   script.onerror = fail;
   document.head.appendChild(script);
 })();

@@ -70,7 +70,9 @@ void build_frame(Platform& state)
     state.tree.end_frame(state.frames.last_time);
     state.text.end_frame();
     ImGui::Render();
-    state.frames.last_build_ms = emscripten_get_now() - started; // what follows is the browser's: glyphs and WebGL
+    if (const double patch = state.tree.patch_ms(); patch > 0)
+        state.frames.last_patch_ms = patch;
+    state.frames.last_build_ms = emscripten_get_now() - started - state.tree.patch_ms(); // what follows is the browser's: glyphs and WebGL
     state.glyphs.draw_pending();
     submit(state);
     input_set_cursor(ImGui::GetMouseCursor());

@@ -34,7 +34,8 @@ struct Frames {
     std::uint64_t drawn_hash = 0;     ///< what the canvas shows
     std::uint64_t count = 0;          ///< frames built since the start
     std::uint64_t submitted = 0;      ///< frames given to WebGL
-    double last_build_ms = 0;         ///< from the input to the list of triangles
+    double last_build_ms = 0;         ///< from the input to the list of triangles, without the mirror
+    double last_patch_ms = 0;         ///< of the mirror, when it was last patched
 };
 
 } // namespace chengxin::client

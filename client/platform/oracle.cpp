@@ -100,7 +100,8 @@ EMSCRIPTEN_KEEPALIVE char* chengxin_duplicates()
     return strdup(chengxin::client::platform().tree.duplicates().c_str());
 }
 
-/// 0 frames built, 1 frames submitted to WebGL, 2 milliseconds of the last build, 3 bytes that the program holds; for tests and measurements.
+/// 0 frames built, 1 frames submitted to WebGL, 2 milliseconds of the last build, 3 bytes that the program holds, 4 milliseconds of the last
+/// patch of the mirror; for tests and measurements.
 EMSCRIPTEN_KEEPALIVE double chengxin_measure(int which)
 {
     const chengxin::client::Frames& frames = chengxin::client::platform().frames;
@@ -108,6 +109,8 @@ EMSCRIPTEN_KEEPALIVE double chengxin_measure(int which)
         return static_cast<double>(frames.count);
     if (which == 3)
         return static_cast<double>(mallinfo().uordblks);
+    if (which == 4)
+        return frames.last_patch_ms;
     return which == 1 ? static_cast<double>(frames.submitted) : frames.last_build_ms;
 }
 

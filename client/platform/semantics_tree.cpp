@@ -3,6 +3,7 @@
 #include "client/platform/frames.hpp"
 
 #include <cstring>
+#include <emscripten.h>
 
 extern "C" {
 void mirror_sync(const void* entries, int count, int stride, const char* strings);
@@ -285,10 +286,13 @@ void Tree::end_frame(double now)
         entry.content_hash = static_cast<std::uint32_t>(hash ^ (hash >> 32));
     }
     draw_focus_ring();
+    m_patch_ms = 0;
     if (const std::uint64_t current = hash(); current != m_mirrored_hash) {
         const double due = m_mirrored_at + k_mirror_interval;
         if (now >= due || m_mirrored_at < 0 || field_waits()) {
+            const double started = emscripten_get_now();
             mirror_sync(m_entries.data(), static_cast<int>(m_entries.size()), sizeof(Entry), m_strings.data());
+            m_patch_ms = emscripten_get_now() - started;
             m_mirrored_hash = current;
             m_mirrored_at = now;
         } else {

@@ -65,6 +65,8 @@ public:
     void begin_frame();
     /// Draws the focus ring and patches the mirror if something changed; at most ten times a second.
     void end_frame(double now);
+    /// Milliseconds that the last end_frame() spent on patching the mirror; 0 when it did not.
+    double patch_ms() const { return m_patch_ms; }
     /// The next frame's end patches the mirror without waiting for the usual interval.
     void mirror_at_once() { m_mirrored_at = -1; }
 
@@ -122,6 +124,7 @@ private:
     std::vector<HookedItem> m_hooked;
     std::vector<ImGuiID> m_exempt;
     std::uint64_t m_mirrored_hash = 0;
+    double m_patch_ms = 0;
     double m_mirrored_at = -1;
     ImGuiID m_focused = 0, m_activated = 0, m_value_key = 0, m_scroll_to = 0, m_focus_request = 0;
     bool m_focus_visible = false, m_has_focus_request = false;

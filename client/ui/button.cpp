@@ -113,6 +113,16 @@ bool icon_button(Icon icon, std::string_view name, const ButtonOptions& options)
     return state.pressed;
 }
 
+bool tools_have_words() { return !is_phone() && !is_low(); }
+
+float tool_button_width(std::string_view label, const ButtonOptions& options) { return tools_have_words() ? button_width(label, options) : control_height(); }
+
+bool tool_button(std::string_view label, const ButtonOptions& options)
+{
+    if (tools_have_words()) return button(label, options);
+    return icon_button(options.icon, options.spoken.empty() ? label : options.spoken, options);
+}
+
 void copy_button(std::string_view what, std::string_view value)
 {
     const float size = body_type().size + 12;

@@ -22,6 +22,12 @@ struct ButtonOptions {
 bool button(std::string_view label, const ButtonOptions& options = {});
 /// A square button; `name` is read aloud and shown as tool tip.
 bool icon_button(Icon icon, std::string_view name, const ButtonOptions& options = {.kind = ButtonKind::quiet});
+/// Bars of tools have words and remarks; on a phone and in a low window they have icons alone.
+bool tools_have_words();
+/// button() of a bar of tools; without words the icon alone, its name (`spoken`, else the label) as tool tip.
+bool tool_button(std::string_view label, const ButtonOptions& options);
+/// Width that tool_button() will take.
+float tool_button_width(std::string_view label, const ButtonOptions& options);
 /// Width that button() will take.
 float button_width(std::string_view label, const ButtonOptions& options = {});
 /// Copies a value and says so; `what` names it: "复制统一社会信用代码".

@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <imgui_internal.h>
+#include <utility>
 
 namespace chengxin::client::ui {
 
@@ -150,7 +151,8 @@ bool tabs(std::string_view label, std::string& value, std::span<const Option> op
     const IdScope scope(label);
     const semantics::Group group({.role = Role::tab_list, .name = label});
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    paint_box({{origin.x, origin.y + height - 1}, {origin.x + available_width(), origin.y + height}}, Tone::line);
+    const float right = origin.x + available_width();
+    float ruled = -1; // the line of tabs that has its rule: a phone may need two
     bool changed = false;
     bool first = true;
     const float gap = is_phone() ? k_space_4 : k_space_6;
@@ -159,6 +161,8 @@ bool tabs(std::string_view label, std::string& value, std::span<const Option> op
         const float width = std::ceil(text_width(option.label, body_type(Weight::strong)) + count_width) + 1;
         if (!first) flow(width, gap, 0);
         first = false;
+        if (const float top = ImGui::GetCursorScreenPos().y; std::exchange(ruled, top) != top)
+            paint_box({{origin.x, top + height - 1}, {right, top + height}}, Tone::line);
         if (!tab(option, option.value == value, width, height)) continue;
         value = option.value;
         changed = true;

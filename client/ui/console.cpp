@@ -17,6 +17,8 @@ using semantics::Role;
 constexpr ImGuiWindowFlags k_frame_flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
                                            ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
 
+static bool is_folded(const ConsoleState& state) { return state.folded.value_or(is_low()); }
+
 static void draw_side_item(ConsoleState& state, const NavigationItem& item, bool current, bool folded)
 {
     const Box box = reserve(0, 44);
@@ -34,7 +36,7 @@ static void draw_side_item(ConsoleState& state, const NavigationItem& item, bool
 
 static void draw_side(ConsoleState& state, const ConsoleData& data, float width)
 {
-    const bool folded = state.folded;
+    const bool folded = is_folded(state);
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({width, ImGui::GetIO().DisplaySize.y});
     ImGui::Begin("##side", nullptr, k_frame_flags | ImGuiWindowFlags_NoBackground);
@@ -64,7 +66,7 @@ static void draw_top_bar(ConsoleState& state, const ConsoleData& data)
     ImGui::SetCursorScreenPos(start);
     const bool phone = is_phone();
     if (phone && icon_button(Icon::menu, "打开导航")) state.sheet_open = true;
-    if (!phone && icon_button(Icon::sidebar, state.folded ? "展开导航" : "收起导航")) state.folded = !state.folded;
+    if (!phone && icon_button(Icon::sidebar, is_folded(state) ? "展开导航" : "收起导航")) state.folded = !is_folded(state);
     const float centre_line = std::round(k_small.size * k_small.line);
     ImGui::SetCursorScreenPos({start.x + control_height() + k_space_3, bar.centre().y - centre_line / 2});
     const float crumbs_left = ImGui::GetCursorScreenPos().x;
@@ -107,7 +109,7 @@ ConsolePage::ConsolePage(ConsoleState& state, const ConsoleData& data)
 {
     const ImVec2 screen = ImGui::GetIO().DisplaySize;
     const Screen& edges = platform().screen;
-    const float side = is_phone() ? 0 : edges.left + (state.folded ? tokens::k_side_folded.pixels : tokens::k_side_open.pixels);
+    const float side = is_phone() ? 0 : edges.left + (is_folded(state) ? tokens::k_side_folded.pixels : tokens::k_side_open.pixels);
     if (side > 0) draw_side(state, data, side);
     ImGui::SetNextWindowPos({side, 0});
     ImGui::SetNextWindowSize({screen.x - side, screen.y});

@@ -16,7 +16,7 @@ struct ConsoleData {
 };
 
 struct ConsoleState {
-    bool folded = false;
+    std::optional<bool> folded;   ///< of the side navigation, once a person has chosen; before, it is folded where the window is low
     bool sheet_open = false;
     std::string followed;
     bool sign_out = false;

@@ -78,7 +78,7 @@ static FieldResult draw_line_field(const Box& box, std::string_view label, std::
 static Box field_box(std::string_view label, const FieldOptions& options)
 {
     if (!options.hide_label) field_label(label, options.required);
-    return reserve(options.width, options.height > 0 ? options.height : control_height());
+    return reserve(options.width > 0 ? std::fmin(options.width, available_width()) : 0, options.height > 0 ? options.height : control_height());
 }
 
 FieldResult text_field(std::string_view label, std::string& value, const FieldOptions& options)

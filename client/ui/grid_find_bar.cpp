@@ -127,17 +127,17 @@ void grid_tools(GridState& state, const GridData& data)
 {
     const bool command = ImGui::GetIO().KeyCtrl; // in the grid itself these keys are the cell's
     const bool again = ImGui::GetIO().KeyShift;
-    if (button("撤销", {.icon = Icon::history, .disabled = !state.history->can_undo(), .spoken = "撤销（Ctrl+Z）"}) ||
+    if (tool_button("撤销", {.icon = Icon::history, .disabled = !state.history->can_undo(), .spoken = "撤销（Ctrl+Z）"}) ||
         (command && !again && ImGui::IsKeyPressed(ImGuiKey_Z))) {
         grid_undo(state, data);
     }
-    flow(button_width("重做", {.icon = Icon::retry}), k_space_2);
+    flow(tool_button_width("重做", {.icon = Icon::retry}), k_space_2);
     const bool redo_key = command && (ImGui::IsKeyPressed(ImGuiKey_Y) || (again && ImGui::IsKeyPressed(ImGuiKey_Z)));
-    if (button("重做", {.icon = Icon::retry, .disabled = !state.history->can_redo(), .spoken = "重做（Ctrl+Y）"}) || redo_key) {
+    if (tool_button("重做", {.icon = Icon::retry, .disabled = !state.history->can_redo(), .spoken = "重做（Ctrl+Y）"}) || redo_key) {
         grid_redo(state, data);
     }
-    flow(button_width("查找替换", {.icon = Icon::search}), k_space_2);
-    if (button("查找替换", {.icon = Icon::search, .spoken = "查找替换（Ctrl+F）", .expanded = state.find.open})) {
+    flow(tool_button_width("查找替换", {.icon = Icon::search}), k_space_2);
+    if (tool_button("查找替换", {.icon = Icon::search, .spoken = "查找替换（Ctrl+F）", .expanded = state.find.open})) {
         state.find.open = !state.find.open;
         state.find.take_focus = state.find.open;
     }

@@ -151,7 +151,7 @@ bool is_shown(const TableState& state, const TableColumn& column) { return colum
 bool column_choice(TableState& state, std::span<const TableColumn> columns)
 {
     bool changed = false;
-    if (button("列", {.icon = Icon::columns, .spoken = "选择显示的列"})) ImGui::OpenPopup("##columns");
+    if (tool_button("列", {.icon = Icon::columns, .spoken = "选择显示的列"})) ImGui::OpenPopup("##columns");
     ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + 4});
     float width = 0;
     for (const auto& column : columns) width = std::fmax(width, text_width(column.title, body_type()));

@@ -107,6 +107,8 @@ Type body_type(Weight weight)
 
 float control_height() { return body_type().size + 2 * ImGui::GetStyle().FramePadding.y; }
 
+bool is_low() { return ImGui::GetIO().DisplaySize.y < tokens::k_low_height.pixels; }
+
 bool is_phone() { return ImGui::GetIO().DisplaySize.x < tokens::k_phone_width.pixels; }
 
 static void apply_colours(ImGuiStyle& style)

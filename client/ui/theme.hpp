@@ -65,6 +65,8 @@ float control_height();
 
 /// The window is too narrow for columns.
 bool is_phone();
+/// The window is too low for bars above what is worked on: a phone held across, a window much enlarged.
+bool is_low();
 
 /// The system forces its own colours on pages: shadows and tints do not show, so that cards need a border.
 bool colours_are_forced();

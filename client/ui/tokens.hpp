@@ -103,6 +103,7 @@ inline constexpr Length k_control_touch{"control-touch", 56};
 
 inline constexpr Length k_portal_width{"portal-width", 1200};
 inline constexpr Length k_phone_width{"phone-width", 720}; ///< below it the phone layout applies
+inline constexpr Length k_low_height{"low-height", 480};   ///< below it bars give way to what is worked on
 inline constexpr Length k_emblem_bar{"emblem-bar", 4};
 inline constexpr Length k_header{"header", 64};
 inline constexpr Length k_header_phone{"header-phone", 56};

@@ -8,7 +8,7 @@ namespace chengxin::html {
 namespace {
 
 /// Navigation of a site file without columns.
-const SiteColumn k_columns[] = {{"首页", "/"}, {"信用查询", "/search"}, {"双公示", "/publicity"}, {"数据上报", "/upload"}, {"帮助", "/help"}};
+const SiteColumn k_columns[] = {{"首页", "/"}, {"信用查询", "/search"}, {"信用公示", "/publicity"}, {"数据上报", "/upload"}, {"帮助", "/help"}};
 
 /// Lines of "code<TAB>title<TAB>adverse or nothing", in order.
 std::string catalogue_items(const Portal& portal)

@@ -36,6 +36,29 @@ export function bundleTests(env) {
     });
   });
 
+  test('the client waits for its style sheet, however late that comes', async () => {
+    await visit(env, 'bundles style', {}, async (visitor) => {
+      const { page } = visitor;
+      let release = () => {};
+      const held = new Promise((resolve) => { release = resolve; });
+      await page.route(/\/app\.\w+\.css$/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      let started = false;
+      page.on('request', (request) => { started ||= request.url().endsWith('.wasm'); });
+      const script = page.waitForEvent('requestfinished', (request) => /\/portal\.\w+\.js$/.test(request.url()));
+      await page.goto('/', { waitUntil: 'commit' });
+      await script;
+      for (let turn = 0; turn < 30; ++turn) await page.evaluate(() => new Promise((later) => requestAnimationFrame(later)));
+      assert.equal(started, false, 'it would be laid out without a style');
+      release();
+      await visitor.ready();
+      const { y } = await visitor.role('heading', { level: 1 }).first().boundingBox();
+      assert.ok(y > 0 && y < 800, `the heading stands at ${y}`);
+    });
+  });
+
   test('from the portal to the console and back', async () => {
     await visit(env, 'bundles crossing', {}, async (visitor) => {
       await visitor.signIn(accounts.clerk);

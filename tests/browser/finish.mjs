@@ -54,6 +54,44 @@ export function finishTests(env) {
     });
   });
 
+  test('a low window leaves the correction its room', async () => {
+    await visit(env, 'finish low', { width: 844, height: 390 }, async (visitor) => {
+      await visitor.signIn(accounts.creditOffice);
+      await visitor.open('/upload');
+      const [chooser] = await Promise.all([visitor.page.waitForEvent('filechooser'), visitor.role('button', { name: '选择文件', exact: true }).click()]);
+      await chooser.setFiles(join(root, 'tests/samples/penalty-wide-errors.csv'));
+      const grid = visitor.role('grid', { name: '检查结果' });
+      await grid.waitFor();
+      await rest(visitor);
+      const box = async (role, name) => visitor.role(role, { name }).first().boundingBox();
+      assert.ok((await box('navigation', '业务导航')).width <= 64, 'the navigation is folded');
+      const tools = await box('button', '查找替换（Ctrl+F）'), filter = await box('radio', '全部行');
+      assert.ok(Math.abs(tools.y - filter.y) < 8 && tools.width < 40, 'the tools are icons beside the filter');
+      assert.ok((await grid.boundingBox()).y < 390, `the grid begins at ${(await grid.boundingBox()).y}`);
+      await visitor.role('button', { name: '展开导航' }).click();
+      await rest(visitor);
+      assert.ok((await box('navigation', '业务导航')).width > 200, 'a person may want it');
+    });
+  });
+
+  test('whoever narrows a search stays on what was chosen', async () => {
+    await visit(env, 'finish narrow', {}, async (visitor) => {
+      await visitor.open('/search?q=' + encodeURIComponent('公司'));
+      const tab = visitor.role('tab', { name: /^行政处罚/ });
+      await tab.waitFor();
+      await visitor.page.evaluate(() => {
+        window.visited = [];
+        document.addEventListener('focusin', (event) => window.visited.push(event.target.getAttribute('role') ?? event.target.tagName));
+      });
+      await tab.focus();
+      await visitor.page.keyboard.press('Enter');
+      await visitor.page.waitForFunction(() => location.search.includes('kind=penalty'));
+      await rest(visitor);
+      await visitor.page.waitForFunction(() => document.activeElement.textContent.startsWith('行政处罚') || document.activeElement.getAttribute('aria-label')?.startsWith('行政处罚'));
+      assert.deepEqual([...new Set(await visitor.page.evaluate(() => window.visited))], ['tab']);
+    });
+  });
+
   test('the query box of the home page stands on the grid of what follows', async () => {
     await visit(env, 'finish grid', {}, async (visitor) => {
       await visitor.open('/');

@@ -196,7 +196,7 @@ export function pageTests(env) {
       // A paragraph that is wrapped is one text: found over the end of its line, copied without one.
       await visitor.page.setViewportSize({ width: 320, height: 640 });
       await rest(visitor);
-      const wrapped = '行政许可和行政处罚信息自作出决定之日起七个工作日内公示。';
+      const wrapped = '行政许可、行政处罚等信息自作出决定之日起七个工作日内公示。';
       const found = await visitor.page.evaluate((sentence) => {
         getSelection().removeAllRanges();
         const hit = window.find(sentence.slice(3, -2));

@@ -191,7 +191,8 @@ mergeInto(LibraryManager.library, {
       frames: function() { return _chengxin_measure(0); },
       submitted: function() { return _chengxin_measure(1); },
       build_ms: function() { return _chengxin_measure(2); },
-      memory: function() { return _chengxin_measure(3); }
+      memory: function() { return _chengxin_measure(3); },
+      patch_ms: function() { return _chengxin_measure(4); }
     };
   }
 });

@@ -197,7 +197,7 @@ public:
         ui::page_title(tr("上报记录"));
         ui::space(ui::k_space_3);
         draw_filter(m_state, context);
-        ui::flow(ui::button_width(tr("列"), {.icon = ui::Icon::columns}));
+        ui::flow(ui::tool_button_width(tr("列"), {.icon = ui::Icon::columns}));
         ui::column_choice(m_state.table, columns());
         ui::flow(ui::button_width(tr("导出"), {.icon = ui::Icon::download}));
         if (ui::button(tr("导出"), {.icon = ui::Icon::download, .disabled = !m_state.shown})) export_page(*m_state.shown, context);

@@ -39,7 +39,7 @@ void draw_cause_list(UploadState& state)
     std::vector<ui::Option> options{{"", tr("全部问题")}};
     for (const Cause& cause : state.session->causes()) options.push_back({key_of(cause), cause.title, static_cast<std::int64_t>(cause.lines.size())});
     std::string chosen = state.review.cause;
-    if (ui::select(tr("问题归类"), chosen, options)) choose_cause(state.review, chosen);
+    if (ui::select(tr("问题归类"), chosen, options, {.hide_label = ui::is_low()})) choose_cause(state.review, chosen);
 }
 
 const char* name_of_group(rules::Severity severity)
@@ -104,7 +104,7 @@ void draw_causes(UploadState& state)
         ui::notice(session.open_questions().empty() ? tr("没有发现问题，可以直接上报。") : tr("没有发现问题。"), ui::Status::success);
         return;
     }
-    if (ui::is_phone()) {
+    if (ui::is_phone() || ui::is_low()) {
         draw_cause_list(state);
     } else {
         bool first = true;

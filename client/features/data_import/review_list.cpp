@@ -145,7 +145,7 @@ void draw_list(UploadState& state, float height)
     const ui::GridData data = list_data(state);
     const float top = ImGui::GetCursorScreenPos().y;
     ui::grid_tools(review.list, data);
-    if (!review.list.said.empty() && !ui::is_phone()) {
+    if (!review.list.said.empty() && ui::tools_have_words()) {
         ui::same_line(ui::k_space_4);
         ui::inline_text(review.list.said, {.type = ui::k_small, .tone = ui::Tone::ink_soft}, ui::control_height());
     }

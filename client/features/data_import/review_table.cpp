@@ -258,14 +258,14 @@ void draw_table(UploadState& state, float height)
     const ui::GridData data = table_data(state, shown, all.size());
     const float top = ImGui::GetCursorScreenPos().y;
     ui::grid_tools(review.table, data);
-    ui::flow(ui::button_width(tr("列"), {.icon = ui::Icon::columns}), ui::k_space_2);
+    ui::flow(ui::tool_button_width(tr("列"), {.icon = ui::Icon::columns}), ui::k_space_2);
     ui::column_choice(review.columns, all);
-    if (const auto folded = all.size() - shown.size(); folded > 0 && !ui::is_phone()) {
+    if (const auto folded = all.size() - shown.size(); folded > 0 && ui::tools_have_words()) {
         ui::same_line(ui::k_space_2);
         ui::inline_text("已收起 " + std::to_string(folded) + " 个空列", {.type = ui::k_small, .tone = ui::Tone::ink_meta},
                         ui::control_height());
     }
-    if (!review.table.said.empty() && !ui::is_phone()) { // spoken everywhere
+    if (!review.table.said.empty() && ui::tools_have_words()) { // spoken everywhere
         ui::same_line(ui::k_space_4);
         ui::inline_text(review.table.said, {.type = ui::k_small, .tone = ui::Tone::ink_soft}, ui::control_height());
     }

@@ -110,9 +110,12 @@ void draw_send_bar(UploadState& state, PageContext& context)
     CheckSession& session = *state.session;
     const auto& totals = session.totals();
     const bool open = !session.open_questions().empty();
-    const std::string label = totals.rejected > 0 ? "上报 " + std::to_string(totals.ready) + " 行，退回 " + std::to_string(totals.rejected) + " 行"
-                                                  : "上报 " + std::to_string(totals.ready) + " 行";
-    if (ui::button(label, {.kind = ui::ButtonKind::primary, .icon = ui::Icon::send, .disabled = open})) {
+    const std::string sent = "上报 " + std::to_string(totals.ready) + " 行";
+    const std::string label = totals.rejected > 0 ? sent + "，退回 " + std::to_string(totals.rejected) + " 行" : sent;
+    const std::string other = ui::is_phone() ? tr("换文件") : tr("重新选择文件");
+    const ui::ButtonOptions look{.kind = ui::ButtonKind::primary, .icon = ui::Icon::send, .disabled = open, .spoken = label};
+    const bool whole = ui::button_width(label, look) + ui::k_space_3 + ui::button_width(other) <= ui::available_width();
+    if (ui::button((whole ? label : sent) + "##send", look)) {
         state.review.promised = label;
         state.review.settle_at = 0;
         session.settle();
@@ -125,7 +128,7 @@ void draw_send_bar(UploadState& state, PageContext& context)
         context.toast("检查结果有变化，请看过后再上报。", ui::Status::warning);
     }
     ui::same_line();
-    if (ui::button(ui::is_phone() ? tr("换文件") : tr("重新选择文件"), {.spoken = tr("重新选择文件")})) {
+    if (ui::button(other, {.spoken = tr("重新选择文件")})) {
         if (session.edited_cells() > 0) state.confirm_leave = true;
         else start_over(state);
         return;
@@ -194,7 +197,8 @@ void draw_review(UploadState& state, PageContext& context)
         review.cause.clear();
         review.stale = true;
     }
-    ui::space(ui::k_space_2);
+    if (ui::is_low()) ui::flow(ui::control_height(), ui::k_space_4); // the tools' icons follow as far as there is room
+    else ui::space(ui::k_space_2);
     const float height = ui::rest_height(least_height() + ui::BottomBar::height()) - ui::BottomBar::height();
     if (review.shown == "table") draw_table(state, height);
     else draw_list(state, height);

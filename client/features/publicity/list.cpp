@@ -60,7 +60,7 @@ ListView::ListView()
             m_table.turned.insert(column.key);
 }
 
-std::string ListView::title() const { return m_item_title.empty() ? tr("双公示") : m_item_title + tr("公示"); }
+std::string ListView::title() const { return m_item_title.empty() ? tr("信用公示") : m_item_title + tr("公示"); }
 
 RecordsRequest request_of(const Route& route)
 {
@@ -139,7 +139,7 @@ void ListView::draw_filters(PageContext& context)
     ui::flow(ui::button_width(tr("下载 CSV"), {.icon = ui::Icon::download}));
     if (ui::button(tr("下载 CSV"), {.icon = ui::Icon::download}))
         browser::download_address(std::string(publicity::Export::path) + "?" + api::encode_query(request_of(context.route)));
-    ui::flow(ui::button_width(tr("列"), {.icon = ui::Icon::columns}));
+    ui::flow(ui::tool_button_width(tr("列"), {.icon = ui::Icon::columns}));
     if (!ui::column_choice(m_table, k_columns))
         return;
     std::string turned;
@@ -199,7 +199,7 @@ void ListView::draw(PageContext& context)
     if (m_asked != context.route.address())
         ask(context);
     ui::page_title(title());
-    ui::paragraph(tr("行政许可和行政处罚信息自作出决定之日起七个工作日内公示。"), {.tone = ui::Tone::ink_soft});
+    ui::paragraph(tr("行政许可、行政处罚等信息自作出决定之日起七个工作日内公示。"), {.tone = ui::Tone::ink_soft});
     ui::space(ui::k_space_3);
     draw_catalogues(context);
     ui::space(ui::k_space_4);
@@ -224,6 +224,6 @@ void ListView::draw(PageContext& context)
 
 } // namespace
 
-PageEntry list_page() { return {.path = "/publicity", .title = tr("双公示"), .create = [] { return std::make_unique<ListView>(); }}; }
+PageEntry list_page() { return {.path = "/publicity", .title = tr("信用公示"), .create = [] { return std::make_unique<ListView>(); }}; }
 
 } // namespace chengxin::client::publicity_pages

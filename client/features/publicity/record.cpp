@@ -90,13 +90,13 @@ void RecordView::draw(PageContext& context)
     const RecordResponse* record = m_record.value();
     const std::string catalogue = record != nullptr ? record->catalogue : "";
     const std::string followed = ui::breadcrumbs({{.label = tr("首页"), .href = "/"},
-                                                  {.label = record != nullptr ? record->catalogue_name : tr("双公示"), .href = "/publicity" + (catalogue.empty() ? "" : "?catalogue=" + catalogue)},
+                                                  {.label = record != nullptr ? record->catalogue_name : tr("信用公示"), .href = "/publicity" + (catalogue.empty() ? "" : "?catalogue=" + catalogue)},
                                                   {.label = record != nullptr ? record->name : tr("公示信息")}});
     if (!followed.empty())
         context.navigate(followed);
     if (m_record.error() != nullptr && m_record.error()->code == ErrorCode::not_found) {
         const ui::Card card;
-        if (ui::empty_state(ui::Icon::document, tr("没有这条公示信息"), m_record.error()->message, tr("查看双公示清单"), 1))
+        if (ui::empty_state(ui::Icon::document, tr("没有这条公示信息"), m_record.error()->message, tr("查看公示清单"), 1))
             context.navigate("/publicity");
         return;
     }

@@ -44,7 +44,8 @@ private:
     std::string m_query, m_asked, m_asked_text;
     std::vector<std::string> m_opened; ///< facets shown in full
     Pending<SearchResponse> m_found;
-    bool m_told = false; ///< how much was found, to those who do not see it
+    std::optional<SearchResponse> m_kept; ///< what the query found before it was narrowed: stands, with the focus in it, until the answer is there
+    bool m_told = false;                  ///< how much was found, to those who do not see it
 };
 
 std::string address_of_subject(const Hit& hit)
@@ -56,6 +57,10 @@ std::string address_of_subject(const Hit& hit)
 void SearchView::ask(PageContext& context)
 {
     m_asked = context.route.address();
+    if (m_asked_text != context.route.get("q"))
+        m_kept.reset();
+    else if (const auto* found = m_found.value(); found != nullptr)
+        m_kept = *found;
     m_asked_text = m_query = context.route.get("q");
     m_found = {};
     m_told = false;
@@ -252,7 +257,7 @@ void SearchView::draw_found(PageContext& context, const SearchResponse& found)
         draw_tabs(context, found);
     ui::space(ui::k_space_4);
     const std::string total = found.total_capped ? tr("找到的主体：") + ui::at_least_text(found.total) : tr("找到 ") + ui::grouped(found.total) + tr(" 个主体");
-    if (!std::exchange(m_told, true))
+    if (m_found.done() && !std::exchange(m_told, true))
         semantics::announce(!found.rows.empty() ? total : found.notice.empty() ? std::string(tr("没有找到符合条件的主体")) : found.notice);
     if (found.rows.empty())
         return draw_nothing(context, found);
@@ -283,6 +288,8 @@ void SearchView::draw(PageContext& context)
         ui::empty_state(ui::Icon::search, tr("查企业，看信用"), tr("输入企业名称的任意部分、统一社会信用代码、决定文书号，或名称的拼音、首字母。"));
         return;
     }
+    if (m_found.waiting() && m_kept)
+        return draw_found(context, *m_kept);
     if (ui::draw_answer(m_found, [&](const SearchResponse& found) { draw_found(context, found); }, 10))
         m_asked.clear();
 }

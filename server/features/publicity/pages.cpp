@@ -141,7 +141,7 @@ Reply list_page(RequestContext& context, const Form& form, HomeFigures& figures)
     if (const auto decoded = api::decode_form(form, api::type_of<RecordsRequest>(), &request); !decoded) return html::error_page(context, 400, decoded.error());
     html::Content content;
     const auto* chosen = context.portal.catalogue->find(request.catalogue);
-    content.title = chosen ? chosen->item.title + "公示" : "双公示信息";
+    content.title = chosen ? chosen->item.title + "公示" : "信用公示";
     content.description = "公示中的信用信息";
     content.crumbs = {{"", "信用公示"}};
     content.body = "<h1>" + content.title + "</h1>" + list_form(context, request);
