@@ -3,6 +3,7 @@
 #include "client/platform/browser.hpp"
 #include "client/platform/platform.hpp"
 #include "client/ui/theme.hpp"
+#include "shared/features.hpp"
 
 #include <memory>
 #include <utility>
@@ -34,7 +35,7 @@ int main()
     if (!start(client.platform, draw))
         return 1; // no WebGL2: the HTML page stays
     ui::apply_theme();
-    client.app = std::make_unique<App>(all_pages());
+    client.app = std::make_unique<App>(all_pages(), chengxin::all_described_pages());
     listen();
     browser_expose();
     browser::show_canvas();

@@ -5,6 +5,7 @@
 #include "server/features/data_import/feature.hpp"
 #include "server/features/help/feature.hpp"
 #include "server/features/publicity/feature.hpp"
+#include "server/features/site_map/feature.hpp"
 #include "server/features/subject_query/feature.hpp"
 #include "server/records/feature.hpp"
 #include "server/search/feature.hpp"
@@ -24,6 +25,7 @@ std::vector<Feature> all_features()
         publicity::feature(),
         subject_query::feature(),
         help::feature(),
+        site_map::feature(),
     };
 }
 

@@ -5,7 +5,7 @@
 //   page      body.portal > a.skip-link, div.emblem-bar, p.demo-banner, header.site-header, nav.site-nav, main#content.wrap, footer.site-footer
 //             .wrap limits to 1200 px and sets the side margins
 //   header    .site-header > .wrap > a.site-name (span.site-emblem inside), form.site-search (input + button), div.site-tools (a …)
-//   nav       .site-nav > .wrap > a[aria-current=page]
+//   nav       .site-nav > .wrap > a[aria-current], .site-nav > .group-pages > .wrap > a ; .desk-nav > ul.wrap > li > span, ul > li > a
 //   footer    .site-footer > .wrap > .footer-columns > section (h2, ul) ; p.footer-line
 //   heads     nav.breadcrumbs (a, span), .page-head (h1, p.lead)
 //   home      section.hero > .wrap > h1, form.query-box (div.query-kinds with label > input[type=radio] + span; div.query-line with input[type=search] + button), p.hero-links
@@ -65,8 +65,20 @@ constexpr const char* k_frame = R"css(
 .site-nav .wrap{display:flex;overflow-x:auto}
 .site-nav a{display:block;padding:0 var(--space-5);line-height:var(--navigation);color:var(--on-dark);white-space:nowrap}
 .site-nav a:hover{background:var(--primary-hover);text-decoration:none}
-.site-nav a[aria-current=page]{background:var(--primary-pressed);font-weight:600}
+.site-nav a[aria-current]{background:var(--primary-pressed);font-weight:600}
 .site-nav :focus-visible{outline-color:var(--on-dark);outline-offset:-4px}
+.site-nav .group-pages{background:var(--card);border-bottom:1px solid var(--line)}
+.site-nav .group-pages a{color:var(--ink-soft);line-height:44px}
+.site-nav .group-pages a:hover{background:none;color:var(--primary-hover)}
+.site-nav .group-pages a[aria-current]{background:none;color:var(--primary)}
+.site-nav .group-pages :focus-visible{outline-color:var(--primary-hover)}
+.desk-nav{background:var(--card);border-bottom:1px solid var(--line);font-size:var(--type-console)}
+.desk-nav ul{list-style:none;margin-top:0;margin-bottom:0}
+.desk-nav>ul{display:flex;flex-wrap:wrap;gap:0 var(--space-6)}
+.desk-nav li{display:flex;flex-wrap:wrap;align-items:center;color:var(--ink-meta)}
+.desk-nav li ul{display:flex;flex-wrap:wrap;padding:0 0 0 var(--space-2)}
+.desk-nav a{display:block;padding:0 var(--space-3);line-height:44px}
+.desk-nav a[aria-current]{color:var(--ink);font-weight:600}
 .site-footer{background:var(--header-dark);color:var(--on-dark-soft);font-size:var(--type-console);padding:var(--space-6) 0}
 .site-footer a{color:var(--on-dark)}
 .site-footer h2{font-size:var(--type-body);color:var(--on-dark);margin-bottom:var(--space-2)}
@@ -105,6 +117,7 @@ constexpr const char* k_cards = R"css(
 .cards-3{grid-template-columns:repeat(3,minmax(0,1fr))}
 .card,.identity,.hits,.empty,.article,form.form,form.stacked{background:var(--card);border-radius:var(--radius-card);box-shadow:var(--shadow-card);padding:var(--space-5);margin-bottom:var(--space-5)}
 .cards>.card{margin-bottom:0}
+.site-map a{display:block;line-height:44px}
 .card-head{display:flex;align-items:baseline;justify-content:space-between;gap:var(--space-4);margin-bottom:var(--space-3)}
 .card-more{font-size:var(--type-console);white-space:nowrap}
 .record-list li{padding:var(--space-3) 0;border-top:1px solid var(--line)}
@@ -235,7 +248,7 @@ button,.button,select,input:not([type=radio],[type=checkbox]){min-height:44px}
 @page{margin:18mm 14mm;@bottom-right{content:"第 " counter(page) " 页，共 " counter(pages) " 页";font-size:9pt}}
 @media print{
 body.portal{background:#fff;font-size:11pt}
-.site-nav,.site-search,.site-tools,.skip-link,.pager,.tabs,.facet,.breadcrumbs,.card-more,form{display:none!important}
+.site-nav,.desk-nav,.site-search,.site-tools,.skip-link,.pager,.tabs,.facet,.breadcrumbs,.card-more,form{display:none!important}
 .print-line{display:block;color:var(--ink-soft);font-size:9pt;border-bottom:1px solid var(--line);padding-bottom:var(--space-2);overflow-wrap:anywhere}
 .wrap{max-width:none;padding:0}
 main.wrap{padding:var(--space-3) 0 0;min-height:0}

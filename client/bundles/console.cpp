@@ -17,7 +17,7 @@ std::vector<PageEntry> all_pages()
     };
     // Only where whoever looks at the design system asks for it in the HTML page.
     if (browser::document_attribute("data-gallery") == "1")
-        pages.push_back({.path = "/gallery", .title = "控件一览", .create = ui::make_gallery});
+        pages.push_back(ui::gallery_page());
     return pages;
 }
 

@@ -14,8 +14,6 @@ constexpr const char* k_password = "/password";
 ui::PortalData portal_data(const SiteInfo& site)
 {
     ui::PortalData data{.site_name = site.name, .host = site.host, .undertaker = site.undertaker, .phone = site.phone, .icp = site.icp, .demo = site.demo};
-    for (const SiteLink& column : site.columns)
-        data.navigation.push_back({.label = column.name, .href = column.address});
     for (const SiteLink& link : site.links)
         data.links.push_back({.label = link.name, .href = link.address});
     return data;
@@ -23,9 +21,10 @@ ui::PortalData portal_data(const SiteInfo& site)
 
 } // namespace
 
-App::App(std::vector<PageEntry> entries)
-    : m_pages(std::move(entries)), m_site(read_site_info()), m_portal_data(portal_data(m_site))
+App::App(std::vector<PageEntry> entries, Pages described)
+    : m_described(std::move(described)), m_pages(std::move(entries)), m_site(read_site_info()), m_portal_data(portal_data(m_site))
 {
+    m_portal_data.navigation = portal_navigation();
     m_console_data.site_name = m_site.name;
     m_console_data.demo = m_site.demo;
     if (m_site.signed_in)
@@ -123,7 +122,7 @@ std::string App::address_before(const char* page) const
 
 PageContext App::context()
 {
-    return {m_api, m_session, m_site, m_route, m_toasts, m_drafts, ui::is_phone() ? Layout::phone : Layout::desktop, m_requests};
+    return {m_api, m_session, m_site, m_described, m_route, m_toasts, m_drafts, ui::is_phone() ? Layout::phone : Layout::desktop, m_requests};
 }
 
 void App::draw()
@@ -135,17 +134,17 @@ void App::draw()
         history::replace(m_route.address());
     }
     const PageEntry* entry = m_pages.find(m_route.path);
-    const bool waits_for_person = m_me.waiting() && entry != nullptr && entry->permission != Permission::anyone;
+    const bool waits_for_person = m_me.waiting() && entry != nullptr && entry->info->permission != Permission::anyone;
     if (entry == nullptr || waits_for_person || m_leaving) {
         draw_missing();
-    } else if (!m_session.signed_in() && entry->permission != Permission::anyone) {
+    } else if (!m_session.signed_in() && entry->info->permission != Permission::anyone) {
         m_route = parse_route(sign_in_address());
         history::replace(m_route.address());
         request_frame();
     } else {
         PageView& page = m_pages.open(*entry);
         refuse_files(page);
-        if (entry->audience == Audience::console)
+        if (entry->info->audience == Audience::console)
             draw_console(page, *entry);
         else
             draw_portal(page, *entry);

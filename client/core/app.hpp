@@ -10,7 +10,8 @@ namespace chengxin::client {
 /// The application behind the pages: address, session, live pages, frame around them. One object, drawn once a frame.
 class App {
 public:
-    explicit App(std::vector<PageEntry> entries);
+    /// `entries`: the pages of this bundle; `described`: those of both.
+    App(std::vector<PageEntry> entries, Pages described);
     void draw();
 
 private:
@@ -51,9 +52,11 @@ private:
     void draw_page(PageView& page);
     void draw_missing();
     void draw_outdated();
+    std::vector<ui::NavigationItem> portal_navigation() const;
     std::vector<ui::NavigationItem> console_navigation() const;
     PageContext context();
 
+    Pages m_described;
     PageList m_pages;
     ApiClient m_api;
     Session m_session;

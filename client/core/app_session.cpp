@@ -68,7 +68,7 @@ void App::resume_session(accounts::Person person)
 void App::lock_pages(Lock why)
 {
     const PageEntry* entry = m_pages.find(m_route.path);
-    const bool needs_person = entry != nullptr && entry->permission != Permission::anyone;
+    const bool needs_person = entry != nullptr && entry->info->permission != Permission::anyone;
     if (!m_site.kiosk && (needs_person || has_unsent_work())) {
         m_care.lock = why;
         return;
@@ -108,7 +108,7 @@ void App::leave_session()
     const PageEntry* entry = m_pages.find(m_route.path);
     end_session();
     m_toasts.add(tr("已在另一个标签页退出登录。"), ui::Status::info);
-    if (entry != nullptr && entry->permission != Permission::anyone) enter(sign_in_address(), Entering::link);
+    if (entry != nullptr && entry->info->permission != Permission::anyone) enter(sign_in_address(), Entering::link);
 }
 
 /// Somebody who types works, though nothing is asked of the server for half an hour.

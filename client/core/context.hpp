@@ -29,6 +29,7 @@ struct PageContext {
     ApiClient& api;
     const Session& session;
     const SiteInfo& site;
+    const Pages& pages;        ///< that there are, in both bundles
     const Route& route;        ///< the page's own address; look for changed parameters each frame
     ui::Toasts& toasts;
     Drafts& drafts;            ///< unfinished work that this browser keeps

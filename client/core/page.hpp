@@ -1,8 +1,7 @@
 #pragma once
 
-#include "shared/core/permission.hpp"
+#include "shared/core/page_info.hpp"
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,8 +9,6 @@
 #include <vector>
 
 namespace chengxin::client {
-
-enum class Audience { portal, console };
 
 /// Borrowed for one frame: everything a view may touch. Defined in client/core/context.hpp.
 struct PageContext;
@@ -30,11 +27,7 @@ public:
 
 /// What a feature hands to the shell, one line per page in client/bundles.
 struct PageEntry {
-    std::string path;        ///< exact path, for example "/upload"
-    std::string title;       ///< Chinese, for navigation and document title
-    Permission permission = Permission::anyone;
-    Audience audience = Audience::portal;
-    std::uint32_t icon = 0;  ///< ui::Icon in the console's navigation; 0: the page is not listed there
+    const PageInfo* info; ///< a constant
     std::function<std::unique_ptr<PageView>()> create;
 };
 

@@ -8,7 +8,7 @@ constexpr std::size_t k_most_living_pages = 8;
 
 const PageEntry* PageList::find(std::string_view path) const
 {
-    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [path](const PageEntry& entry) { return entry.path == path; });
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [path](const PageEntry& entry) { return entry.info->path == path; });
     return found == m_entries.end() ? nullptr : &*found;
 }
 

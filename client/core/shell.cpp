@@ -5,14 +5,46 @@
 #include "client/ui/button.hpp"
 #include "client/ui/interact.hpp"
 
+#include <algorithm>
+
 namespace chengxin::client {
+
+namespace {
+
+ui::NavigationItem navigation_item(std::string_view label, const Pages& pages)
+{
+    ui::NavigationItem item{.label = std::string(label), .href = std::string(pages.front()->path), .icon = pages.front()->icon};
+    for (const PageInfo* page : pages)
+        item.pages.push_back({.label = std::string(page->title), .href = std::string(page->path), .icon = page->icon});
+    return item;
+}
+
+} // namespace
+
+/// The columns of the site file, where it has some: then the group that begins with the same page stands below one.
+std::vector<ui::NavigationItem> App::portal_navigation() const
+{
+    std::vector<ui::NavigationItem> items;
+    for (const MenuGroup& group : chengxin::portal_navigation(m_described)) {
+        items.push_back(navigation_item(group.label(), group.pages));
+        if (group.pages.size() == 1)
+            items.back().pages.clear();
+    }
+    if (m_site.columns.empty())
+        return items;
+    std::vector<ui::NavigationItem> columns;
+    for (const SiteLink& column : m_site.columns) {
+        const auto found = std::find_if(items.begin(), items.end(), [&column](const ui::NavigationItem& item) { return item.href == column.address; });
+        columns.push_back({.label = column.name, .href = column.address, .pages = found == items.end() ? std::vector<ui::NavigationItem>() : found->pages});
+    }
+    return columns;
+}
 
 std::vector<ui::NavigationItem> App::console_navigation() const
 {
     std::vector<ui::NavigationItem> items;
-    for (const PageEntry& entry : m_pages.entries())
-        if (entry.audience == Audience::console && entry.icon != 0 && m_session.may(entry.permission))
-            items.push_back({.label = entry.title, .href = entry.path, .icon = static_cast<ui::Icon>(entry.icon)});
+    for (const MenuGroup& group : chengxin::console_navigation(m_described, [this](Permission permission) { return m_session.may(permission); }))
+        items.push_back(navigation_item(label_of(group.menu), group.pages));
     return items;
 }
 
@@ -20,11 +52,11 @@ void App::draw_portal(PageView& page, const PageEntry& entry)
 {
     m_portal_data.path = m_route.path;
     m_portal_data.address = m_route.address();
-    const auto search = entry.path == "/" ? ui::HeaderSearch::hidden : ui::HeaderSearch::shown;
+    const auto search = entry.info->path == "/" ? ui::HeaderSearch::hidden : ui::HeaderSearch::shown;
     const ui::PortalPage frame(m_portal, m_portal_data, search);
-    if (entry.path == "/")
+    if (entry.info->path == "/")
         draw_reminder();
-    if (m_session.may(entry.permission))
+    if (m_session.may(entry.info->permission))
         draw_page(page);
     else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页"), 1))
         m_requests.go_to = "/";
@@ -36,9 +68,9 @@ void App::draw_console(PageView& page, const PageEntry& entry)
     m_console_data.navigation = console_navigation();
     m_console_data.trail = {{.label = tr("首页"), .href = "/"}, {.label = page.title()}};
     const ui::ConsolePage frame(m_console, m_console_data);
-    if (entry.path != "/password")
+    if (entry.info->path != "/password")
         draw_reminder();
-    if (m_session.may(entry.permission))
+    if (m_session.may(entry.info->permission))
         draw_page(page);
     else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页"), 1))
         m_requests.go_to = "/";

@@ -34,6 +34,21 @@ static void draw_side_item(ConsoleState& state, const NavigationItem& item, bool
     if (press.pressed) state.followed = item.href;
 }
 
+/// What a group is called; of a folded side, a line between the groups.
+static void draw_side_label(std::string_view label, bool folded, bool first)
+{
+    if (folded) {
+        if (first) return;
+        const Box line = reserve(0, k_space_4);
+        paint_line({line.min.x + k_space_4, line.centre().y}, {line.max.x - k_space_4, line.centre().y}, Tone::on_dark_soft);
+        return;
+    }
+    const Box box = reserve(0, first ? 32 : 44).inset(k_space_4, 0);
+    const Box words{{box.min.x, box.max.y - 28}, box.max};
+    paint_text_in(words, label, k_meta, colour(Tone::on_dark_soft));
+    semantics::node({.role = Role::text, .name = label, .drawn = drawn(k_meta, Align::start), .min = words.min, .max = words.max});
+}
+
 static void draw_side(ConsoleState& state, const ConsoleData& data, float width)
 {
     const bool folded = is_folded(state);
@@ -51,7 +66,11 @@ static void draw_side(ConsoleState& state, const ConsoleData& data, float width)
     paint_text_in({{centre.x - 17, centre.y - 17}, {centre.x + 17, centre.y + 17}}, "信", {17, Weight::strong, 1}, colour(Tone::primary), Align::centre);
     if (!folded) paint_text_in({{56, head.min.y + 4}, {width - k_space_2, head.max.y}}, data.site_name, k_small_strong, colour(Tone::on_dark));
     space(k_space_2);
-    for (const auto& item : data.navigation) draw_side_item(state, item, is_current(item, data.path), folded);
+    for (const auto& group : data.navigation) {
+        const semantics::Group block({.role = Role::group, .name = group.label});
+        draw_side_label(group.label, folded, &group == &data.navigation.front());
+        for (const auto& item : group.pages) draw_side_item(state, item, is_current(item, data.path), folded);
+    }
     ImGui::End();
 }
 
@@ -96,12 +115,10 @@ static void draw_sheet(ConsoleState& state, const ConsoleData& data)
     if (!drawer) return;
     paragraph(data.organisation.empty() ? data.person : data.organisation + "　" + data.person, {.type = k_small, .tone = Tone::ink_meta});
     space(k_space_2);
-    for (const auto& item : data.navigation) {
-        const bool current = is_current(item, data.path);
-        if (!link(item.label, item.href, {.look = current ? LinkLook::strong : LinkLook::quiet, .icon = item.icon, .width = available_width(), .height = 52, .current = current})) continue;
-        state.followed = item.href;
-        state.sheet_open = false;
-    }
+    const std::string followed = navigation_links(data.navigation, data.path);
+    if (followed.empty()) return;
+    state.followed = followed;
+    state.sheet_open = false;
 }
 
 ConsolePage::ConsolePage(ConsoleState& state, const ConsoleData& data)

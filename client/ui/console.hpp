@@ -11,7 +11,7 @@ struct ConsoleData {
     std::string person;
     std::string organisation;
     std::string path;
-    std::vector<NavigationItem> navigation;
+    std::vector<NavigationItem> navigation; ///< groups with their pages
     std::vector<NavigationItem> trail;   ///< breadcrumbs, the page itself last
 };
 

@@ -148,7 +148,7 @@ static void draw_navigation(PortalState& state, const PortalData& data)
     const Area area = content_area();
     bool first = true;
     for (const auto& item : data.navigation) {
-        const bool current = is_current(item, data.path);
+        const bool current = is_current(item, data.path); // of a group that has one below, that one is the page
         const Type type = body_type(current ? Weight::strong : Weight::regular);
         const float width = std::ceil(text_width(item.label, body_type(Weight::strong))) + 2 * k_space_5;
         if (!first) same_line(0);
@@ -158,8 +158,30 @@ static void draw_navigation(PortalState& state, const PortalData& data)
         const Interaction press = interact(box, id);
         if (current || press.hovered) paint_box(box, current ? Tone::primary_pressed : Tone::primary_hover);
         paint_text_in(box, item.label, type, colour(Tone::on_dark), Align::centre);
-        semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .drawn = drawn(type, Align::centre), .min = box.min, .max = box.max, .current = current});
+        semantics::node({.id = id, .role = Role::link, .name = item.label, .href = item.href, .drawn = drawn(type, Align::centre), .min = box.min, .max = box.max, .current = current && item.pages.empty()});
         if (press.pressed) state.followed = item.href;
+    }
+}
+
+/// The pages of the group in which one is, below the groups.
+static void draw_group_pages(PortalState& state, const PortalData& data)
+{
+    constexpr float k_height = 44;
+    for (const auto& group : data.navigation) {
+        if (group.pages.empty() || !is_current(group, data.path)) continue;
+        const Box bar = band(k_height);
+        paint_box(bar, Tone::card);
+        paint_line({bar.min.x, bar.max.y - 0.5f}, {bar.max.x, bar.max.y - 0.5f}, Tone::line);
+        const semantics::Group navigation({.role = Role::navigation, .name = group.label});
+        const IdScope scope("group pages"); // the footer has the same links
+        const Area area = content_area();
+        const DensityScope small(Density::console);
+        for (const auto& page : group.pages) {
+            if (&page != &group.pages.front()) same_line(k_space_6);
+            const bool current = is_current(page, data.path);
+            if (link(page.label, page.href, {.look = current ? LinkLook::strong : LinkLook::quiet, .height = k_height, .current = current})) state.followed = page.href;
+        }
+        return;
     }
 }
 
@@ -178,6 +200,7 @@ PortalPage::PortalPage(PortalState& state, const PortalData& data, HeaderSearch 
     } else {
         draw_header(state, data, search);
         draw_navigation(state, data);
+        draw_group_pages(state, data);
     }
     semantics::begin_group({.role = Role::main});
     m_area.emplace(content_area_left(), content_width());

@@ -14,6 +14,7 @@ struct NavigationItem {
     std::string label;
     std::string href;
     Icon icon = Icon::none;
+    std::vector<NavigationItem> pages = {}; ///< of a group; its first one is where the group's own entry leads
 };
 
 /// On every page of demonstration data, the same words as in the HTML twin.
@@ -30,7 +31,7 @@ struct PortalData {
     std::string person;      ///< display name of who is signed in, empty for nobody
     std::string path;        ///< of the page shown
     std::string address;     ///< the same with its query
-    std::vector<NavigationItem> navigation;
+    std::vector<NavigationItem> navigation; ///< groups; one without pages leads to a single one
     std::vector<NavigationItem> links; ///< in the footer
 };
 

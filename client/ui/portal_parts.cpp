@@ -8,6 +8,7 @@
 #include "client/ui/overlay.hpp"
 #include "client/ui/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <imgui_internal.h>
@@ -24,8 +25,33 @@ float content_area_left()
 
 bool is_current(const NavigationItem& item, std::string_view path)
 {
+    if (std::any_of(item.pages.begin(), item.pages.end(), [path](const NavigationItem& page) { return is_current(page, path); })) return true;
     if (item.href == "/") return path == "/";
     return path == item.href || (path.size() > item.href.size() && path.substr(0, item.href.size()) == item.href && path[item.href.size()] == '/');
+}
+
+static bool navigation_link(const NavigationItem& item, std::string_view path, float indent)
+{
+    const bool current = is_current(item, path);
+    const Area area(ImGui::GetCursorScreenPos().x + indent, available_width() - indent);
+    return link(item.label, item.href, {.look = current ? LinkLook::strong : LinkLook::quiet, .icon = item.icon, .width = available_width(), .height = 52, .current = current});
+}
+
+std::string navigation_links(const std::vector<NavigationItem>& groups, std::string_view path)
+{
+    std::string followed;
+    for (const auto& group : groups) {
+        if (group.pages.empty()) {
+            if (navigation_link(group, path, 0)) followed = group.href;
+            continue;
+        }
+        const semantics::Group block({.role = Role::group, .name = group.label});
+        space(k_space_2);
+        paragraph(group.label, {.type = k_small, .tone = Tone::ink_meta});
+        for (const auto& page : group.pages)
+            if (navigation_link(page, path, k_space_4)) followed = page.href;
+    }
+    return followed;
 }
 
 std::string encoded(std::string_view text) { return history::encode(text); }
@@ -124,14 +150,14 @@ void draw_sheet(PortalState& state, const PortalData& data)
     const Drawer drawer("导航", state.sheet_open);
     if (!drawer) return;
     const semantics::Group navigation({.role = Role::navigation, .name = "主导航"});
-    const auto entry = [&state](const NavigationItem& item, bool current) {
-        if (!link(item.label, item.href, {.look = current ? LinkLook::strong : LinkLook::quiet, .icon = item.icon, .width = available_width(), .height = 52, .current = current})) return;
-        state.followed = item.href;
-        state.sheet_open = false;
-    };
-    for (const auto& item : data.navigation) entry(item, is_current(item, data.path));
+    std::string followed = navigation_links(data.navigation, data.path);
     rule(k_space_2);
-    if (data.person.empty()) return entry({"登录", "/sign-in", Icon::sign_in}, false);
+    if (data.person.empty() && followed.empty()) followed = navigation_links({{.label = "登录", .href = "/sign-in", .icon = Icon::sign_in}}, data.path);
+    if (!followed.empty()) {
+        state.followed = std::move(followed);
+        state.sheet_open = false;
+    }
+    if (data.person.empty()) return;
     paragraph(data.person, {.tone = Tone::ink_soft});
     space(k_space_3);
     if (button("退出登录", {.icon = Icon::sign_out})) state.sign_out = true;
@@ -153,8 +179,13 @@ static void draw_footer_columns(PortalState& state, const PortalData& data)
     columns.next();
     paragraph("本站", head);
     space(k_space_2);
-    for (const auto& item : data.navigation)
+    const auto own = [&state](const NavigationItem& item) {
         if (link(item.label, item.href, {.look = LinkLook::on_dark, .height = 28})) state.followed = item.href;
+    };
+    for (const auto& item : data.navigation) {
+        if (item.pages.empty()) own(item);
+        for (const auto& page : item.pages) own(page);
+    }
     columns.next();
     if (data.links.empty()) return;
     paragraph("友情链接", head);

@@ -12,8 +12,11 @@ float content_area_left();
 /// The page's content column.
 Area content_area();
 
-/// Whether an entry of the navigation leads to the page shown or one below it.
+/// Whether an entry of the navigation leads to the page shown or one below it, or is the group of such a page.
 bool is_current(const NavigationItem& item, std::string_view path);
+/// The navigation as a list of links, each group with a line above its pages, for the sheet of a phone. Returns the href that was
+/// followed, empty for none.
+std::string navigation_links(const std::vector<NavigationItem>& groups, std::string_view path);
 /// Text for a query value.
 std::string encoded(std::string_view text);
 

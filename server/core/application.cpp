@@ -189,6 +189,7 @@ Result<void> Application::State::start(Background background)
         if (feature.add_routes) feature.add_routes(router);
         if (feature.add_jobs) feature.add_jobs(jobs);
     }
+    portal.pages = router.described_pages();
     const std::vector<PermissionInfo> permissions = registered_permissions(features, router);
     for (const Feature& feature : features) {
         if (!feature.start) continue;

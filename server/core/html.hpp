@@ -53,7 +53,8 @@ std::string plain_field(const RequestContext& context);
 /// done under another one (see Router).
 std::string hidden_fields(const RequestContext& context);
 
-enum class Index { allowed, forbidden };
+/// Whether search engines may keep a page. `as_described`: as its description has it; a page without one is not for them.
+enum class Index { as_described, forbidden };
 
 struct Crumb {
     std::string address;
@@ -65,9 +66,16 @@ struct Content {
     std::string description;   ///< for search engines; may be empty
     std::string body;          ///< HTML below <main>; the caller escaped what it inserted. Should start with one <h1>
     std::vector<Crumb> crumbs; ///< 首页 is added in front
-    Index index = Index::allowed;
+    Index index = Index::as_described;
     int status = 200;
 };
+
+/// The site's navigation and, for a page of the console, that of the person's work; both from the descriptions of the pages.
+std::string navigation(const RequestContext& context);
+/// The same links without groups, as items of a list.
+std::string site_links(const RequestContext& context);
+/// The columns that the site file has in place of the portal's navigation: lines of "name<TAB>address".
+std::string site_columns(const Site& site);
 
 /// The whole page: head, header, navigation, demo banner, main, footer, and the loader of the client unless ?plain=1.
 Reply page(const RequestContext& context, const Content& content);

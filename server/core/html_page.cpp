@@ -7,9 +7,6 @@ namespace chengxin::html {
 
 namespace {
 
-/// Navigation of a site file without columns.
-const SiteColumn k_columns[] = {{"首页", "/"}, {"信用查询", "/search"}, {"信用公示", "/publicity"}, {"数据上报", "/upload"}, {"帮助", "/help"}};
-
 /// Lines of "code<TAB>title<TAB>adverse or nothing", in order.
 std::string catalogue_items(const Portal& portal)
 {
@@ -26,11 +23,8 @@ std::string catalogue_items(const Portal& portal)
 std::string site_attributes(const RequestContext& context)
 {
     const Site& site = context.portal.site;
-    std::string columns, links;
-    for (const SiteColumn& column : site.columns) columns += column.name + "\t" + column.path + "\n";
-    if (site.columns.empty()) {
-        for (const SiteColumn& column : k_columns) columns += column.name + "\t" + column.path + "\n";
-    }
+    const std::string columns = site_columns(site);
+    std::string links;
     for (const SiteExternalLink& external : site.links) links += external.name + "\t" + external.address + "\n";
     const std::string items = catalogue_items(context.portal);
     const std::pair<const char*, const std::string*> texts[] = {{"site-name", &site.name}, {"host", &site.host}, {"undertaker", &site.undertaker},
@@ -41,6 +35,14 @@ std::string site_attributes(const RequestContext& context)
     }
     if (is_kiosk(context)) text += " data-kiosk=\"true\"";
     return text + (context.session ? " data-signed-in=\"true\"" : "");
+}
+
+/// By search engines.
+bool may_be_kept(const RequestContext& context, const Content& content)
+{
+    if (content.index == Index::forbidden || content.status != 200 || context.portal.site.demo || context.plain) return false;
+    const PageInfo* info = find_page(context.portal.pages, context.path);
+    return info != nullptr && info->indexing == Indexing::allowed;
 }
 
 std::string head(const RequestContext& context, const Content& content)
@@ -55,7 +57,7 @@ std::string head(const RequestContext& context, const Content& content)
     text += "<meta name=\"SiteName\" content=\"" + escape(portal.site.name) + "\">";
     if (!portal.site.site_code.empty()) text += "<meta name=\"SiteIDCode\" content=\"" + escape(portal.site.site_code) + "\">";
     if (!content.description.empty()) text += "<meta name=\"description\" content=\"" + escape(content.description) + "\">";
-    if (content.index == Index::forbidden || portal.site.demo || context.plain) text += "<meta name=\"robots\" content=\"noindex\">";
+    if (!may_be_kept(context, content)) text += "<meta name=\"robots\" content=\"noindex, noarchive\">";
     const std::string icon = portal.web.address("favicon.svg"), manifest = portal.web.address("manifest.webmanifest");
     text += "<link rel=\"icon\" href=\"" + (icon.empty() ? std::string("data:,") : escape(icon)) + "\">";
     if (!manifest.empty()) text += "<link rel=\"manifest\" href=\"" + escape(manifest) + "\">";
@@ -110,20 +112,6 @@ std::string print_line(const RequestContext& context)
     return "<p class=\"print-line\">" + escape(context.portal.site.name) + "　" + escape(address) + "　" + context.portal.clock.now_text() + "</p>";
 }
 
-std::string navigation(const RequestContext& context)
-{
-    std::string text = "<nav class=\"site-nav\" aria-label=\"主导航\"><div class=\"wrap\">";
-    const auto add = [&](const SiteColumn& column) {
-        const bool current = column.path == context.path;
-        text += "<a href=\"" + escape(address(context, column.path)) + "\"" + (current ? " aria-current=\"page\"" : "") + ">" + escape(column.name) + "</a>";
-    };
-    for (const SiteColumn& column : context.portal.site.columns) add(column);
-    if (context.portal.site.columns.empty()) {
-        for (const SiteColumn& column : k_columns) add(column);
-    }
-    return text + "</div></nav>";
-}
-
 std::string search_form(const RequestContext& context)
 {
     if (context.path == "/" || context.path == "/search") return {};
@@ -160,7 +148,7 @@ std::string footer(const RequestContext& context)
     for (const auto& [name, value] : facts) {
         if (!value->empty()) text += std::string("<li>") + name + "：" + escape(*value) + "</li>";
     }
-    text += "</ul></section><section><h2>友情链接</h2><ul>";
+    text += "</ul></section><section><h2>本站</h2><ul>" + site_links(context) + "</ul></section><section><h2>友情链接</h2><ul>";
     for (const SiteExternalLink& external : site.links) {
         text += "<li><a href=\"" + escape(external.address) + "\" rel=\"noopener\">" + escape(external.name) + "</a></li>";
     }

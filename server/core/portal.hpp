@@ -10,6 +10,7 @@
 #include "server/core/parts.hpp"
 #include "server/core/site.hpp"
 #include "server/storage/store.hpp"
+#include "shared/core/page_info.hpp"
 
 #include <map>
 #include <memory>
@@ -69,6 +70,8 @@ struct Portal {
     CurrentCatalogue catalogue;
     /// What other floors keep; see there.
     Parts parts;
+    /// Set at the start, before any request.
+    Pages pages = {};
 };
 
 } // namespace chengxin

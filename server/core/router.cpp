@@ -96,7 +96,7 @@ std::optional<Reply> refuse_access(RequestContext& context, const Router::Entry&
     }
     if (context.session->must_change_password && !entry.options.always) {
         if (entry.page && entry.method == "GET") return change_password_first(context);
-        return refusal(context, request, &entry, {ErrorCode::forbidden, "请先修改口令再继续。", "must_change_password"});
+        return refusal(context, request, &entry, {ErrorCode::forbidden, "请先修改密码再继续。", "must_change_password"});
     }
     return std::nullopt;
 }
@@ -164,6 +164,28 @@ void Router::page(std::string method, std::string path, Permission permission, P
     entry.options = options;
     entry.page = std::move(function);
     add(std::move(entry));
+}
+
+void Router::page(const PageInfo& info, PageFunction function, HandleOptions options)
+{
+    Entry entry;
+    entry.method = "GET";
+    entry.path = info.path;
+    entry.permission = info.permission;
+    entry.options = options;
+    entry.options.bundle = info.audience == Audience::console ? Bundle::console : Bundle::portal;
+    entry.page = std::move(function);
+    entry.info = &info;
+    add(std::move(entry));
+}
+
+Pages Router::described_pages() const
+{
+    Pages pages;
+    for (const auto& entry : m_entries) {
+        if (entry->info) pages.push_back(entry->info);
+    }
+    return pages;
 }
 
 const Router::Entry* Router::find(const std::string& method, const std::string& path) const

@@ -6,6 +6,7 @@
 #include "server/http/message.hpp"
 #include "shared/api/endpoint.hpp"
 #include "shared/api/type_info.hpp"
+#include "shared/core/page_info.hpp"
 
 #include <atomic>
 #include <exception>
@@ -57,6 +58,7 @@ public:
         std::function<Next<api::Value>(RequestContext&, const api::Value&)> call;
         std::function<api::Value()> make_request;
         PageFunction page;
+        const PageInfo* info = nullptr; ///< the description whose twin the page is
         std::unique_ptr<KeptAnswers> kept; ///< where options.keep_while is set
     };
 
@@ -68,6 +70,10 @@ public:
     /// Registers a page (HTML twin, plain form): GET, or POST with a decoded form.
     /// GET without a session where one is needed is sent to /sign-in (or /sign-in/plain) with ?next= and comes back.
     void page(std::string method, std::string path, Permission permission, PageFunction function, HandleOptions options = {});
+    /// Registers the twin of a described page: GET under its path, with its permission and the bundle of its audience.
+    void page(const PageInfo& info, PageFunction function, HandleOptions options = {});
+    /// The descriptions that have a twin, in the order of registration.
+    Pages described_pages() const;
 
     /// Runs a request to its end, on the calling thread, which waits for what it writes: for tests. The server's way is Exchange.
     /// Failures become 507, 503 or 500 with a logged request id; without memory for that, a bare 503.

@@ -49,7 +49,7 @@ struct Site {
     std::string division;   ///< division code of the city, six digits
     std::vector<SiteDivision> divisions;
     std::vector<SiteOrganisation> organisations; ///< parents before children
-    std::vector<SiteColumn> columns;             ///< main navigation
+    std::vector<SiteColumn> columns = {};        ///< in place of the portal's navigation, which comes from the pages; may be absent in the file
     std::vector<SiteExternalLink> links;
     std::string api_licence = "Proprietary, owner: the operating city"; ///< of the interface, for /openapi.json; may be absent in the file
     bool demo = false;      ///< set at start, not in the file

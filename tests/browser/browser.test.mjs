@@ -13,6 +13,7 @@ import { fileTests } from './files.mjs';
 import { sessionTests } from './session.mjs';
 import { waitingTests } from './waiting.mjs';
 import { inputTests } from './input.mjs';
+import { navigationTests } from './navigation.mjs';
 import { lookTests } from './look.mjs';
 import { pageTests } from './page.mjs';
 import { finishTests } from './finish.mjs';
@@ -41,6 +42,7 @@ describe('the portal in Chromium', () => {
   describe('keyboard, input methods, screens', () => inputTests(env));
   describe('a canvas page', () => pageTests(env));
   describe('colours, paper, sizes', () => lookTests(env));
+  describe('where to go', () => navigationTests(env));
   describe('finish', () => finishTests(env));
   describe('semantics', () => semanticsTests(env));
   describe('what is read aloud', () => speechTests(env));

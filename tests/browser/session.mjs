@@ -180,7 +180,7 @@ export function sessionTests(env) {
       await visitor.role('form', { name: '修改密码' }).waitFor();
       assert.equal(new URL(visitor.page.url()).pathname, '/password');
       await visitor.openPlain('/password');
-      assert.equal(await visitor.page.getByRole('heading', { level: 1 }).textContent(), '修改口令');
+      assert.equal(await visitor.page.getByRole('heading', { level: 1 }).textContent(), '修改密码');
     });
   });
 }

@@ -6,6 +6,7 @@
 #include "client/ui/interact.hpp"
 #include "client/ui/text.hpp"
 #include "shared/features/accounts/api.hpp"
+#include "shared/features/accounts/pages.hpp"
 
 namespace chengxin::client::accounts_pages {
 
@@ -139,13 +140,12 @@ void PasswordView::draw(PageContext& context)
 
 PageEntry sign_in_page()
 {
-    return {"/sign-in", tr("登录"), Permission::anyone, Audience::portal, 0, [] { return std::make_unique<SignInView>(); }};
+    return {&accounts::k_sign_in_page, [] { return std::make_unique<SignInView>(); }};
 }
 
 PageEntry password_page()
 {
-    return {"/password", tr("修改密码"), Permission::signed_in, Audience::console, static_cast<std::uint32_t>(ui::Icon::key),
-            [] { return std::make_unique<PasswordView>(); }};
+    return {&accounts::k_password_page, [] { return std::make_unique<PasswordView>(); }};
 }
 
 } // namespace chengxin::client::accounts_pages

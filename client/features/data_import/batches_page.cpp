@@ -6,6 +6,7 @@
 #include "client/ui/chart_scale.hpp"
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
+#include "shared/features/data_import/pages.hpp"
 
 #include <charconv>
 
@@ -231,8 +232,7 @@ private:
 
 PageEntry batches_page()
 {
-    return {"/uploads", tr("上报记录"), chengxin::data_import::k_may_upload, Audience::console, static_cast<std::uint32_t>(ui::Icon::history),
-        [] { return std::make_unique<BatchesPage>(); }};
+    return {&chengxin::data_import::k_batches_page, [] { return std::make_unique<BatchesPage>(); }};
 }
 
 } // namespace chengxin::client::data_import

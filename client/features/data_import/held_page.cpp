@@ -4,6 +4,7 @@
 #include "client/ui/interact.hpp"
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
+#include "shared/features/data_import/pages.hpp"
 #include "shared/rules/header.hpp"
 
 #include <imgui.h>
@@ -244,8 +245,7 @@ private:
 
 PageEntry held_page()
 {
-    return {"/held", tr("待核记录"), chengxin::data_import::k_may_confirm, Audience::console, static_cast<std::uint32_t>(ui::Icon::shield_warning),
-        [] { return std::make_unique<HeldPage>(); }};
+    return {&chengxin::data_import::k_held_page, [] { return std::make_unique<HeldPage>(); }};
 }
 
 } // namespace chengxin::client::data_import

@@ -6,6 +6,7 @@
 #include "client/ui/file_drop.hpp"
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
+#include "shared/features/data_import/pages.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -312,8 +313,7 @@ void draw_result(UploadState& state, PageContext& context)
 
 PageEntry upload_page()
 {
-    return {"/upload", tr("数据上报"), chengxin::data_import::k_may_upload, Audience::console, static_cast<std::uint32_t>(ui::Icon::upload),
-        [] { return std::make_unique<UploadPage>(); }};
+    return {&chengxin::data_import::k_upload_page, [] { return std::make_unique<UploadPage>(); }};
 }
 
 } // namespace chengxin::client::data_import

@@ -242,6 +242,10 @@ private:
 
 } // namespace
 
-std::unique_ptr<PageView> make_gallery() { return std::make_unique<Gallery>(); }
+PageEntry gallery_page()
+{
+    static constexpr PageInfo k_gallery_page{.path = "/gallery", .title = "控件一览"};
+    return {&k_gallery_page, [] { return std::make_unique<Gallery>(); }};
+}
 
 } // namespace chengxin::client::ui

@@ -5,6 +5,6 @@
 namespace chengxin::client::ui {
 
 /// Every widget in every state on one page, to look at after a change of the design system. Debug builds only.
-std::unique_ptr<PageView> make_gallery();
+PageEntry gallery_page();
 
 } // namespace chengxin::client::ui

@@ -6,6 +6,7 @@
 #include "client/ui/portal.hpp"
 #include "client/ui/text.hpp"
 #include "shared/features/help/api.hpp"
+#include "shared/features/help/pages.hpp"
 
 #include <cmath>
 
@@ -18,13 +19,15 @@ using semantics::Role;
 
 class HelpView : public PageView {
 public:
-    std::string title() const override { return m_page.value() != nullptr ? m_page.value()->title : tr("帮助"); }
+    std::string title() const override { return m_chosen ? manual_title() : std::string(help::k_help_page.title); }
     void draw(PageContext& context) override;
 
 private:
     void draw_contents(PageContext& context);
+    std::string manual_title() const { return m_page.value() != nullptr ? m_page.value()->title : std::string(help::k_help_page.title); }
 
     std::string m_slug;
+    bool m_chosen = false; ///< by the address; else it is the page of all manuals, with the first one
     Pending<help::ContentsResponse> m_contents;
     Pending<help::PageResponse> m_page;
 };
@@ -130,13 +133,14 @@ void HelpView::draw(PageContext& context)
     if (!m_contents.started())
         m_contents = context.api.call<help::Contents>({});
     std::string slug = context.route.get("page");
-    if (slug.empty())
+    m_chosen = !slug.empty();
+    if (!m_chosen)
         slug = "citizen";
     if (!m_page.started() || slug != m_slug) {
         m_slug = slug;
         m_page = context.api.call<help::Page>({.slug = slug});
     }
-    const std::string followed = ui::breadcrumbs({{.label = tr("首页"), .href = "/"}, {.label = tr("帮助"), .href = "/help"}, {.label = title()}});
+    const std::string followed = ui::breadcrumbs({{.label = tr("首页"), .href = "/"}, {.label = tr("帮助"), .href = "/help"}, {.label = manual_title()}});
     if (!followed.empty())
         context.navigate(followed);
     ui::Columns columns("help", {{.fixed = 264}, {.share = 1}});
@@ -150,6 +154,9 @@ void HelpView::draw(PageContext& context)
 
 } // namespace
 
-PageEntry help_page() { return {.path = "/help", .title = tr("帮助"), .create = [] { return std::make_unique<HelpView>(); }}; }
+PageEntry help_page()
+{
+    return {&help::k_help_page, [] { return std::make_unique<HelpView>(); }};
+}
 
 } // namespace chengxin::client::help_pages

@@ -11,6 +11,7 @@
 #include "client/ui/text.hpp"
 #include "shared/api/query_codec.hpp"
 #include "shared/features/publicity/api.hpp"
+#include "shared/features/publicity/pages.hpp"
 
 #include <array>
 
@@ -224,6 +225,9 @@ void ListView::draw(PageContext& context)
 
 } // namespace
 
-PageEntry list_page() { return {.path = "/publicity", .title = tr("信用公示"), .create = [] { return std::make_unique<ListView>(); }}; }
+PageEntry list_page()
+{
+    return {&publicity::k_list_page, [] { return std::make_unique<ListView>(); }};
+}
 
 } // namespace chengxin::client::publicity_pages

@@ -4,6 +4,7 @@
 
 namespace chengxin::client::publicity_pages {
 
+PageEntry home_page(); ///< /
 /// /publicity?catalogue=&q=&county=&authority=&from=&to=&sort=&page=
 PageEntry list_page();
 /// /record?id=

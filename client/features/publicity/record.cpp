@@ -4,6 +4,7 @@
 #include "client/ui/portal.hpp"
 #include "client/ui/text.hpp"
 #include "shared/features/publicity/api.hpp"
+#include "shared/features/publicity/pages.hpp"
 
 #include <algorithm>
 
@@ -106,6 +107,9 @@ void RecordView::draw(PageContext& context)
 
 } // namespace
 
-PageEntry record_page() { return {.path = "/record", .title = tr("公示信息"), .create = [] { return std::make_unique<RecordView>(); }}; }
+PageEntry record_page()
+{
+    return {&publicity::k_record_page, [] { return std::make_unique<RecordView>(); }};
+}
 
 } // namespace chengxin::client::publicity_pages

@@ -9,6 +9,7 @@
 #include "client/ui/portal.hpp"
 #include "client/ui/text.hpp"
 #include "shared/features/subject_query/api.hpp"
+#include "shared/features/subject_query/pages.hpp"
 
 #include <array>
 #include <cmath>
@@ -26,7 +27,7 @@ constexpr std::size_t k_facet_rows = 8;
 
 class SearchView : public PageView {
 public:
-    std::string title() const override { return m_asked.empty() ? tr("信用查询") : m_asked_text + tr(" 的查询结果"); }
+    std::string title() const override { return m_asked_text.empty() ? std::string(subject_query::k_search_page.title) : m_asked_text + tr(" 的查询结果"); }
     void draw(PageContext& context) override;
 
 private:
@@ -296,6 +297,9 @@ void SearchView::draw(PageContext& context)
 
 } // namespace
 
-PageEntry search_page() { return {.path = "/search", .title = tr("信用查询"), .create = [] { return std::make_unique<SearchView>(); }}; }
+PageEntry search_page()
+{
+    return {&subject_query::k_search_page, [] { return std::make_unique<SearchView>(); }};
+}
 
 } // namespace chengxin::client::query_pages

@@ -7,6 +7,7 @@
 #include "client/ui/portal.hpp"
 #include "client/ui/text.hpp"
 #include "shared/features/subject_query/api.hpp"
+#include "shared/features/subject_query/pages.hpp"
 
 #include <algorithm>
 #include <array>
@@ -146,6 +147,9 @@ void SubjectView::draw(PageContext& context)
 
 } // namespace
 
-PageEntry subject_page() { return {.path = "/subject", .title = tr("信用主体"), .create = [] { return std::make_unique<SubjectView>(); }}; }
+PageEntry subject_page()
+{
+    return {&subject_query::k_subject_page, [] { return std::make_unique<SubjectView>(); }};
+}
 
 } // namespace chengxin::client::query_pages

@@ -70,7 +70,7 @@ Result<void> check_lock(const Portal& portal, storage::Connection& connection, c
     const Failures failed = failures(connection, k_of_name, attempt.name_index, now - lock, attempt.device);
     if (failed.count < portal.parameters.number(connection, k_lock_failures)) return {};
     const std::int64_t minutes = std::max<std::int64_t>(1, (failed.last + lock - now + 59) / 60);
-    return fail(ErrorCode::too_many, "口令多次输错，账号已锁定，请 " + std::to_string(minutes) + " 分钟后再试。", "locked");
+    return fail(ErrorCode::too_many, "密码多次输错，账号已锁定，请 " + std::to_string(minutes) + " 分钟后再试。", "locked");
 }
 
 Result<void> add_failure(const Portal& portal, storage::Connection& connection, const Attempt& attempt)

@@ -2,6 +2,7 @@
 #include "server/core/reply.hpp"
 #include "server/features/accounts/routes.hpp"
 #include "server/features/accounts/sign_in.hpp"
+#include "shared/features/accounts/pages.hpp"
 
 namespace chengxin::accounts {
 
@@ -26,15 +27,15 @@ Reply go_to(const std::string& address)
 Reply sign_in_page(const RequestContext& context, const std::string& name, const std::string& next, const Error* error)
 {
     html::Content content;
-    content.title = "登录";
+    content.title = k_sign_in_page.title;
     content.index = html::Index::forbidden;
     content.status = error ? status_of(error->code) : 200;
-    content.body = "<h1>登录</h1>";
+    content.body = "<h1>" + content.title + "</h1>";
     if (error) content.body += "<p class=\"error\" role=\"alert\">" + html::escape(error->message) + "</p>";
     content.body += "<form method=\"post\" action=\"/sign-in/plain\" class=\"stacked\">" + html::plain_field(context)
         + "<input type=\"hidden\" name=\"next\" value=\"" + html::escape(next) + "\">"
           "<p><label for=\"name\">账号</label><input id=\"name\" name=\"name\" autocomplete=\"username\" required value=\"" + html::escape(name) + "\"></p>"
-          "<p><label for=\"password\">口令</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required></p>"
+          "<p><label for=\"password\">密码</label><input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required></p>"
           "<p><button type=\"submit\" class=\"primary\">登录</button></p></form>"
           "<p class=\"meta\">账号由本单位管理员或信用办开通。</p>";
     return html::page(context, content);
@@ -75,15 +76,15 @@ std::string password_field(const char* id, const char* label, const char* autoco
 Reply password_page(const RequestContext& context, const std::string& next, const Error* error)
 {
     html::Content content;
-    content.title = "修改口令";
+    content.title = k_password_page.title;
     content.index = html::Index::forbidden;
     content.status = error ? status_of(error->code) : 200;
-    content.body = "<h1>修改口令</h1>";
+    content.body = "<h1>" + content.title + "</h1>";
     if (error) content.body += "<p class=\"error\" role=\"alert\">" + html::escape(error->message) + "</p>";
-    else if (context.who().must_change_password) content.body += "<p class=\"notice\">您的口令是初始口令或已到期，请先修改，然后继续。</p>";
+    else if (context.who().must_change_password) content.body += "<p class=\"notice\">您的密码是初始密码或已到期，请先修改，然后继续。</p>";
     content.body += "<form method=\"post\" action=\"/password/plain\" class=\"stacked\">" + html::hidden_fields(context)
         + "<input type=\"hidden\" name=\"next\" value=\"" + html::escape(next) + "\">"
-        + password_field("old_password", "原口令", "current-password") + password_field("new_password", "新口令", "new-password")
+        + password_field("old_password", "原密码", "current-password") + password_field("new_password", "新密码", "new-password")
         + "<p class=\"meta\">至少 10 位，含大写字母、小写字母、数字、符号中的三类，不含账号名，不与最近 5 次相同。</p>"
           "<p><button type=\"submit\" class=\"primary\">修改</button></p></form>";
     return html::page(context, content);
@@ -111,11 +112,11 @@ void add_pages(Router& router)
     always.always = true;
     HandleOptions plain = always;
     plain.plain = true;
-    router.page("GET", "/sign-in", Permission::anyone, show, always);
+    router.page(k_sign_in_page, show, always);
     router.page("GET", "/sign-in/plain", Permission::anyone, show, plain);
     router.page("POST", "/sign-in/plain", Permission::anyone, submit);
     router.page("POST", "/sign-out/plain", Permission::signed_in, submit_sign_out, always);
-    router.page("GET", "/password", Permission::signed_in, show_password, always);
+    router.page(k_password_page, show_password, always);
     router.page("GET", "/password/plain", Permission::signed_in, show_password, plain);
     router.page("POST", "/password/plain", Permission::signed_in, submit_password, plain);
 }

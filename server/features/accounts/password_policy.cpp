@@ -54,19 +54,19 @@ bool is_weak(const std::string& lowered)
 Result<void> check_password(std::string_view password, std::string_view account_name)
 {
     const auto refused = [](const char* message) { return fail(ErrorCode::invalid_request, message, "new_password"); };
-    if (password.size() < k_shortest) return refused("口令至少 10 位。");
-    if (password.size() > k_longest) return refused("口令最多 128 位。");
-    if (count_classes(password) < k_classes) return refused("口令应包含大写字母、小写字母、数字、符号中的至少三类。");
+    if (password.size() < k_shortest) return refused("密码至少 10 位。");
+    if (password.size() > k_longest) return refused("密码最多 128 位。");
+    if (count_classes(password) < k_classes) return refused("密码应包含大写字母、小写字母、数字、符号中的至少三类。");
     const std::string lowered = lower(password);
-    if (!account_name.empty() && lowered.find(lower(account_name)) != std::string::npos) return refused("口令不能包含账号名。");
-    if (is_weak(lowered)) return refused("口令过于常见，请换一个不易猜到的口令。");
+    if (!account_name.empty() && lowered.find(lower(account_name)) != std::string::npos) return refused("密码不能包含账号名。");
+    if (is_weak(lowered)) return refused("密码过于常见，请换一个不易猜到的密码。");
     return {};
 }
 
 Result<void> check_reuse(std::string_view password, const std::vector<std::string>& former_hashes)
 {
     for (const std::string& hash : former_hashes) {
-        if (crypto::verify_password(password, hash)) return fail(ErrorCode::invalid_request, "不能使用最近 5 次用过的口令。", "new_password");
+        if (crypto::verify_password(password, hash)) return fail(ErrorCode::invalid_request, "不能使用最近 5 次用过的密码。", "new_password");
     }
     return {};
 }

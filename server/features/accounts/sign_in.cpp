@@ -51,7 +51,7 @@ bool is_right(const std::string& password, const std::string& hash, int log_cost
 
 tl::unexpected<Error> wrong_password()
 {
-    return fail(ErrorCode::unauthenticated, "账号或口令不正确。连续输错 5 次，账号将锁定 30 分钟。");
+    return fail(ErrorCode::unauthenticated, "账号或密码不正确。连续输错 5 次，账号将锁定 30 分钟。");
 }
 
 AuditEvent event_of(const Candidate& candidate, const std::string& address, const char* action, const char* outcome)
@@ -165,7 +165,7 @@ Person person_of(const Portal& portal, const Session& session, std::int64_t idle
 Next<SignedIn> sign_in(RequestContext& context, const SignInRequest& request)
 {
     Portal& portal = context.portal;
-    if (request.name.empty() || request.password.empty()) return fail(ErrorCode::invalid_request, "请填写账号和口令。");
+    if (request.name.empty() || request.password.empty()) return fail(ErrorCode::invalid_request, "请填写账号和密码。");
     if (request.password.size() > 1024) return wrong_password();
     auto who = std::make_shared<Asking>();
     who->attempt = attempt_of(portal, request.name, context.remote_address);
@@ -224,7 +224,7 @@ Next<api::Nothing> change_password(RequestContext& context, const ChangePassword
         const ChangePasswordRequest& asked = change->request;
         if (asked.old_password.size() > 1024 || !crypto::verify_password(asked.old_password, change->candidate.password_hash)) {
             return refuse<api::Nothing>(context.portal, change->attempt, event_of(change->candidate, context.remote_address, "accounts.change_password", "refused"),
-                fail(ErrorCode::invalid_request, "原口令不正确。", "old_password"));
+                fail(ErrorCode::invalid_request, "原密码不正确。", "old_password"));
         }
         if (auto checked = check_password(asked.new_password, change->candidate.name); !checked) return fail(checked.error());
         return check_former(context, change);

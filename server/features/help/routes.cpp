@@ -1,6 +1,7 @@
 #include "server/core/html.hpp"
 #include "server/features/help/feature.hpp"
 #include "server/features/help/manual.hpp"
+#include "shared/features/help/pages.hpp"
 
 namespace chengxin::help {
 
@@ -97,7 +98,7 @@ void add_routes(Router& router)
 {
     router.handle<Contents>(contents);
     router.handle<Page>(page);
-    router.page("GET", "/help", Permission::anyone, help_page);
+    router.page(k_help_page, help_page);
 }
 
 } // namespace

@@ -11,7 +11,6 @@ void add_routes(Router& router)
     const auto figures = std::make_shared<HomeFigures>();
     add_endpoints(router, figures);
     add_pages(router, figures);
-    add_site_files(router);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "server/features/publicity/routes.hpp"
 #include "shared/api/query_codec.hpp"
 #include "shared/catalogue/catalogue.hpp"
+#include "shared/features/publicity/pages.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -173,6 +174,8 @@ Reply record_page(RequestContext& context, const Form& form)
     if (!found) return html::error_page(context, 404, found.error());
     html::Content content;
     content.title = found->name + "的" + context.portal.catalogue->title_of(found->catalogue);
+    const catalogue::ItemReference* reference = context.portal.catalogue->find(found->catalogue);
+    if (reference == nullptr || reference->item.adverse) content.index = html::Index::forbidden;
     content.crumbs = {{"/publicity?catalogue=" + found->catalogue, found->catalogue_name}, {"", found->name}};
     content.body = "<h1>" + escape(content.title) + "</h1><section class=\"card\"><dl class=\"key-values\">";
     for (const auto& field : found->fields) content.body += value_row(field.name, field.value);
@@ -187,10 +190,9 @@ Reply record_page(RequestContext& context, const Form& form)
 
 void add_pages(Router& router, const std::shared_ptr<HomeFigures>& figures)
 {
-    router.page("GET", "/", Permission::anyone, [figures](RequestContext& context, const RawRequest&, const Form&) { return home_page(context, *figures); });
-    router.page("GET", "/publicity", Permission::anyone,
-        [figures](RequestContext& context, const RawRequest&, const Form& form) { return list_page(context, form, *figures); });
-    router.page("GET", "/record", Permission::anyone, [](RequestContext& context, const RawRequest&, const Form& form) { return record_page(context, form); });
+    router.page(k_home_page, [figures](RequestContext& context, const RawRequest&, const Form&) { return home_page(context, *figures); });
+    router.page(k_list_page, [figures](RequestContext& context, const RawRequest&, const Form& form) { return list_page(context, form, *figures); });
+    router.page(k_record_page, [](RequestContext& context, const RawRequest&, const Form& form) { return record_page(context, form); });
 }
 
 } // namespace chengxin::publicity

@@ -14,6 +14,5 @@ Result<RecordResponse> record(RequestContext& context, std::int64_t id);
 
 void add_endpoints(Router& router, const std::shared_ptr<HomeFigures>& figures);
 void add_pages(Router& router, const std::shared_ptr<HomeFigures>& figures);
-void add_site_files(Router& router); ///< robots.txt, sitemap.xml
 
 } // namespace chengxin::publicity

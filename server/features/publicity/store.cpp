@@ -35,10 +35,6 @@ constexpr char k_as_given[] = " ORDER BY found.place";
 
 constexpr std::size_t k_least_code_part = 4; ///< as with the index
 
-constexpr char k_sitemap[] =
-    "SELECT uscc, latest FROM subject WHERE searchable = 1 AND (counted_until IS NULL OR counted_until >= ?1) AND length(uscc) = 18 "
-    "ORDER BY latest DESC LIMIT ?2";
-
 std::string order_by(const ListFilter& filter)
 {
     const std::string direction = filter.descending ? " DESC" : "";
@@ -200,15 +196,6 @@ std::optional<records::Record> find_public_record(storage::Connection& connectio
     auto record = records::find_record(connection, id);
     if (!record || !records::is_public(record->content, today)) return std::nullopt;
     return record;
-}
-
-std::vector<SitemapSubject> sitemap_subjects(storage::Connection& connection, Date today, std::int64_t limit)
-{
-    std::vector<SitemapSubject> subjects;
-    for (auto row = connection.prepare(k_sitemap, today.days, limit); row.step();) {
-        subjects.push_back({std::string(row.text(0)), Date{static_cast<std::int32_t>(row.integer(1))}});
-    }
-    return subjects;
 }
 
 } // namespace chengxin::publicity

@@ -56,11 +56,4 @@ ListPart list_part(storage::Connection& connection, const ListFilter& filter, Da
 /// The record if it is public today.
 std::optional<records::Record> find_public_record(storage::Connection& connection, std::int64_t id, Date today);
 
-struct SitemapSubject {
-    std::string uscc;
-    Date latest;
-};
-/// Subjects with something public, those with the newest decision first.
-std::vector<SitemapSubject> sitemap_subjects(storage::Connection& connection, Date today, std::int64_t limit);
-
 } // namespace chengxin::publicity

@@ -4,6 +4,7 @@
 #include "server/search/subject_search.hpp"
 #include "shared/api/query_codec.hpp"
 #include "shared/catalogue/catalogue.hpp"
+#include "shared/features/subject_query/pages.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -134,10 +135,11 @@ Reply search_page(RequestContext& context, const RawRequest&, const Form& form)
     SearchRequest request;
     if (const auto decoded = api::decode_form(form, api::type_of<SearchRequest>(), &request); !decoded) return html::error_page(context, 400, decoded.error());
     html::Content content;
-    content.title = request.q.empty() ? "信用查询" : request.q + " - 信用查询";
-    content.crumbs = {{"", "信用查询"}};
-    content.index = request.q.empty() ? html::Index::allowed : html::Index::forbidden;
-    content.body = "<h1>信用查询</h1>" + query_form(context, request);
+    const std::string title(k_search_page.title);
+    content.title = request.q.empty() ? title : request.q + " - " + title;
+    content.crumbs = {{"", title}};
+    content.index = request.q.empty() ? html::Index::as_described : html::Index::forbidden;
+    content.body = "<h1>" + title + "</h1>" + query_form(context, request);
     if (request.q.empty()) return html::page(context, content);
     if (context.print) request.page = 1;
     const auto response = search(context, request, context.print ? static_cast<std::int64_t>(search::k_counted_hits) : k_page_size);
@@ -201,8 +203,8 @@ Reply subject_page(RequestContext& context, const RawRequest&, const Form& form)
 
 void add_pages(Router& router)
 {
-    router.page("GET", "/search", Permission::anyone, search_page);
-    router.page("GET", "/subject", Permission::anyone, subject_page);
+    router.page(k_search_page, search_page);
+    router.page(k_subject_page, subject_page);
 }
 
 } // namespace chengxin::subject_query

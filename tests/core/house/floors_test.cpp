@@ -6,24 +6,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <set>
 
 namespace {
 
 namespace house = chengxin::house;
 
 const std::filesystem::path k_root = CHENGXIN_SOURCE_DIR;
-
-/// Arrows that still run where they may not, with the reason. Nothing of shared and server may stand here; who mends one strikes it off.
-struct Exception {
-    const char* path;
-    const char* included;
-    const char* reason;
-};
-constexpr Exception k_exceptions[] = {
-    {"client/features/home/pages.cpp", "shared/features/publicity/api.hpp",
-     "the home page shows the figures of publicity; pages are described once with the kit, and this becomes publicity's"},
-};
 
 std::string content_of(const std::filesystem::path& path)
 {
@@ -72,7 +60,6 @@ TEST_CASE("floors: a folder includes only what is below it, as the README's map 
 {
     const house::Floors floors = house::floors_of(content_of(k_root / "README.md"));
     REQUIRE(floors.size() == 3);
-    std::set<std::string> met;
     std::size_t lines = 0;
     for (const auto& source : sources()) {
         const std::string path = source.lexically_relative(k_root).generic_string();
@@ -82,18 +69,10 @@ TEST_CASE("floors: a folder includes only what is below it, as the README's map 
             ++lines;
             CHECK_MESSAGE(std::filesystem::exists(k_root / included), path, " includes ", included, ", which does not exist");
             const std::string fault = house::fault_of(floors, path, included);
-            const bool is_exception = std::any_of(std::begin(k_exceptions), std::end(k_exceptions),
-                                                  [&](const Exception& known) { return path == known.path && included == known.included; });
-            if (is_exception && !fault.empty()) met.insert(path + " " + included);
-            CHECK_MESSAGE((fault.empty() || is_exception), path, " may not include ", included, ": ", fault);
+            CHECK_MESSAGE(fault.empty(), path, " may not include ", included, ": ", fault);
         }
     }
     CHECK(lines > 1000);
-    for (const Exception& known : k_exceptions) {
-        const std::string path = known.path;
-        CHECK_MESSAGE(met.count(path + " " + known.included) == 1, path, " is no exception any more");
-        CHECK_MESSAGE(path.rfind("client/", 0) == 0, path, " may be no exception");
-    }
 }
 
 TEST_CASE("floors: the map of the README is read in its order")

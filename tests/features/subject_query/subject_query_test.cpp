@@ -211,6 +211,7 @@ TEST_CASE("the pages hold the same, and escape what was typed")
     CHECK(contains(portal.get(Role::guest, "/search?q=%E6%97%A0%E6%AD%A4%E4%BC%81%E4%B8%9A").body, "没有查到"));
     CHECK(contains(portal.get(Role::guest, "/search?q=a&kind=article").body, "暂无文章"));
     const Reply subject = portal.get(Role::guest, std::string("/subject?uscc=") + k_code);
+    CHECK(contains(subject.body, "<meta name=\"robots\" content=\"noindex, noarchive\">")); // decisions.md
     CHECK(subject.status == 200);
     CHECK(contains(subject.body, "公示至 2027-05-06"));
     CHECK(contains(subject.body, "公示至 长期"));

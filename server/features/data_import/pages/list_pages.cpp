@@ -3,6 +3,7 @@
 #include "server/features/data_import/pages/page_parts.hpp"
 #include "server/features/data_import/queries.hpp"
 #include "server/features/data_import/review/held.hpp"
+#include "shared/features/data_import/pages.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -161,8 +162,8 @@ Next<Reply> held_decision(RequestContext& context, const RawRequest&, const Form
 
 void add_list_pages(Router& router)
 {
-    router.page("GET", "/uploads", k_may_upload, uploads_page, Bundle::console);
-    router.page("GET", "/held", k_may_confirm, held_page, Bundle::console);
+    router.page(k_batches_page, uploads_page);
+    router.page(k_held_page, held_page);
     router.page("POST", "/held", k_may_confirm, held_decision, Bundle::console);
 }
 

@@ -5,6 +5,7 @@
 #include "server/features/data_import/pages/page_parts.hpp"
 #include "server/features/data_import/queries.hpp"
 #include "server/features/data_import/review/undo.hpp"
+#include "shared/features/data_import/pages.hpp"
 
 #include <algorithm>
 
@@ -158,7 +159,7 @@ Next<Reply> plain_undo(RequestContext& context, const RawRequest&, const Form& f
 
 void add_pages(Router& router)
 {
-    router.page("GET", "/upload", k_may_upload, upload_page, Bundle::console);
+    router.page(k_upload_page, upload_page);
     HandleOptions plain = Bundle::console;
     plain.plain = true;
     HandleOptions upload = plain;

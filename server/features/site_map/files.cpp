@@ -1,14 +1,10 @@
 #include "server/core/html.hpp"
 #include "server/core/portal.hpp"
-#include "server/features/publicity/routes.hpp"
-#include "server/features/publicity/store.hpp"
+#include "server/features/site_map/routes.hpp"
 
-namespace chengxin::publicity {
+namespace chengxin::site_map {
 
 namespace {
-
-constexpr std::int64_t k_most_sitemap_subjects = 20000; ///< the protocol allows 50,000 addresses in one file
-constexpr const char* k_public_pages[] = {"/", "/search", "/publicity", "/help"};
 
 /// The address under which the visitor reached us; the product does not know its own.
 std::string origin(const RawRequest& request)
@@ -18,6 +14,8 @@ std::string origin(const RawRequest& request)
     return usable ? (request.secure ? "https://" : "http://") + host : std::string();
 }
 
+/// What people with an account alone can read is not asked for. Other pages that are not to be kept say so themselves, which is
+/// seen only where robots may read them.
 Reply robots(RequestContext& context, const RawRequest& request, const Form&)
 {
     Reply reply;
@@ -26,11 +24,15 @@ Reply robots(RequestContext& context, const RawRequest& request, const Form&)
         reply.body = "User-agent: *\nDisallow: /\n";
         return reply;
     }
-    reply.body = "User-agent: *\nDisallow: /api/\nDisallow: /upload\nDisallow: /sign-in\n";
+    reply.body = "User-agent: *\nDisallow: /api/\n";
+    for (const PageInfo* page : context.portal.pages) {
+        if (page->permission != Permission::anyone) reply.body += "Disallow: " + std::string(page->path) + "\n";
+    }
     if (const std::string address = origin(request); !address.empty()) reply.body += "Sitemap: " + address + "/sitemap.xml\n";
     return reply;
 }
 
+/// Pages of the navigation that search engines may keep; none of a subject or of a record, which they would keep beyond its time.
 Reply sitemap(RequestContext& context, const RawRequest& request, const Form&)
 {
     const std::string address = origin(request);
@@ -38,13 +40,10 @@ Reply sitemap(RequestContext& context, const RawRequest& request, const Form&)
     reply.content_type = "application/xml; charset=utf-8";
     reply.body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
     if (!context.portal.site.demo && !address.empty()) {
-        for (const char* page : k_public_pages) reply.body += "<url><loc>" + html::escape(address + page) + "</loc></url>\n";
-        const Date today = context.portal.clock.date();
-        context.portal.store.read([&](storage::Connection& connection) {
-            for (const auto& subject : sitemap_subjects(connection, today, k_most_sitemap_subjects)) {
-                reply.body += "<url><loc>" + html::escape(address + "/subject?uscc=" + html::url_component(subject.uscc)) + "</loc></url>\n";
-            }
-        });
+        for (const PageInfo* page : context.portal.pages) {
+            const bool listed = page->indexing == Indexing::allowed && page->permission == Permission::anyone && page->menu != Menu::none;
+            if (listed) reply.body += "<url><loc>" + html::escape(address + std::string(page->path)) + "</loc></url>\n";
+        }
     }
     reply.body += "</urlset>\n";
     return reply;
@@ -52,10 +51,10 @@ Reply sitemap(RequestContext& context, const RawRequest& request, const Form&)
 
 } // namespace
 
-void add_site_files(Router& router)
+void add_files(Router& router)
 {
     router.page("GET", "/robots.txt", Permission::anyone, robots);
     router.page("GET", "/sitemap.xml", Permission::anyone, sitemap);
 }
 
-} // namespace chengxin::publicity
+} // namespace chengxin::site_map

@@ -1,4 +1,4 @@
-#include "client/features/home/pages.hpp"
+#include "client/features/publicity/pages.hpp"
 
 #include "client/core/context.hpp"
 #include "client/ui/answer.hpp"
@@ -11,12 +11,13 @@
 #include "client/ui/portal.hpp"
 #include "client/ui/text.hpp"
 #include "shared/features/publicity/api.hpp"
+#include "shared/features/publicity/pages.hpp"
 
 #include <array>
 #include <cmath>
 #include <vector>
 
-namespace chengxin::client::home_pages {
+namespace chengxin::client::publicity_pages {
 
 namespace {
 
@@ -280,6 +281,9 @@ void HomeView::draw(PageContext& context)
 
 } // namespace
 
-PageEntry home_page() { return {.path = "/", .title = tr("首页"), .create = [] { return std::make_unique<HomeView>(); }}; }
+PageEntry home_page()
+{
+    return {&publicity::k_home_page, [] { return std::make_unique<HomeView>(); }};
+}
 
-} // namespace chengxin::client::home_pages
+} // namespace chengxin::client::publicity_pages
