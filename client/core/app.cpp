@@ -103,6 +103,7 @@ void App::end_session()
     m_me = {};
     m_portal = {};
     m_console = {};
+    m_palette = {};
     m_toasts = {};
     m_portal_data.person.clear();
     m_console_data.person.clear();
@@ -157,6 +158,7 @@ void App::draw()
     }
     if (m_session.signed_in() && m_care.lock == Lock::none)
         keep_session();
+    follow_palette(entry);
     draw_lock();
     draw_leaving();
     draw_outdated();

@@ -2,6 +2,7 @@
 
 #include "client/core/context.hpp"
 #include "client/core/page_list.hpp"
+#include "client/core/palette.hpp"
 #include "client/core/session_care.hpp"
 #include "client/ui/console.hpp"
 
@@ -50,6 +51,9 @@ private:
     void draw_console(PageView& page, const PageEntry& entry);
     void draw_reminder() const;
     void draw_page(PageView& page);
+    /// Whether the palette is to be had on the page.
+    bool offers_palette(const PageEntry* entry) const;
+    void follow_palette(const PageEntry* entry);
     void draw_missing();
     void draw_outdated();
     std::vector<ui::NavigationItem> portal_navigation() const;
@@ -68,6 +72,7 @@ private:
     ui::PortalData m_portal_data;
     ui::ConsoleState m_console;
     ui::ConsoleData m_console_data;
+    Palette m_palette;
     Drafts m_drafts;
     Requests m_requests;
     Pending<accounts::Person> m_me;

@@ -2,6 +2,7 @@
 
 #include "client/platform/browser.hpp"
 #include "client/platform/history.hpp"
+#include "client/platform/platform.hpp"
 #include "client/ui/button.hpp"
 #include "client/ui/interact.hpp"
 
@@ -66,6 +67,7 @@ void App::draw_console(PageView& page, const PageEntry& entry)
 {
     m_console_data.path = m_route.path;
     m_console_data.navigation = console_navigation();
+    m_console_data.finds_pages = offers_palette(&entry);
     m_console_data.trail = {{.label = tr("首页"), .href = "/"}, {.label = page.title()}};
     const ui::ConsolePage frame(m_console, m_console_data);
     if (entry.info->path != "/password")
@@ -74,6 +76,29 @@ void App::draw_console(PageView& page, const PageEntry& entry)
         draw_page(page);
     else if (ui::empty_state(ui::Icon::shield, tr("没有权限"), tr("您的账号没有打开此页面的权限，如有需要请联系管理员。"), tr("返回首页"), 1))
         m_requests.go_to = "/";
+}
+
+bool App::offers_palette(const PageEntry* entry) const
+{
+    return entry != nullptr && entry->info->audience == Audience::console && m_session.signed_in() && !m_session.person->must_change_password &&
+           m_care.lock == Lock::none && !m_leaving;
+}
+
+void App::follow_palette(const PageEntry* entry)
+{
+    const bool offered = offers_palette(entry);
+    platform().events.takes_find_key = offered;
+    const bool wanted = ImGui::IsKeyChordPressed(ImGuiMod_Ctrl | ImGuiKey_K) || std::exchange(m_console.find_page, false);
+    if (!offered) {
+        m_palette = {};
+        return;
+    }
+    const bool covered = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel); // one dialog at a time
+    if (wanted && (m_palette.open || !covered))
+        m_palette = {.open = !m_palette.open};
+    const auto groups = site_map_groups(m_described, [this](Permission permission) { return m_session.may(permission); });
+    if (std::string address = draw_palette(m_palette, groups); !address.empty())
+        m_requests.go_to = std::move(address);
 }
 
 /// What whoever manages the site has left open; not where they set a password.

@@ -103,7 +103,8 @@ EMSCRIPTEN_KEEPALIVE void chengxin_scroll_main(float pixels)
     chengxin::client::draw_moved();
 }
 
-/// Any key that no field and no mirror node used; 1 down, 2 repeated, 0 up. Returns whether it has a meaning here.
+/// Any key that no field and no mirror node used; 1 down, 2 repeated, 0 up. Returns 0: it has no meaning here, 1: it has, 2: and the
+/// browser is not to have it.
 EMSCRIPTEN_KEEPALIVE int chengxin_key(char* code, int action, int modifiers)
 {
     ImGuiIO& io = ImGui::GetIO();
@@ -119,6 +120,9 @@ EMSCRIPTEN_KEEPALIVE int chengxin_key(char* code, int action, int modifiers)
         else
             request_frame();
     }
+    const bool finds = key == ImGuiKey_K && (modifiers == chengxin::client::modifier_control || modifiers == chengxin::client::modifier_meta);
+    if (finds && platform().events.takes_find_key)
+        return 2;
     return key != ImGuiKey_None ? 1 : 0;
 }
 

@@ -22,6 +22,7 @@ struct BrowserEvents {
     std::vector<ChosenFile> files;          ///< chosen or dropped
     bool dragging_files = false;             ///< files hover over the window
     std::vector<std::string> told;          ///< by other tabs of this site
+    bool takes_find_key = false;             ///< Ctrl+K (⌘K) is ours; set by the application in every frame
     bool colours_changed = false;            ///< Platform::screen has other colours
 };
 

@@ -136,8 +136,8 @@ EMSCRIPTEN_KEEPALIVE void chengxin_text_event(std::uint32_t key, int event)
     if (event == 2)
         state.cancelled = key;
     if (event == 3 || event == 4) {
+        state.arrow = (state.arrow_field == key ? state.arrow : 0) + (event == 3 ? -1 : 1); // several may come before a frame
         state.arrow_field = key;
-        state.arrow = event == 3 ? -1 : 1;
     }
     if (event == 5) {
         state.lost_focus = key;

@@ -67,7 +67,7 @@ struct Result {
     bool cancelled = false;         ///< Escape
     bool lost_focus = false;        ///< left this frame; `value` is final
     bool draw_placeholder = false;  ///< empty and nothing being composed
-    int arrow = 0;                  ///< +1/-1 this frame: arrow down/up in a one-line field, for suggestions
+    int arrow = 0;                  ///< steps of this frame in a one-line field, for suggestions: arrow down less arrow up
     std::vector<CellEvent> cell_events; ///< of a grid's cell, in order, after what was written before them
 };
 

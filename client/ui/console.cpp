@@ -86,8 +86,10 @@ static void draw_top_bar(ConsoleState& state, const ConsoleData& data)
     const bool phone = is_phone();
     if (phone && icon_button(Icon::menu, "打开导航")) state.sheet_open = true;
     if (!phone && icon_button(Icon::sidebar, is_folded(state) ? "展开导航" : "收起导航")) state.folded = !is_folded(state);
+    ImGui::SetCursorScreenPos({start.x + control_height() + k_space_1, start.y});
+    if (data.finds_pages && icon_button(Icon::search, "查找页面（Ctrl+K）")) state.find_page = true;
     const float centre_line = std::round(k_small.size * k_small.line);
-    ImGui::SetCursorScreenPos({start.x + control_height() + k_space_3, bar.centre().y - centre_line / 2});
+    ImGui::SetCursorScreenPos({start.x + (data.finds_pages ? 2 : 1) * (control_height() + k_space_1) + k_space_2, bar.centre().y - centre_line / 2});
     const float crumbs_left = ImGui::GetCursorScreenPos().x;
     const std::vector<NavigationItem> trail = phone && !data.trail.empty() ? std::vector<NavigationItem>{data.trail.back()} : data.trail;
     const std::string followed = breadcrumbs(trail);

@@ -12,6 +12,7 @@ struct ConsoleData {
     std::string organisation;
     std::string path;
     std::vector<NavigationItem> navigation; ///< groups with their pages
+    bool finds_pages = false;            ///< a button opens the palette
     std::vector<NavigationItem> trail;   ///< breadcrumbs, the page itself last
 };
 
@@ -20,6 +21,7 @@ struct ConsoleState {
     bool sheet_open = false;
     std::string followed;
     bool sign_out = false;
+    bool find_page = false; ///< the palette is wanted
 };
 
 class ConsolePage {

@@ -62,7 +62,7 @@ static FieldResult draw_line_field(const Box& box, std::string_view label, std::
                                            .description = options.message.empty() ? options.hint : options.message, .placeholder = options.placeholder,
                                            .autocomplete = options.autocomplete, .min = inner.min, .max = inner.max, .font_size = type.size,
                                            .max_length = options.max_length, .disabled = options.disabled, .required = options.required,
-                                           .invalid = is_wrong(options)},
+                                           .invalid = is_wrong(options), .has_popup = options.has_popup, .expanded = options.expanded},
                                           value);
     if (!result.focused && options.kind == text_input::Kind::password) {
         std::string hidden;

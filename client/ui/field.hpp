@@ -21,6 +21,8 @@ struct FieldOptions {
     bool hide_label = false;        ///< the label is for assistive technology only
     bool required = false;
     bool disabled = false;
+    bool has_popup = false;         ///< a list of suggestions belongs to it; `expanded`: it is open
+    bool expanded = false;
     bool invalid = false;           ///< marked as wrong though the message stands elsewhere
 };
 
@@ -30,7 +32,7 @@ struct FieldResult {
     bool cancelled = false;   ///< Escape
     bool focused = false;
     bool lost_focus = false;
-    int arrow = 0;            ///< +1 down, -1 up
+    int arrow = 0;            ///< steps down less steps up
 };
 
 FieldResult text_field(std::string_view label, std::string& value, const FieldOptions& options = {});

@@ -1,7 +1,7 @@
-// What there is to go to: the tree of the navigation and the map of the site.
+// What there is to go to: the tree of the navigation, the map of the site, and the palette of the console.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { unmirrored, visit } from './support/browser.mjs';
+import { unmirrored, violations, visit } from './support/browser.mjs';
 import { accounts } from './support/portal.mjs';
 import { rest } from './support/rest.mjs';
 
@@ -9,6 +9,15 @@ import { rest } from './support/rest.mjs';
 async function mapLinks(visitor) {
   await visitor.openPlain('/site-map');
   return visitor.page.locator('main li a').evaluateAll((links) => links.map((link) => ({ path: new URL(link.href).pathname, text: link.textContent })));
+}
+
+/** What the focused field tells assistive technology to read of its list. */
+async function chosen(visitor) {
+  return visitor.page.evaluate(() => {
+    const field = document.activeElement;
+    const list = document.getElementById(field.getAttribute('aria-controls')), option = document.getElementById(field.getAttribute('aria-activedescendant'));
+    return list && option && list.contains(option) ? option.textContent : null;
+  });
 }
 
 async function pathBecomes(visitor, path) {
@@ -56,6 +65,53 @@ export function navigationTests(env) {
       const side = visitor.role('navigation', { name: '业务导航' });
       await side.getByRole('group', { name: '我的账号' }).getByRole('link', { name: '修改密码' }).waitFor();
       assert.equal(await side.getByRole('link').count(), 1);
+    });
+  });
+
+  test('Ctrl+K goes to a page by its name, with the keyboard alone', async () => {
+    await visit(env, 'navigation palette', { bypassCsp: true }, async (visitor) => {
+      const { keyboard } = visitor.page;
+      await visitor.signIn(accounts.clerk);
+      await visitor.open('/uploads');
+      await rest(visitor);
+      await visitor.page.evaluate(() => addEventListener('keydown', (e) => { window.kept = e.key === 'k' ? e.defaultPrevented : window.kept; }));
+      const palette = visitor.role('dialog', { name: '查找页面' }), field = palette.getByRole('combobox');
+      await keyboard.press('Control+k');
+      await field.and(visitor.page.locator(':focus')).waitFor();
+      assert.equal(await visitor.page.evaluate(() => window.kept), true); // the browser's own use of it
+      await rest(visitor);
+      assert.equal(await chosen(visitor), '首页');
+      await keyboard.press('ArrowDown');
+      await rest(visitor);
+      assert.equal(await chosen(visitor), '信用查询');
+      await keyboard.press('ArrowUp');
+      await keyboard.press('ArrowUp'); // round to the last
+      await rest(visitor);
+      assert.equal(await chosen(visitor), '网站地图');
+      assert.deepEqual(await violations(visitor), []);
+      assert.deepEqual(await unmirrored(visitor), []);
+      await keyboard.press('Escape');
+      await palette.waitFor({ state: 'detached' });
+      await keyboard.press('Control+k');
+      await field.and(visitor.page.locator(':focus')).waitFor();
+      await keyboard.type('待核');
+      await rest(visitor);
+      assert.deepEqual(await palette.getByRole('option').allTextContents(), ['待核记录', '查询“待核”的信用信息']);
+      await keyboard.press('Enter');
+      await pathBecomes(visitor, '/held');
+      await palette.waitFor({ state: 'detached' });
+      await visitor.role('button', { name: '查找页面（Ctrl+K）' }).click();
+      await field.and(visitor.page.locator(':focus')).waitFor();
+      await keyboard.type('伊宁');
+      await keyboard.press('ArrowUp');
+      await keyboard.press('Enter');
+      await pathBecomes(visitor, '/search');
+      assert.equal(new URL(visitor.page.url()).searchParams.get('q'), '伊宁');
+      await visitor.ready();
+      await rest(visitor);
+      await visitor.page.evaluate(() => addEventListener('keydown', (e) => { window.kept = e.key === 'k' ? e.defaultPrevented : window.kept; }));
+      await keyboard.press('Control+k');
+      assert.equal(await visitor.page.evaluate(() => window.kept), false); // for citizens it stays the browser's
     });
   });
 }

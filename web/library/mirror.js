@@ -325,7 +325,20 @@ mergeInto(LibraryManager.library, {
         var inert = i < modal_at;
         if (tops[i].inert !== inert) tops[i].inert = inert;
       }
+      this.name_list();
       mirror_focus.keep(lost, closed, opened);
+    },
+    // The field with an open list of suggestions keeps the focus; assistive technology reads the option that is chosen.
+    name_list: function() {
+      var field = document.activeElement, list = null;
+      if (!field || !field.cx || !field.cx.field || field.getAttribute('aria-expanded') !== 'true') return;
+      var room = field.closest('[role=dialog]');
+      list = room && room.querySelector('[role=listbox]');
+      var option = list && list.querySelector('[aria-selected=true]');
+      if (list) list.id = 'list-' + list.cx.key;
+      if (option) option.id = 'option-' + option.cx.key;
+      this.set(field, 'aria-controls', list && list.id);
+      this.set(field, 'aria-activedescendant', option && option.id);
     },
     place: function(el, x, y, w, h, parent, font_size) {
       var cx = el.cx, left = x - parent.x, top = y - parent.y;

@@ -88,7 +88,8 @@ mergeInto(LibraryManager.library, {
       if (mirror.takes_key(e)) return;
       var used = _chengxin_key(pass_string(e.code || e.key), e.type === 'keyup' ? 0 : e.repeat ? 2 : 1, input.modifiers(e));
       var scrolls = /^(Arrow|Page|Home|End|Space)/.test(e.code);
-      if (used && e.type === 'keydown' && scrolls && !e.ctrlKey && !e.metaKey && !e.altKey) e.preventDefault();
+      var scrolled = used && scrolls && !e.ctrlKey && !e.metaKey && !e.altKey;
+      if (e.type === 'keydown' && (used === 2 || scrolled)) e.preventDefault();
     }
   },
   $input__deps: ['$pass_string', '$mirror', '$mirror_focus', '$look', '$pinch'],
