@@ -113,6 +113,8 @@ if(NOT CHENGXIN_SANITIZE)
     "  subdirs(\"${CMAKE_SOURCE_DIR}/build/asan\")\nendif()\n")
   set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_BINARY_DIR}/sanitized.cmake)
 
+  add_test(NAME format COMMAND build-scripts/format --check WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(format PROPERTIES TIMEOUT 1200)
   add_test(NAME openapi_lint COMMAND node --test tests/openapi.test.mjs WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(openapi_lint PROPERTIES TIMEOUT 1200)
 
