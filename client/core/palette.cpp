@@ -9,8 +9,6 @@
 #include "client/ui/text.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <sstream>
 
 namespace chengxin::client {
 
@@ -21,8 +19,21 @@ constexpr float k_row = 44;
 
 std::string lower(std::string text)
 {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return text;
+}
+
+/// What stands between blanks. Without a stream: the library's would cost every visitor 22 KB.
+std::vector<std::string> words_of(const std::string& text)
+{
+    std::vector<std::string> words;
+    for (std::size_t at = text.find_first_not_of(' '); at != std::string::npos; at = text.find_first_not_of(' ', at)) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        words.push_back(text.substr(at, end - at));
+        at = end;
+    }
+    return words;
 }
 
 bool draw_option(const PaletteOption& option, bool current, bool moved)
@@ -55,10 +66,7 @@ bool draw_option(const PaletteOption& option, bool current, bool moved)
 
 std::vector<PaletteOption> palette_options(const std::vector<MenuGroup>& groups, const std::string& query)
 {
-    std::vector<std::string> words;
-    std::istringstream text(lower(query));
-    for (std::string word; text >> word;)
-        words.push_back(word);
+    const std::vector<std::string> words = words_of(lower(query));
     std::vector<PaletteOption> options;
     for (const MenuGroup& group : groups)
         for (const PageInfo* page : group.pages) {
