@@ -12,8 +12,9 @@ constexpr auto k_add = "INSERT INTO job (kind, payload, state, created_at) VALUE
 constexpr auto k_add_first = "INSERT INTO job (id, kind, payload, state, created_at) SELECT min(0, min(id)) - 1, ?1, ?2, 'queued', ?3 FROM job";
 constexpr auto k_has_daily = "SELECT 1 FROM job WHERE kind = ? AND payload = ? AND daily = 1";
 constexpr auto k_add_daily = "INSERT INTO job (kind, payload, daily, state, created_at) VALUES (?, ?, 1, 'queued', ?)";
-constexpr auto k_next = "SELECT id, kind, payload, attempts FROM job WHERE id IN (SELECT min(id) FROM job WHERE state = 'queued' GROUP BY kind) "
-                        "AND not_before <= ?1 AND (kind IN (SELECT value FROM json_each(?2))) = ?3 ORDER BY id LIMIT 1";
+// One row for each kind that waits: its oldest job.
+constexpr auto k_waiting = "SELECT id, kind, payload, attempts FROM job WHERE id IN (SELECT min(id) FROM job WHERE state = 'queued' GROUP BY kind) "
+                           "AND not_before <= ? ORDER BY id";
 constexpr auto k_take = "UPDATE job SET state = 'running', attempts = attempts + 1, heartbeat = ? WHERE id = ?";
 constexpr auto k_progress = "UPDATE job SET progress = ?, heartbeat = ? WHERE id = ? AND state = 'running'";
 constexpr auto k_finish = "UPDATE job SET state = 'done', progress = 1, finished_at = ?, message = '' WHERE id = ?";
@@ -44,15 +45,21 @@ void add_daily(storage::Connection& connection, const std::string& kind, const s
     connection.run(k_add_daily, kind, date, now);
 }
 
-std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now, const std::string& kinds, Kinds which)
+std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now, const std::vector<Place>& places, int lane)
 {
-    WaitingJob job;
+    std::optional<WaitingJob> job;
     {
-        storage::Statement row = connection.prepare(k_next, now, kinds, which == Kinds::these);
-        if (!row.step()) return std::nullopt;
-        job = {row.integer(0), std::string(row.text(1)), std::string(row.text(2)), static_cast<int>(row.integer(3)) + 1};
+        int priority = 0;
+        storage::Statement row = connection.prepare(k_waiting, now);
+        while (row.step()) {
+            const auto found = std::find_if(places.begin(), places.end(), [&](const Place& place) { return place.kind == row.text(1); });
+            const Place place = found == places.end() ? Place{} : *found;
+            if (place.lane != lane || (job && place.priority >= priority)) continue;
+            job = WaitingJob{row.integer(0), std::string(row.text(1)), std::string(row.text(2)), static_cast<int>(row.integer(3)) + 1};
+            priority = place.priority;
+        }
     }
-    connection.run(k_take, now, job.id);
+    if (job) connection.run(k_take, now, job->id);
     return job;
 }
 

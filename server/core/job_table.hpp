@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace chengxin {
 
@@ -26,11 +27,15 @@ std::int64_t add(storage::Connection& connection, const std::string& kind, const
 std::int64_t add_first(storage::Connection& connection, const std::string& kind, const std::string& payload, std::int64_t now);
 bool has_daily(storage::Connection& connection, const std::string& kind, const std::string& date);
 void add_daily(storage::Connection& connection, const std::string& kind, const std::string& date, std::int64_t now);
-/// The oldest job that may run now, marked as running. Jobs of one kind keep their order: a file that waits for another attempt is
-/// not overtaken by a later one that corrects it.
-/// `kinds`: a JSON array; only of these, or only of others.
-enum class Kinds { these, others };
-std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now, const std::string& kinds = "[]", Kinds which = Kinds::others);
+/// Where jobs of a kind run; one that nobody handles any more has its place in lane 0.
+struct Place {
+    std::string kind;
+    int lane = 0;
+    int priority = 0;
+};
+/// Of a lane's jobs that may run now the one with the lowest priority, then the oldest, marked as running. Jobs of one kind keep their
+/// order: a file that waits for another attempt is not overtaken by a later one that corrects it.
+std::optional<WaitingJob> take(storage::Connection& connection, std::int64_t now, const std::vector<Place>& places = {}, int lane = 0);
 void progress(storage::Connection& connection, std::int64_t id, double fraction, std::int64_t now);
 void finish(storage::Connection& connection, std::int64_t id, std::int64_t now);
 void give_up(storage::Connection& connection, std::int64_t id, const std::string& message, std::int64_t now);

@@ -48,7 +48,7 @@ struct Jobs::State {
     struct Kind {
         Handler handler;
         GiveUp give_up;
-        JobLane lane = JobLane::quick;
+        JobPlace place;
     };
     std::map<std::string, Kind> kinds;
     std::vector<std::string> daily_kinds;
@@ -63,22 +63,19 @@ struct Jobs::State {
         double progress = 0;
     };
     struct Worker {
-        JobLane lane = JobLane::quick;
+        JobLane lane = JobLane::timely;
         std::optional<EndedJob> ended; ///< its end is not yet written: the disk did not take it. Only the worker uses this
         std::optional<Running> running; ///< under running_mutex
         std::thread thread = {};
     };
-    std::array<Worker, 2> workers{Worker{JobLane::quick, {}, {}}, Worker{JobLane::lengthy, {}, {}}};
+    std::array<Worker, k_job_lanes> workers{Worker{JobLane::timely, {}, {}}, Worker{JobLane::reports, {}, {}}, Worker{JobLane::bulk, {}, {}}};
     std::mutex running_mutex;
 
-    /// As JSON.
-    std::string lengthy_kinds() const
+    std::vector<job_table::Place> places() const
     {
-        std::string list = "[";
-        for (const auto& [name, kind] : kinds) {
-            if (kind.lane == JobLane::lengthy) list += (list.size() > 1 ? ",\"" : "\"") + name + "\"";
-        }
-        return list + "]";
+        std::vector<job_table::Place> list;
+        for (const auto& [name, kind] : kinds) list.push_back({name, static_cast<int>(kind.place.lane), kind.place.priority});
+        return list;
     }
 };
 
@@ -200,10 +197,9 @@ void settle(Jobs::State& state, Jobs::State::Worker& worker)
 bool take_next(Jobs::State& state, Jobs::State::Worker& worker)
 {
     try {
-        const std::string lengthy = state.lengthy_kinds();
-        const auto which = worker.lane == JobLane::lengthy ? job_table::Kinds::these : job_table::Kinds::others;
+        const std::vector<job_table::Place> places = state.places();
         const auto taken = state.store.write([&](storage::Connection& connection) -> Result<void> {
-            if (auto job = job_table::take(connection, state.clock.steady_now(), lengthy, which)) worker.ended = EndedJob{std::move(*job), {Next::again, {}}};
+            if (auto job = job_table::take(connection, state.clock.steady_now(), places, static_cast<int>(worker.lane))) worker.ended = EndedJob{std::move(*job), {Next::again, {}}};
             return {};
         });
         if (!taken) worker.ended.reset();
@@ -245,11 +241,11 @@ void queue_daily(Jobs::State& state)
 
 void work(Jobs::State& state, Jobs::State::Worker& worker, Portal& portal)
 {
-    if (worker.lane == JobLane::lengthy) give_way();
+    if (worker.lane == JobLane::bulk) give_way();
     std::uint64_t seen = 0;
     while (!state.stopping) {
         try {
-            if (worker.lane == JobLane::quick) queue_daily(state);
+            if (worker.lane == JobLane::timely) queue_daily(state);
             while (run_next(state, worker, portal)) {
             }
         } catch (const std::exception& exception) { // the table cannot be written just now; a job stays as it is
@@ -270,14 +266,14 @@ Jobs::~Jobs()
     stop();
 }
 
-void Jobs::handle(const std::string& kind, Handler handler, GiveUp give_up, JobLane lane)
+void Jobs::handle(const std::string& kind, Handler handler, GiveUp give_up, JobPlace place)
 {
-    m_state->kinds[kind] = {std::move(handler), std::move(give_up), lane};
+    m_state->kinds[kind] = {std::move(handler), std::move(give_up), place};
 }
 
-void Jobs::daily(const std::string& kind, Handler handler)
+void Jobs::daily(const std::string& kind, Handler handler, JobPlace place)
 {
-    m_state->kinds[kind] = {std::move(handler), {}, JobLane::quick};
+    m_state->kinds[kind] = {std::move(handler), {}, place};
     m_state->daily_kinds.push_back(kind);
 }
 

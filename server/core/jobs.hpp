@@ -23,9 +23,21 @@ public:
     virtual bool stopping() const = 0;            ///< the server is going down: return soon with any error; the job will run again
 };
 
-/// Which thread runs a kind of job. What may take minutes has one of its own, which gives way to everything else on the machine, so that
-/// daily jobs and whatever is soon done never stand behind an import.
-enum class JobLane { quick, lengthy };
+/// Which thread runs a kind of job, so that nothing stands behind what takes longer.
+enum class JobLane {
+    timely,  ///< soon done: daily jobs, notices
+    reports, ///< somebody waits for the document
+    bulk,    ///< minutes: imports. Gives way to everything else on the machine
+};
+inline constexpr int k_job_lanes = 3;
+
+/// Where a kind of job runs. In one lane the lower priority goes first, and what was queued first among equals.
+struct JobPlace {
+    JobLane lane = JobLane::timely;
+    int priority = 0;
+    JobPlace() = default;
+    JobPlace(JobLane which, int order = 0) : lane(which), priority(order) {}
+};
 
 /// Persistent background jobs (table job) run by one worker thread for each lane. Thread-safe after start.
 class Jobs {
@@ -40,10 +52,10 @@ public:
     /// Before start. Jobs of a kind run in the order in which they were queued. A returned error ends the job as failed with its
     /// message, but for ErrorCode::unavailable: then, and after an exception, it runs again later, up to k_attempts times in all;
     /// as often as it takes while the disk takes no writes.
-    void handle(const std::string& kind, Handler handler, GiveUp give_up = {}, JobLane lane = JobLane::quick);
+    void handle(const std::string& kind, Handler handler, GiveUp give_up = {}, JobPlace place = {});
     /// Before start. Runs once a local day, at 00:05 or at the next start if that was missed. The payload is the date: the one to
     /// go by, since it is not moved by a wrong clock (Clock::settled_now).
-    void daily(const std::string& kind, Handler handler);
+    void daily(const std::string& kind, Handler handler, JobPlace place = {});
     /// Before start. Called every few seconds, before daily jobs are looked for: what watches over clock and memory.
     void before_daily(std::function<void()> function);
 

@@ -37,7 +37,7 @@ Result<void> check_index(Portal& portal, JobRun&)
 void add_jobs(Jobs& jobs)
 {
     jobs.daily("publication-expiry", run_expiry);
-    jobs.daily("search-check", check_index);
+    jobs.daily("search-check", check_index, JobLane::bulk);
 }
 
 } // namespace

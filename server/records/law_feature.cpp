@@ -80,7 +80,7 @@ Result<void> run_personal_scan(Portal& portal, JobRun& job)
 
 void add_jobs(Jobs& jobs)
 {
-    jobs.daily("personal-data", run_personal_scan);
+    jobs.daily("personal-data", run_personal_scan, JobLane::bulk);
     jobs.daily("publication-rules", run_daily);
 }
 

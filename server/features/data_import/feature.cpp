@@ -91,7 +91,7 @@ void add_routes(Router& router)
 
 void add_jobs(Jobs& jobs)
 {
-    jobs.handle(k_batch_job, run_job, give_up, JobLane::lengthy);
+    jobs.handle(k_batch_job, run_job, give_up, JobLane::bulk);
     jobs.daily("data_import.unanswered", [](Portal& portal, JobRun& job) { return drop_unanswered(portal, job.payload()); });
     jobs.daily("data_import.transfers", [](Portal& portal, JobRun&) { return sweep_transfers(portal); });
     jobs.daily("data_import.retention", [](Portal& portal, JobRun& job) { return forget_old_uploads(portal, job.payload()); });

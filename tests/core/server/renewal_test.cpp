@@ -61,35 +61,68 @@ TEST_CASE("renewal: a slice changes the count of changes, and its end what is sh
     CHECK(counted().shown == counted().changes);
 }
 
-TEST_CASE("jobs: what takes long keeps no other kind waiting")
+TEST_CASE("jobs: no lane waits for another")
 {
     test::TestPortal portal;
     Jobs jobs(portal.store(), portal.clock());
-    std::promise<void> begun, go, ran;
-    jobs.handle("long", [&](Portal&, JobRun&) -> Result<void> {
-        begun.set_value();
-        go.get_future().wait();
-        return {};
-    }, {}, JobLane::lengthy);
-    jobs.handle("short", [&](Portal&, JobRun&) -> Result<void> {
+    std::promise<void> import_begun, report_begun, go, ran;
+    const std::shared_future<void> gone = go.get_future().share();
+    const auto waiting = [gone](std::promise<void>& begun) {
+        return [gone, &begun](Portal&, JobRun&) -> Result<void> {
+            begun.set_value();
+            gone.wait();
+            return {};
+        };
+    };
+    jobs.handle("import", waiting(import_begun), {}, JobLane::bulk);
+    jobs.handle("report", waiting(report_begun), {}, JobLane::reports);
+    jobs.handle("notice", [&](Portal&, JobRun&) -> Result<void> {
         ran.set_value();
         return {};
     });
-    REQUIRE(portal.store().write([&](storage::Connection& connection) -> Result<void> {
-        jobs.enqueue(connection, "long", "1");
-        return {};
-    }));
+    const auto queue = [&](const char* kind) {
+        REQUIRE(portal.store().write([&](storage::Connection& connection) -> Result<void> {
+            jobs.enqueue(connection, kind, "1");
+            return {};
+        }));
+        jobs.wake();
+    };
+    queue("import");
     jobs.start(portal.portal());
-    begun.get_future().wait();
-    CHECK(jobs.progress_of("long", "1").has_value());
-    REQUIRE(portal.store().write([&](storage::Connection& connection) -> Result<void> {
-        jobs.enqueue(connection, "short", "1");
-        return {};
-    }));
-    jobs.wake();
+    import_begun.get_future().wait();
+    CHECK(jobs.progress_of("import", "1").has_value());
+    queue("report");
+    CHECK(report_begun.get_future().wait_for(k_long) == std::future_status::ready);
+    queue("notice");
     CHECK(ran.get_future().wait_for(k_long) == std::future_status::ready);
     go.set_value();
     jobs.stop();
+}
+
+TEST_CASE("jobs: in a lane the lower priority goes first, then the older job; a kind that nobody handles any more is said to be so")
+{
+    test::TestPortal portal;
+    Jobs jobs(portal.store(), portal.clock());
+    std::string order;
+    const auto note = [&](Portal&, JobRun& run) -> Result<void> {
+        order += run.payload();
+        return {};
+    };
+    jobs.handle("large", note, {}, {JobLane::bulk, 1});
+    jobs.handle("middle", note, {}, JobLane::bulk);
+    jobs.handle("urgent", note, {}, {JobLane::bulk, -1});
+    jobs.handle("other", note, {}, JobLane::bulk);
+    REQUIRE(portal.store().write([&](storage::Connection& connection) -> Result<void> {
+        for (const auto& [kind, payload] : {std::pair("large", "l"), std::pair("middle", "m"), std::pair("other", "o"), std::pair("urgent", "u"), std::pair("middle", "n"), std::pair("gone", "g")})
+            jobs.enqueue(connection, kind, payload);
+        return {};
+    }));
+    jobs.run_pending(portal.portal());
+    CHECK(order == "umonl");
+    CHECK(portal.store().read([](storage::Connection& connection) {
+        storage::Statement row = connection.prepare("SELECT message FROM job WHERE kind = 'gone'");
+        return row.step() ? std::string(row.text(0)) : std::string();
+    }) == "没有处理这类任务的程序：gone");
 }
 
 TEST_CASE("jobs: one that is put in front of its kind")
@@ -100,7 +133,7 @@ TEST_CASE("jobs: one that is put in front of its kind")
     jobs.handle("kind", [&](Portal&, JobRun& run) -> Result<void> {
         order += run.payload();
         return {};
-    }, {}, JobLane::lengthy);
+    }, {}, JobLane::bulk);
     REQUIRE(portal.store().write([&](storage::Connection& connection) -> Result<void> {
         jobs.enqueue(connection, "kind", "a");
         jobs.enqueue(connection, "kind", "b");
