@@ -1,6 +1,6 @@
 # The server: core (http, core, storage), features, and the program.
 file(GLOB_RECURSE core_sources CONFIGURE_DEPENDS server/http/*.cpp server/core/*.cpp server/storage/*.cpp server/publication/*.cpp server/records/*.cpp server/search/*.cpp)
-file(GLOB_RECURSE feature_sources CONFIGURE_DEPENDS server/features/*.cpp)
+file(GLOB_RECURSE feature_sources CONFIGURE_DEPENDS server/kit/*.cpp server/features/*.cpp)
 
 add_library(chengxin_server_core STATIC ${core_sources})
 target_link_libraries(chengxin_server_core

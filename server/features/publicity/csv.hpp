@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/kit/csv.hpp"
 #include "shared/catalogue/catalogue.hpp"
 #include "shared/features/publicity/api.hpp"
 
@@ -9,9 +10,7 @@
 
 namespace chengxin::publicity {
 
-/// One cell: quoted where needed; what a spreadsheet would run as a formula is defused by an apostrophe, and a long number
-/// gets a tab in front so that no digit is lost.
-std::string csv_cell(std::string_view value);
+using kit::csv_cell;
 
 enum class DataKind { real, demonstration };
 

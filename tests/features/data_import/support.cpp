@@ -1,7 +1,7 @@
 #include "tests/features/data_import/support.hpp"
 
 #include "server/core/session.hpp"
-#include "server/features/data_import/files/memory_file.hpp"
+#include "server/kit/memory_file.hpp"
 #include "server/features/data_import/files/originals.hpp"
 
 #include <algorithm>
@@ -146,7 +146,7 @@ void write_sheet(lxw_workbook* workbook, const TestSheet& sheet)
 
 std::string xlsx_of(const std::vector<TestSheet>& sheets)
 {
-    data_import::MemoryFile file;
+    kit::MemoryFile file;
     lxw_workbook* workbook = workbook_new(file.path().c_str());
     lxw_doc_properties properties{};
     properties.created = 1'790'000'000; // or the same sheets are other bytes a second later

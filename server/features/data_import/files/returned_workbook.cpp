@@ -1,6 +1,6 @@
 #include "server/features/data_import/files/returned_workbook.hpp"
 
-#include "server/features/data_import/files/memory_file.hpp"
+#include "server/kit/memory_file.hpp"
 #include "shared/rules/header.hpp"
 #include "shared/sheet/number_text.hpp"
 
@@ -99,7 +99,7 @@ std::string reason_of(std::uint32_t row, const std::vector<CellMark>& marks)
 } // namespace
 
 struct ReturnedWorkbook::State {
-    MemoryFile file;
+    kit::MemoryFile file;
     lxw_workbook* workbook = nullptr;
     lxw_worksheet* worksheet = nullptr;
     lxw_format* header = nullptr;

@@ -1,6 +1,6 @@
 #include "server/features/data_import/files/template_workbook.hpp"
 
-#include "server/features/data_import/files/memory_file.hpp"
+#include "server/kit/memory_file.hpp"
 #include "shared/sheet/reader.hpp"
 
 #include <algorithm>
@@ -251,7 +251,7 @@ private:
     }
 
     const ItemReference& m_reference;
-    MemoryFile m_file;
+    kit::MemoryFile m_file;
     lxw_workbook* m_workbook;
     lxw_worksheet* m_data = nullptr;
     lxw_format* m_text_format = nullptr;

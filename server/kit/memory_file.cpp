@@ -1,4 +1,4 @@
-#include "server/features/data_import/files/memory_file.hpp"
+#include "server/kit/memory_file.hpp"
 
 #include <cerrno>
 #include <sys/mman.h>
@@ -6,7 +6,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace chengxin::data_import {
+namespace chengxin::kit {
 namespace {
 
 [[noreturn]] void give_up(const char* what)
@@ -53,4 +53,4 @@ std::string MemoryFile::read_all() const
     return bytes;
 }
 
-} // namespace chengxin::data_import
+} // namespace chengxin::kit

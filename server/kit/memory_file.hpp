@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace chengxin::data_import {
+namespace chengxin::kit {
 
 /// A file that exists in memory only, for libraries that insist on a path. Uploads never touch the disk in the clear.
 class MemoryFile {
@@ -22,4 +22,4 @@ private:
     std::string m_path;
 };
 
-} // namespace chengxin::data_import
+} // namespace chengxin::kit
