@@ -151,7 +151,7 @@ static TableResult draw_body(TableState& state, std::span<const TableColumn> col
             const semantics::Group cell({.role = Role::column_header, .name = "选择", .min = header.min, .max = header.max, .column_index = 1});
             result.selection_changed = draw_select_all(state, options, header);
         }
-        result.sort_changed = draw_header(state, placed, view, header);
+        result.sort_changed = draw_header(state, placed, view, header, options.several_sorts);
     }
     if (state.scroll_to >= 0) {
         ImGui::SetScrollFromPosY(origin.y + header_height + row_height * static_cast<float>(state.scroll_to) - ImGui::GetWindowPos().y, 0.4f);

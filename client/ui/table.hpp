@@ -26,7 +26,7 @@ struct TableColumn {
 
 /// What the user arranged; kept by the page.
 struct TableState {
-    std::string sort;                ///< key of the column, "-" in front for descending
+    std::string sort;                ///< key of the column, "-" in front for descending; of several, "," between
     std::set<std::string> turned;    ///< columns shown or hidden against `hidden_at_first`; remember with the page's settings
     std::set<std::int64_t> selected; ///< keys of selected rows
     std::int64_t scroll_to = -1;     ///< row to bring into sight in the next frame
@@ -43,6 +43,7 @@ struct TableOptions {
     float height = 0;                ///< scrolls inside this height; 0: as high as its rows, header sticks to the window
     float min_width = 0;             ///< scrolls sideways below it; only with `height`
     bool selectable = false;
+    bool several_sorts = false;      ///< a title pressed with Shift is a further key of the order
     bool cards_on_phone = true;      ///< one card per row instead of columns; also where a page's table has no room for its columns
     TableContent content = TableContent::rows;
     std::string_view error;          ///< with `failed`

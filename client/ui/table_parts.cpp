@@ -5,6 +5,7 @@
 #include "client/ui/interact.hpp"
 #include "client/ui/text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <imgui_internal.h>
 
@@ -53,10 +54,40 @@ void draw_cells(const std::vector<PlacedColumn>& columns, const RowView& view, c
     }
 }
 
+static std::vector<std::string> sort_keys(const std::string& sort)
+{
+    std::vector<std::string> keys;
+    for (std::size_t at = 0; at < sort.size();) {
+        const std::size_t comma = std::min(sort.find(',', at), sort.size());
+        keys.push_back(sort.substr(at, comma - at));
+        at = comma + 1;
+    }
+    return keys;
+}
+
 static semantics::Sort sort_of(const TableState& state, const TableColumn& column)
 {
-    if (state.sort == column.key) return semantics::Sort::ascending;
-    return state.sort == "-" + column.key ? semantics::Sort::descending : semantics::Sort::none;
+    for (const std::string& key : sort_keys(state.sort)) {
+        if (key == column.key) return semantics::Sort::ascending;
+        if (key == "-" + column.key) return semantics::Sort::descending;
+    }
+    return semantics::Sort::none;
+}
+
+/// A title was pressed: the list is sorted by this column, or, with Shift, by this column where those before it are equal. A second press
+/// turns the direction.
+static std::string sort_with(const std::string& sort, const std::string& column, bool further)
+{
+    std::vector<std::string> keys = sort_keys(sort);
+    const auto has = [&](const std::string& key) { return std::find(keys.begin(), keys.end(), key); };
+    const std::string turned = has(column) != keys.end() ? "-" + column : column;
+    if (!further) return turned;
+    if (const auto old = has(column); old != keys.end()) *old = turned;
+    else if (const auto falling = has("-" + column); falling != keys.end()) *falling = turned;
+    else if (keys.size() < k_most_sort_keys) keys.push_back(turned);
+    std::string joined;
+    for (const std::string& key : keys) joined += (joined.empty() ? "" : ",") + key;
+    return joined;
 }
 
 /// Title of one column; true when pressed.
@@ -86,16 +117,17 @@ void paint_header(const Box& header)
     paint_line({header.min.x, header.max.y - 0.5f}, {header.max.x, header.max.y - 0.5f}, Tone::line);
 }
 
-bool draw_header(TableState& state, const std::vector<PlacedColumn>& columns, const RowView& view, const Box& header)
+bool draw_header(TableState& state, const std::vector<PlacedColumn>& columns, const RowView& view, const Box& header, bool several_sorts)
 {
     bool changed = false;
     draw_cells(columns, view, header, Tone::ground_deep, [&](const PlacedColumn& placed, const Box& box) {
         const TableColumn& column = *placed.column;
-        const auto sort = sort_of(state, column);
-        if (!draw_title(column, placed.index, box, sort)) return;
-        state.sort = sort == semantics::Sort::ascending ? "-" + column.key : column.key;
+        if (!draw_title(column, placed.index, box, sort_of(state, column))) return;
+        const bool further = several_sorts && ImGui::GetIO().KeyShift;
+        state.sort = sort_with(state.sort, column.key, further);
         changed = true;
-        semantics::announce("已按“" + column.title + "”" + (state.sort.front() == '-' ? "降序排列" : "升序排列"));
+        const char* direction = sort_of(state, column) == semantics::Sort::descending ? "降序排列" : "升序排列";
+        semantics::announce((further ? "再按“" : "已按“") + column.title + "”" + direction);
     });
     return changed;
 }

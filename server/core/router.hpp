@@ -17,6 +17,10 @@
 #include <string>
 #include <vector>
 
+namespace chengxin::api {
+struct ListInfo;
+}
+
 namespace chengxin {
 
 /// Where a handler runs. `reader`: on a worker thread, may read; what it writes is what it returns (change.hpp).
@@ -61,6 +65,19 @@ public:
         const PageInfo* info = nullptr; ///< the description whose twin the page is
         std::unique_ptr<KeptAnswers> kept; ///< where options.keep_while is set
     };
+
+    /// A list of the kit (server/kit/list.hpp), so that a test finds every one.
+    struct List {
+        const api::ListInfo* info;
+        std::string rows; ///< addresses of its endpoints
+        std::string csv;
+        std::string xlsx;
+        const api::TypeInfo* row;
+        bool open;        ///< everybody sees every row
+        std::function<api::Value()> make_page; ///< an empty api::Page of its rows
+    };
+    void note(List list) { m_lists.push_back(std::move(list)); }
+    const std::vector<List>& lists() const { return m_lists; }
 
     /// Registers a typed endpoint: `Result<E::Response> function(RequestContext&, E::Request)`, or Next<E::Response> where it changes
     /// something. Dispatch order: route → Origin check → session → permission → decode → function → encode.
@@ -111,6 +128,7 @@ private:
 
     std::vector<std::unique_ptr<Entry>> m_entries;
     std::map<std::string, std::map<std::string, const Entry*>> m_index; ///< by path, then method
+    std::vector<List> m_lists;
     std::uint64_t m_request_seed;
     mutable std::atomic<std::uint64_t> m_requests{0};
 };

@@ -13,6 +13,7 @@ import { fileTests } from './files.mjs';
 import { sessionTests } from './session.mjs';
 import { waitingTests } from './waiting.mjs';
 import { inputTests } from './input.mjs';
+import { listTests } from './list.mjs';
 import { navigationTests } from './navigation.mjs';
 import { lookTests } from './look.mjs';
 import { pageTests } from './page.mjs';
@@ -39,6 +40,7 @@ describe('the portal in Chromium', () => {
   describe('a clerk\'s session', () => sessionTests(env));
   describe('a clerk\'s files', () => fileTests(env));
   describe('a clerk who is asked', () => waitingTests(env));
+  describe('a list', () => listTests(env));
   describe('keyboard, input methods, screens', () => inputTests(env));
   describe('a canvas page', () => pageTests(env));
   describe('colours, paper, sizes', () => lookTests(env));

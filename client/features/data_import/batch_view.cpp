@@ -6,7 +6,9 @@
 #include "client/ui/chart_scale.hpp"
 #include "client/ui/layout.hpp"
 #include "client/ui/text.hpp"
+#include "shared/features/data_import/batch_list.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <imgui.h>
 
 namespace chengxin::client::data_import {
@@ -22,9 +24,9 @@ void ask_findings(BatchDetail& detail, PageContext& context)
     detail.findings = context.api.call<shared::Findings>({.id = detail.id, .page = detail.page, .page_size = k_findings_per_page, .severity = detail.severity});
 }
 
-const char* severity_text(const std::string& severity)
+std::string severity_text(const std::string& severity)
 {
-    return severity == "error" ? tr("错误") : severity == "warning" ? tr("疑问") : tr("提示");
+    return tr(api::label_text(shared::k_severities, severity).c_str());
 }
 
 ui::Status severity_status(const std::string& severity)
@@ -149,19 +151,9 @@ void follow(BatchDetail& detail, PageContext& context)
 
 } // namespace
 
-const char* state_text(shared::BatchState state)
+std::string state_text(shared::BatchState state)
 {
-    switch (state) {
-    case shared::BatchState::queued: return tr("排队中");
-    case shared::BatchState::running: return tr("处理中");
-    case shared::BatchState::publishing: return tr("入库中");
-    case shared::BatchState::done: return tr("已完成");
-    case shared::BatchState::failed: return tr("失败");
-    case shared::BatchState::undone: return tr("已撤回");
-    case shared::BatchState::waiting: return tr("待回答");
-    case shared::BatchState::dropped: return tr("已作废");
-    }
-    return "";
+    return tr(api::label_text(shared::k_batch_states, boost::describe::enum_to_string(state, "")).c_str());
 }
 
 ui::Status state_status(shared::BatchState state)
@@ -219,6 +211,8 @@ void draw_detail(BatchDetail& detail, PageContext& context)
     {
         ui::Drawer drawer(batch ? batch->file_name : tr("批次"), detail.open, 720);
         if (!drawer) return;
+        detail.go_to = kit::draw_neighbours(detail.around);
+        ui::space(ui::k_space_3);
         if (const Error* error = detail.batch.error(); error && !batch) {
             if (ui::empty_state(ui::Icon::danger, tr("没有取得这个批次"), error->message, tr("重试"))) open_detail(detail, detail.id, context);
             return;

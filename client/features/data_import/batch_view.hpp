@@ -2,6 +2,7 @@
 
 #include "client/core/context.hpp"
 #include "client/features/data_import/questions_view.hpp"
+#include "client/kit/list_page.hpp"
 #include "client/platform/files.hpp"
 #include "client/ui/button.hpp"
 #include "client/ui/choice.hpp"
@@ -34,13 +35,15 @@ struct BatchDetail {
     Pending<shared::Batch> undo;
     WaitingBatch waiting;
     bool changed = false;            ///< the list must be read again
+    kit::Neighbours around;          ///< in the list
+    std::int64_t go_to = 0;          ///< the one of them that was chosen
 };
 
 /// Opens the drawer for a batch and asks for its data.
 void open_detail(BatchDetail& detail, std::int64_t id, PageContext& context);
 void draw_detail(BatchDetail& detail, PageContext& context);
 
-const char* state_text(shared::BatchState state);
+std::string state_text(shared::BatchState state);
 ui::Status state_status(shared::BatchState state);
 
 } // namespace chengxin::client::data_import

@@ -127,26 +127,6 @@ FROM import_batch
 WHERE id = ?1
 )sql";
 
-/// The order is chosen by a bound word; "" sorts by id.
-constexpr std::string_view k_list_batches = R"sql(
-SELECT id, state, catalogue, account_id, uploaded_by, organisation_id, organisation, scope, reach, file_name, file_hash, file_size,
-       today, total, accepted, corrected, duplicate, rejected, held, late, not_public, findings, progress, uploaded_at, finished_at,
-       undo_until, message, original_kept, check_only, hidden, sheets, questions, answer_until, variant, corrected_cells, taking_back
-FROM import_batch
-WHERE (?1 = 1 OR (?1 = 2 AND account_id = ?2) OR (?1 = 3 AND organisation_id IN (SELECT value FROM json_each(?3))))
-  AND (?4 = '' OR state = ?4) AND (?5 = '' OR catalogue = ?5) AND (?6 = '' OR instr(file_name, ?6) > 0)
-ORDER BY CASE ?7 WHEN 'file_name' THEN file_name END, CASE ?7 WHEN '-file_name' THEN file_name END DESC,
-         CASE ?7 WHEN 'total' THEN total WHEN 'rejected' THEN rejected WHEN 'id' THEN id END,
-         CASE ?7 WHEN '-total' THEN total WHEN '-rejected' THEN rejected END DESC, id DESC
-LIMIT ?8 OFFSET ?9
-)sql";
-
-constexpr std::string_view k_count_batches = R"sql(
-SELECT count(*) FROM import_batch
-WHERE (?1 = 1 OR (?1 = 2 AND account_id = ?2) OR (?1 = 3 AND organisation_id IN (SELECT value FROM json_each(?3))))
-  AND (?4 = '' OR state = ?4) AND (?5 = '' OR catalogue = ?5) AND (?6 = '' OR instr(file_name, ?6) > 0)
-)sql";
-
 } // namespace
 
 ScopeParameters parameters_of(const DataScope& scope)
@@ -230,20 +210,6 @@ std::optional<BatchRow> find_batch(Connection& connection, const DataScope& scop
     if (!row.step()) return std::nullopt;
     BatchRow batch = read_batch(row);
     return is_within(scope, batch.uploader) ? std::optional(std::move(batch)) : std::nullopt;
-}
-
-BatchList list_batches(Connection& connection, const DataScope& scope, const BatchesRequest& request)
-{
-    BatchList list;
-    const ScopeParameters reach = parameters_of(scope);
-    const std::int64_t offset = (request.page - 1) * request.page_size;
-    Statement rows = connection.prepare(k_list_batches, reach.kind, reach.account_id, reach.organisations, request.state,
-        request.catalogue, request.q, request.sort, request.page_size, offset);
-    while (rows.step()) list.rows.push_back(read_batch(rows));
-    Statement count = connection.prepare(k_count_batches, reach.kind, reach.account_id, reach.organisations, request.state,
-        request.catalogue, request.q);
-    if (count.step()) list.total = count.integer(0);
-    return list;
 }
 
 const storage::SharedSql k_original_needed =

@@ -97,12 +97,6 @@ std::optional<BatchRow> load_batch(storage::Connection& connection, std::int64_t
 /// Only within the scope; nothing tells a batch out of scope from one that does not exist.
 std::optional<BatchRow> find_batch(storage::Connection& connection, const DataScope& scope, std::int64_t id);
 
-struct BatchList {
-    std::vector<BatchRow> rows;
-    std::int64_t total = 0;
-};
-BatchList list_batches(storage::Connection& connection, const DataScope& scope, const BatchesRequest& request);
-
 /// True while a batch that has not failed keeps this original.
 std::vector<std::string> needed_originals(storage::Connection& connection);
 bool is_original_needed(storage::Connection& connection, const std::string& file_hash);

@@ -21,8 +21,6 @@ bool is_uploader(const Uploader& asking, const BatchRow& batch)
     return asking.account_id == batch.uploader.account_id;
 }
 
-constexpr std::array<std::string_view, 9> k_sorts = {"", "id", "-id", "file_name", "-file_name", "total", "-total", "rejected", "-rejected"};
-constexpr std::array<std::string_view, 9> k_states = {"", "queued", "running", "waiting", "publishing", "done", "failed", "undone", "dropped"};
 constexpr std::array<std::string_view, 4> k_severities = {"", "error", "warning", "info"};
 
 template <std::size_t N> Result<void> checked_word(const std::array<std::string_view, N>& words, const std::string& word, const char* field)
@@ -87,21 +85,6 @@ Next<api::Page<FindingRow>> get_findings(Portal& portal, const Uploader& asking,
     std::string range = "findings " + std::to_string(first) + "-" + std::to_string(first + static_cast<std::int64_t>(read->page.rows.size()) - 1) + " of " +
                         std::to_string(read->page.total) + (request.severity.empty() ? "" : ", " + request.severity) + ", in full";
     return disclose(portal.audit, event_of(asking, address, k_event_read_findings, "batch " + std::to_string(request.id), std::move(range)), std::move(read->page));
-}
-
-Result<api::Page<Batch>> get_batches(Portal& portal, const Uploader& asking, const BatchesRequest& request)
-{
-    if (const Result<void> page = checked_page(request.page, request.page_size, k_most_rows_on_page); !page) return fail(page.error());
-    if (const Result<void> word = checked_word(k_sorts, request.sort, "sort"); !word) return fail(word.error());
-    if (const Result<void> word = checked_word(k_states, request.state, "state"); !word) return fail(word.error());
-    BatchList list = portal.store.read([&](Connection& connection) { return list_batches(connection, asking.scope, request); });
-    api::Page<Batch> page;
-    page.page = request.page;
-    page.page_size = request.page_size;
-    page.total = list.total;
-    for (BatchRow& batch : list.rows) show_progress(portal, batch);
-    for (const BatchRow& batch : list.rows) page.rows.push_back(to_api(batch, asking.scope, portal.clock.today()));
-    return page;
 }
 
 } // namespace chengxin::data_import

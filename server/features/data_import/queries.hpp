@@ -28,7 +28,6 @@ struct ReadFindings {
 Result<ReadFindings> read_findings_page(Portal& portal, const Uploader& asking, const FindingsRequest& request);
 inline constexpr const char* k_event_read_findings = "data_import.read_findings";
 
-Result<api::Page<Batch>> get_batches(Portal& portal, const Uploader& asking, const BatchesRequest& request);
 
 /// The returned rows with marked cells and a reason column; for the uploader only, since it holds whole rows. It leaves when its entry
 /// in the audit is durable.

@@ -30,11 +30,6 @@ Result<Batch> batch(RequestContext& context, BatchRequest request)
     return to_api(*found, asking.scope, context.portal.clock.today());
 }
 
-Result<api::Page<Batch>> batches(RequestContext& context, BatchesRequest request)
-{
-    return get_batches(context.portal, uploader_of(context.who()), request);
-}
-
 Next<api::Page<FindingRow>> findings(RequestContext& context, FindingsRequest request)
 {
     return get_findings(context.portal, uploader_of(context.who()), request, context.remote_address);
@@ -83,7 +78,7 @@ void add_endpoints(Router& router)
 {
     router.handle<Upload>(upload, {RunOn::reader, k_upload_body});
     router.handle<GetBatch>(batch);
-    router.handle<Batches>(batches);
+    add_batch_list(router);
     router.handle<Findings>(findings);
     router.handle<Returned>(returned);
     router.handle<Template>(upload_template);

@@ -14,7 +14,9 @@ void add_endpoints(Router& router);
 void add_pages(Router& router);
 /// What answers the questions of a batch on its result page.
 void add_answer_page(Router& router);
-/// /uploads and /held.
+/// 上报记录: its endpoints, export and /uploads.
+void add_batch_list(Router& router);
+/// /held.
 void add_list_pages(Router& router);
 /// chengxin import
 void add_commands(CommandLine& line);

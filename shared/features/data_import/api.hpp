@@ -138,11 +138,17 @@ struct BatchesRequest {
     std::string state;     ///< one of BatchState, empty for all
     std::string catalogue;
     std::string q;         ///< part of the file's name
-    std::string sort = "-id"; ///< id | file_name | total | rejected, "-" in front for descending
+    std::string sort = "-id"; ///< id | file_name | uploaded_at | total | rejected, "-" in front for descending; up to three, "," between
     std::int64_t page = 1;
     std::int64_t page_size = 20;
+    std::string organisation;     ///< part of its name
+    std::string uploaded_by;      ///< part of the name
+    std::string uploaded_at_from; ///< 2026-11-02
+    std::string uploaded_at_to;
+    std::string rejected_from;    ///< at least so many rows returned
+    std::string rejected_to;
 };
-BOOST_DESCRIBE_STRUCT(BatchesRequest, (), (state, catalogue, q, sort, page, page_size))
+BOOST_DESCRIBE_STRUCT(BatchesRequest, (), (state, catalogue, q, sort, page, page_size, organisation, uploaded_by, uploaded_at_from, uploaded_at_to, rejected_from, rejected_to))
 
 struct Batches {
     using Request = BatchesRequest;

@@ -24,68 +24,6 @@ std::int64_t pages_of(std::int64_t total)
     return std::max<std::int64_t>(1, (total + k_rows_on_page - 1) / k_rows_on_page);
 }
 
-BatchesRequest batches_request(const Form& form)
-{
-    BatchesRequest request;
-    request.state = form.field("state");
-    request.catalogue = form.field("catalogue");
-    request.q = form.field("q");
-    if (const std::string sort = form.field("sort"); !sort.empty()) request.sort = sort;
-    request.page = page_of(form);
-    request.page_size = k_rows_on_page;
-    return request;
-}
-
-std::string filter_form(const RequestContext& context, const BatchesRequest& request)
-{
-    std::vector<std::pair<std::string, std::string>> sets = data_sets(context);
-    sets.insert(sets.begin(), {"", "全部"});
-    return "<form method=\"get\" action=\"/uploads\">" + html::plain_field(context) +
-           select("state", "状态", {{"", "全部"}, {"queued", "排队中"}, {"running", "处理中"}, {"waiting", "待回答"}, {"publishing", "入库中"}, {"done", "已完成"}, {"failed", "未入库"}, {"undone", "已撤回"}, {"dropped", "已作废"}}, request.state) +
-           " " + select("catalogue", "数据集", sets, request.catalogue) +
-           " <label>文件名 <input name=\"q\" value=\"" + html::escape(request.q) + "\"></label> " +
-           select("sort", "排序", {{"-id", "最近上报在前"}, {"id", "最早上报在前"}, {"file_name", "文件名"}, {"-total", "行数多的在前"}, {"-rejected", "退回多的在前"}}, request.sort) +
-           " <button type=\"submit\">查询</button></form>";
-}
-
-std::vector<std::string> batch_cells(const RequestContext& context, const Batch& batch)
-{
-    return {html::link(context, "/upload/plain/result?id=" + std::to_string(batch.id), batch.file_name), catalogue_label(context, batch.catalogue),
-        html::escape(batch.organisation), html::escape(batch.uploaded_by), html::escape(batch.uploaded_at), state_label(batch.state),
-        std::to_string(batch.total), std::to_string(batch.accepted + batch.corrected), std::to_string(batch.duplicate),
-        std::to_string(batch.rejected), std::to_string(batch.held), std::to_string(batch.late)};
-}
-
-std::string batches_address(const BatchesRequest& request)
-{
-    return "/uploads?state=" + html::url_component(request.state) + "&catalogue=" + html::url_component(request.catalogue) +
-           "&q=" + html::url_component(request.q) + "&sort=" + html::url_component(request.sort) + "&page=";
-}
-
-Reply uploads_page(RequestContext& context, const RawRequest&, const Form& form)
-{
-    const BatchesRequest request = batches_request(form);
-    const Result<api::Page<Batch>> batches = html::page_or_whole(context, request.page, [&](std::int64_t number) {
-        BatchesRequest asked = request;
-        asked.page = number;
-        return get_batches(context.portal, uploader_of(context.who()), asked);
-    });
-    if (!batches) return error_page(context, batches.error());
-    std::vector<std::vector<std::string>> rows;
-    for (const Batch& batch : batches->rows) rows.push_back(batch_cells(context, batch));
-    html::Content content;
-    content.title = "上报记录";
-    content.index = html::Index::forbidden;
-    content.crumbs = {{"/upload", "数据上报"}};
-    content.body = "<h1>上报记录</h1><p>本单位及下级单位上报的文件和处理结果。" + html::link(context, "/upload/plain", "上报一个文件") + "</p>" +
-                   filter_form(context, request);
-    content.body += rows.empty() ? "<p>没有符合条件的上报记录。</p>"
-                                 : table("上报记录", {"文件", "数据集", "单位", "上报人", "时间", "状态", "总行数", "入库", "重复", "退回", "待核", "迟报"}, rows);
-    content.body += html::more_than_printed(context, rows.size(), batches->total, batches->total_capped, "请缩小查询范围后再打印。");
-    content.body += html::pager(context, batches_address(request), request.page, pages_of(batches->total));
-    return html::page(context, content);
-}
-
 /// Where the row has another name than the base library, confirming decides about it.
 std::vector<std::pair<std::string, std::string>> decisions_on(const HeldRow& held)
 {
@@ -162,7 +100,6 @@ Next<Reply> held_decision(RequestContext& context, const RawRequest&, const Form
 
 void add_list_pages(Router& router)
 {
-    router.page(k_batches_page, uploads_page);
     router.page(k_held_page, held_page);
     router.page("POST", "/held", k_may_confirm, held_decision, Bundle::console);
 }

@@ -3,8 +3,10 @@
 #include "server/core/portal.hpp"
 #include "server/core/reply.hpp"
 #include "shared/catalogue/catalogue.hpp"
+#include "shared/features/data_import/batch_list.hpp"
 #include "shared/rules/finding.hpp"
 
+#include <boost/describe/enum_to_string.hpp>
 #include <charconv>
 
 namespace chengxin::data_import {
@@ -31,17 +33,7 @@ Reply error_page(const RequestContext& context, const Error& error)
 
 std::string state_label(BatchState state)
 {
-    switch (state) {
-    case BatchState::queued: return "排队中";
-    case BatchState::running: return "处理中";
-    case BatchState::publishing: return "入库中";
-    case BatchState::done: return "已完成";
-    case BatchState::failed: return "未入库";
-    case BatchState::undone: return "已撤回";
-    case BatchState::waiting: return "待回答";
-    case BatchState::dropped: return "已作废";
-    }
-    return {};
+    return api::label_text(k_batch_states, boost::describe::enum_to_string(state, ""));
 }
 
 std::string catalogue_label(const RequestContext& context, const std::string& code)
@@ -58,8 +50,7 @@ std::vector<std::pair<std::string, std::string>> data_sets(const RequestContext&
 
 std::string severity_label(const std::string& severity)
 {
-    if (severity == "error") return "错误";
-    return severity == "warning" ? "提醒" : "说明";
+    return api::label_text(k_severities, severity);
 }
 
 std::string table(std::string_view caption, const std::vector<std::string>& headers, const std::vector<std::vector<std::string>>& rows)

@@ -1,0 +1,54 @@
+#include "server/kit/list.hpp"
+
+namespace chengxin::kit {
+
+namespace {
+
+constexpr std::int64_t k_rows_at_once = 1'000;
+
+AuditEvent event_of(const RequestContext& context, const api::ListInfo& info, std::int64_t rows)
+{
+    AuditEvent event;
+    event.account_id = context.session ? context.who().account_id : 0;
+    event.account_name = context.session ? context.who().account_name : "";
+    event.address = context.remote_address;
+    event.action = "list.export";
+    event.target = info.path();
+    event.detail = std::to_string(rows) + " rows";
+    return event;
+}
+
+} // namespace
+
+Next<api::File> export_list(RequestContext& context, const api::ListInfo& info, const ListSource& source, const api::TypeInfo& request_type,
+                            const void* request, const api::TypeInfo& row_type, const std::function<std::shared_ptr<void>()>& make_row,
+                            MakeFile make_file)
+{
+    const Result<ListQuery> query = read_query(info, request_type, request);
+    if (!query) return fail(query.error());
+    const DataScope scope = context.session ? context.who().scope : DataScope{};
+    const Portal& portal = context.portal;
+    const bool demonstration = portal.options.demo == Demo::yes;
+    const ExportNote note{context.session ? context.who().display_name : "", portal.clock.now_text(), demonstration};
+    std::int64_t exported = 0;
+    api::File file;
+    const bool fits = portal.store.read([&](storage::Connection& connection) {
+        const ListTotal total = count_rows(connection, info, source, scope, *query);
+        if (total.capped || total.rows > k_most_exported_rows) return false;
+        file = make_file(info, row_type, note, [&](const std::function<void(const void*)>& take) {
+            for (std::int64_t offset = 0; offset < total.rows; offset += k_rows_at_once) {
+                std::vector<std::shared_ptr<void>> rows;
+                read_rows(connection, info, source, scope, *query, offset, k_rows_at_once, row_type,
+                          [&] { return rows.emplace_back(make_row()).get(); });
+                for (const auto& row : rows)
+                    take(row.get());
+                exported += static_cast<std::int64_t>(rows.size());
+            }
+        });
+        return true;
+    });
+    if (!fits) return fail(ErrorCode::invalid_request, "要导出的记录超过 100,000 条，请先缩小查询范围，再分几次导出。", "");
+    return disclose(portal.audit, event_of(context, info, exported), std::move(file));
+}
+
+} // namespace chengxin::kit
