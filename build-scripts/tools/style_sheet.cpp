@@ -17,7 +17,7 @@
 //   tables    div.table-wrap > table (th[aria-sort], td.number, td.code, tr.marked, td.marked)
 //   switches  nav.tabs > a[aria-current=page] ; nav.pager (a, span[aria-current]) ; span.badge (.info .success .warning .danger)
 //   forms     form.form > p.field (label, input|select|textarea, span.hint, span.field-error) ; div.actions ; button|a.button (.primary .secondary .danger)
-//             form.stacked for a short form of label > input ; form.inline within a line ; p.error ; p.meta
+//             form.stacked for a short form of label > input ; form.inline within a line ; form.filters of label > input|select above a list ; p.error ; p.meta
 //   messages  div.notice (.info .success .warning .danger) ; section.empty (h2, p) ; article.article for manual pages
 //   charts    table.bars (th, td.bar > span with data-share=0…20 in steps of five per cent)
 #include "client/ui/tokens.hpp"
@@ -190,6 +190,9 @@ form.stacked{max-width:480px}
 form.stacked label{display:flex;flex-direction:column;gap:var(--space-1);margin-bottom:var(--space-4);font-weight:600}
 form.stacked input{width:100%}
 form.inline{display:inline}
+form.filters{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:var(--space-3);align-items:end;margin:var(--space-4) 0}
+form.filters label{display:flex;flex-direction:column;gap:var(--space-1);font-weight:600}
+form.filters input,form.filters select{width:100%;font-weight:400}
 fieldset{border:1px solid var(--line);border-radius:var(--radius-control);padding:var(--space-3) var(--space-4);margin:0 0 var(--space-4);min-width:0}
 legend{font-weight:600;padding:0 var(--space-2)}
 fieldset label{display:flex;align-items:center;gap:var(--space-2);min-height:var(--control-portal)}

@@ -4,14 +4,17 @@
 #include "client/ui/button.hpp"
 #include "client/ui/choice.hpp"
 #include "client/ui/field.hpp"
+#include "client/ui/layout.hpp"
 #include "shared/api/scalar.hpp"
 #include "shared/core/date.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace chengxin::client::kit {
 
-static constexpr float k_choice_width = 140, k_field_width = 180;
+static constexpr float k_choice_width = 140, k_field_width = 160; ///< the latter with the gap to the next
 
 ShownPage::ShownPage(api::Value page, const char* key) : m_page(std::move(page)), m_key(key)
 {
@@ -193,27 +196,38 @@ static std::string today_text()
     return iso_text(make_date(day / 10000, day / 100 % 100, day % 100).value_or(Date{}));
 }
 
+/// True when it changed to what can be asked for.
+static bool draw_typed(const api::FilterField& field, ListState& state)
+{
+    std::string& typed = state.typed[field.name];
+    const std::string label = tr(api::filter_label(field).c_str());
+    const bool words = field.part == api::FilterPart::contains;
+    if (!words && api::has_days(*field.column)) {
+        ui::date_field(label, typed, state.calendars[field.name], today_text());
+    } else {
+        const char* message = can_be_asked(field, typed) ? "" : tr("请填写整数");
+        ui::text_field(label, typed, {.message = message, .max_length = words ? 100 : 15});
+    }
+    if (typed == state.values[field.name] || !can_be_asked(field, typed)) return false;
+    state.values[field.name] = typed;
+    return true;
+}
+
 bool draw_more_filters(const api::ListInfo& info, ListState& state)
 {
     if (!state.more_open) return false;
-    bool changed = false, first = true;
-    for (const api::FilterField& field : api::filter_fields(info)) {
-        if (field.part == api::FilterPart::equal) continue;
-        if (!first) ui::flow(k_field_width);
-        first = false;
-        std::string& typed = state.typed[field.name];
-        const std::string label = tr(api::filter_label(field).c_str());
-        const bool days = field.part != api::FilterPart::contains && api::has_days(*field.column);
-        if (days)
-            ui::date_field(label, typed, state.calendars[field.name], today_text(), {.width = k_field_width});
-        else if (field.part == api::FilterPart::contains)
-            ui::text_field(label, typed, {.width = k_field_width, .max_length = 100});
-        else
-            ui::text_field(label, typed,
-                           {.message = can_be_asked(field, typed) ? "" : tr("请填写整数"), .width = k_field_width, .max_length = 15});
-        if (typed == state.values[field.name] || !can_be_asked(field, typed)) continue;
-        state.values[field.name] = typed;
-        changed = true;
+    std::vector<api::FilterField> fields = api::filter_fields(info);
+    std::erase_if(fields, [](const api::FilterField& field) { return field.part == api::FilterPart::equal; });
+    const float fitting = std::floor(ui::available_width() / k_field_width);
+    const auto in_row = std::min(fields.size(), static_cast<std::size_t>(std::fmax(1.0f, fitting)));
+    bool changed = false;
+    for (std::size_t first = 0; first < fields.size(); first += in_row) {
+        ui::space(ui::k_space_3);
+        ui::Columns columns("more" + std::to_string(first), static_cast<int>(in_row), ui::k_space_3, ui::OnPhone::keep);
+        for (std::size_t i = first; i < std::min(fields.size(), first + in_row); ++i) {
+            columns.next();
+            changed |= draw_typed(fields[i], state);
+        }
     }
     return changed;
 }

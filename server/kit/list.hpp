@@ -10,6 +10,9 @@
 #include "shared/api/query_codec.hpp"
 #include "shared/catalogue/catalogue.hpp"
 
+#include <boost/describe/members.hpp>
+#include <boost/mp11/algorithm.hpp>
+
 /// A list from its description: API, plain page, export as CSV and .xlsx. `L` names
 ///     using Rows = …;                           // the list's endpoint: Response is api::Page<Row>, Request has q, sort, page, page_size
 ///     using Csv = …; using Xlsx = …;            // endpoints of the export: the same Request, Response is api::File
@@ -20,6 +23,32 @@ namespace chengxin::kit {
 template <class Row> using CompleteRow = std::function<void(RequestContext&, Row&)>;
 
 template <class L> using RowOf = typename decltype(L::Rows::Response::rows)::value_type;
+
+/// Whether a described struct has a public member of this name, which may be given in two parts.
+template <class T> consteval bool has_member(std::string_view name, std::string_view ending = {})
+{
+    bool found = false;
+    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto member) {
+        const std::string_view one = member.name;
+        found = found || (one.size() == name.size() + ending.size() && one.starts_with(name) && one.ends_with(ending));
+    });
+    return found;
+}
+
+/// Whether every column is a member of the row, and every filter of it one of the request: a mistyped name does not compile.
+template <class Row, class Request> consteval bool describes(const api::ListInfo& info)
+{
+    for (const api::Column& column : info.columns) {
+        if (!has_member<Row>(column.field)) return false;
+        const bool range = column.filter == api::Filter::range;
+        if (range && !(has_member<Request>(column.field, "_from") && has_member<Request>(column.field, "_to"))) return false;
+        if (!range && column.filter != api::Filter::none && !has_member<Request>(column.field)) return false;
+    }
+    for (const char* name : {"sort", "page", "page_size"}) {
+        if (!has_member<Request>(name)) return false;
+    }
+    return has_member<Row>(info.key) && (*info.search == 0 || has_member<Request>("q"));
+}
 
 /// The description with the titles of the data sets in force.
 inline std::vector<api::DataSet> data_sets_of(const Portal& portal)
@@ -77,6 +106,7 @@ template <class L, class E> void add_export(Router& router, const ListSource& so
 template <class L> void add_list(Router& router, const ListSource& source, ListTwin twin, CompleteRow<RowOf<L>> complete = {})
 {
     using Request = typename L::Rows::Request;
+    static_assert(describes<RowOf<L>, Request>(L::info), "a column is no member of the row, or a filter none of the request");
     router.handle<typename L::Rows>([source, complete](RequestContext& context, Request request) {
         const api::KnownList known(L::info, data_sets_of(context.portal));
         return Next<typename L::Rows::Response>(list_page<L>(context, known.info(), source, request, complete));

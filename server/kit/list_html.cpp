@@ -25,18 +25,18 @@ std::string value_of(const ListQuery& query, const std::string& name)
 std::string filter_select(const api::Column& column, const std::string& chosen)
 {
     std::string out =
-        "<label>" + html::escape(column.label) + " <select name=\"" + html::escape(column.field) + "\">" + option("", "全部", chosen);
+        "<label>" + html::escape(column.label) + "<select name=\"" + html::escape(column.field) + "\">" + option("", "全部", chosen);
     for (const api::Label& label : column.labels)
         out += option(label.value, label.text, chosen);
-    return out + "</select></label> ";
+    return out + "</select></label>";
 }
 
 std::string filter_input(const api::FilterField& field, const std::string& value)
 {
     const bool range = field.part != api::FilterPart::contains;
     const char* type = !range ? "" : api::has_days(*field.column) ? " type=\"date\"" : " inputmode=\"numeric\" size=\"8\"";
-    return "<label>" + html::escape(api::filter_label(field)) + " <input" + type + " name=\"" + html::escape(field.name) + "\" value=\"" +
-           html::escape(value) + "\"></label> ";
+    return "<label>" + html::escape(api::filter_label(field)) + "<input" + type + " name=\"" + html::escape(field.name) + "\" value=\"" +
+           html::escape(value) + "\"></label>";
 }
 
 /// Both directions of every column that can be sorted by.
@@ -58,21 +58,21 @@ std::string sort_options(const api::ListInfo& info, std::string_view chosen)
 std::string sort_selects(const api::ListInfo& info, std::span<const api::SortKey> keys)
 {
     const std::string then = keys.size() > 1 ? api::sort_text(keys.subspan(1)) : "";
-    std::string out = "<label>排序 <select name=\"sort\">" + sort_options(info, api::sort_text(keys.first(1))) + "</select></label> ";
-    out += "<label>再按 <select name=\"" + std::string(k_then) + "\">" + option("", "无", then);
+    std::string out = "<label>排序<select name=\"sort\">" + sort_options(info, api::sort_text(keys.first(1))) + "</select></label>";
+    out += "<label>再按<select name=\"" + std::string(k_then) + "\">" + option("", "无", then);
     if (keys.size() > 2) out += option(then, "所选的几列", then);
-    return out + sort_options(info, then) + "</select></label> ";
+    return out + sort_options(info, then) + "</select></label>";
 }
 
 std::string filter_form(const RequestContext& context, const api::ListInfo& info, const ListQuery& query)
 {
-    std::string out = "<form method=\"get\" action=\"" + html::escape(info.path()) + "\">" + html::plain_field(context);
-    if (*info.search) out += "<label>" + html::escape(info.search) + " <input name=\"q\" value=\"" + html::escape(query.q) + "\"></label> ";
+    std::string out = "<form class=\"filters\" method=\"get\" action=\"" + html::escape(info.path()) + "\">" + html::plain_field(context);
+    if (*info.search) out += "<label>" + html::escape(info.search) + "<input name=\"q\" value=\"" + html::escape(query.q) + "\"></label>";
     for (const api::FilterField& field : api::filter_fields(info)) {
         const bool choice = field.part == api::FilterPart::equal;
         out += choice ? filter_select(*field.column, value_of(query, field.name)) : filter_input(field, value_of(query, field.name));
     }
-    return out + sort_selects(info, query.order) + "<button type=\"submit\">查询</button></form>";
+    return out + sort_selects(info, query.order) + "<button type=\"submit\" class=\"primary\">查询</button></form>";
 }
 
 /// What was asked, without the page, as a query.

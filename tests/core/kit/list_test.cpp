@@ -1,4 +1,5 @@
 #include "server/kit/csv.hpp"
+#include "server/kit/list.hpp"
 #include "server/kit/list_file.hpp"
 #include "server/kit/list_source.hpp"
 #include "server/storage/store.hpp"
@@ -46,6 +47,21 @@ constexpr SourceColumn k_sql[] = {
     {"id", "t.id"}, {"name", "t.name"}, {"colour", "t.colour"}, {"weight", "t.weight"}, {"made_at", "t.made_at"}};
 constexpr ListSource k_source{.from = "thing t", .columns = k_sql, .key = "t.id", .scope = {"t.organisation_id", "t.account_id"}};
 constexpr ListSource k_open{.from = "thing t", .columns = k_sql, .key = "t.id", .scope = ListScope::open()};
+
+template <class T>
+concept MadeWithoutScope = requires { T{.from = "thing", .columns = {}, .key = "id"}; };
+template <class T>
+concept MadeWithScope = requires { T{.from = "thing", .columns = {}, .key = "id", .scope = ListScope::open()}; };
+static_assert(MadeWithScope<ListSource> && !MadeWithoutScope<ListSource>);
+static_assert(describes<Thing, Request>(k_info));
+
+struct Mistyped {
+    std::int64_t id = 0;
+    std::string nmae;
+};
+BOOST_DESCRIBE_STRUCT(Mistyped, (), (id, nmae))
+static_assert(!describes<Mistyped, Request>(k_info));
+static_assert(!describes<Thing, Mistyped>(k_info)); // no member for a filter
 
 /// Seven things: ids 1 … 7, of organisations 10 and 11 in turn, by account 1 but the last, which is by 2.
 class Things {

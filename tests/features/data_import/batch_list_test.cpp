@@ -31,9 +31,10 @@ public:
                                "file_size, today, uploaded_at, check_only, hidden, sheets, variant, corrected_cells, total, accepted, "
                                "corrected, rejected) "
                                "SELECT ?1, ?2, account_id, uploaded_by, organisation_id, organisation, scope, reach, ?3, ?3, file_size, "
-                               "today, uploaded_at, 0, "
-                               "'ask', '', '', 0, ?4, ?4 - 1, 1, 0 FROM import_batch WHERE id = 1",
-                               i % 2 ? "failed" : "undone", i % 3 ? "penalty" : "licence", "file-" + std::to_string(i) + ".csv", 1000 * i);
+                               "today, ?5, 0, "
+                               "'ask', '', '', 0, ?4, ?4 - 1, 1, ?6 FROM import_batch WHERE id = 1",
+                               i % 2 ? "failed" : "undone", i % 3 ? "penalty" : "licence", "file-" + std::to_string(i) + ".csv", 1000 * i,
+                               "2026-10-" + std::to_string(10 + i / 2) + " 23:59:5" + std::to_string(i % 10), i % 4);
             return true;
         });
     }
