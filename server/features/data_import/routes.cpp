@@ -78,7 +78,6 @@ void add_endpoints(Router& router)
 {
     router.handle<Upload>(upload, {RunOn::reader, k_upload_body});
     router.handle<GetBatch>(batch);
-    add_batch_list(router);
     router.handle<Findings>(findings);
     router.handle<Returned>(returned);
     router.handle<Template>(upload_template);

@@ -100,6 +100,7 @@ Next<Reply> held_decision(RequestContext& context, const RawRequest&, const Form
 
 void add_list_pages(Router& router)
 {
+    add_batch_list(router);
     router.page(k_held_page, held_page);
     router.page("POST", "/held", k_may_confirm, held_decision, Bundle::console);
 }
