@@ -4,8 +4,6 @@ namespace chengxin::kit {
 
 namespace {
 
-constexpr std::int64_t k_rows_at_once = 1'000;
-
 AuditEvent event_of(const RequestContext& context, const api::ListInfo& info, std::int64_t rows)
 {
     AuditEvent event;
@@ -36,14 +34,16 @@ Next<api::File> export_list(RequestContext& context, const api::ListInfo& info, 
         const ListTotal total = count_rows(connection, info, source, scope, *query);
         if (total.capped || total.rows > k_most_exported_rows) return false;
         file = make_file(info, row_type, note, [&](const std::function<void(const void*)>& take) {
-            for (std::int64_t offset = 0; offset < total.rows; offset += k_rows_at_once) {
-                std::vector<std::shared_ptr<void>> rows;
-                read_rows(connection, info, source, scope, *query, offset, k_rows_at_once, row_type,
-                          [&] { return rows.emplace_back(make_row()).get(); });
-                for (const auto& row : rows)
-                    take(row.get());
-                exported += static_cast<std::int64_t>(rows.size());
-            }
+            std::shared_ptr<void> row;
+            const auto next = [&] {
+                row = make_row();
+                return row.get();
+            };
+            const auto give = [&] {
+                take(row.get());
+                ++exported;
+            };
+            read_rows(connection, info, source, scope, *query, 0, total.rows, row_type, next, give);
         });
         return true;
     });

@@ -50,7 +50,7 @@ template <class Row, class Request> consteval bool describes(const api::ListInfo
     return has_member<Row>(info.key) && (*info.search == 0 || has_member<Request>("q"));
 }
 
-/// The description with the titles of the data sets in force.
+/// The data sets in force, whose titles are the words of Words::catalogue columns.
 inline std::vector<api::DataSet> data_sets_of(const Portal& portal)
 {
     std::vector<api::DataSet> sets;

@@ -153,10 +153,6 @@ void store(const api::MemberInfo& member, void* row, const Statement& statement,
     if (!stored) throw storage::DatabaseFailure(0, std::string("a list cannot read ") + member.name);
 }
 
-} // namespace
-
-namespace {
-
 /// `before`: the ones in front of it, among them the beginning of the range that this one ends.
 Result<void> check_filter(const AskedFilter& asked, const std::vector<AskedFilter>& before)
 {
@@ -221,12 +217,17 @@ ListTotal count_rows(Connection& connection, const api::ListInfo& info, const Li
 }
 
 void read_rows(Connection& connection, const api::ListInfo& info, const ListSource& source, const DataScope& scope, const ListQuery& query,
-               std::int64_t offset, std::int64_t limit, const api::TypeInfo& type, const std::function<void*()>& make_row)
+               std::int64_t offset, std::int64_t limit, const api::TypeInfo& type, const std::function<void*()>& make_row,
+               const std::function<void()>& take)
 {
     const Condition condition = condition_of(info, source, scope, query);
     std::string sql = "SELECT ";
-    for (const SourceColumn& column : source.columns)
-        sql += (sql.size() > 7 ? ", " : "") + std::string(column.sql);
+    std::vector<const api::MemberInfo*> members;
+    for (const SourceColumn& column : source.columns) {
+        sql += (members.empty() ? "" : ", ") + std::string(column.sql);
+        members.push_back(api::find_member(type, column.field));
+        if (!members.back()) throw std::logic_error(std::string("a list's row has no member ") + column.field);
+    }
     sql += " FROM " + std::string(source.from) + " WHERE " + condition.sql + " ORDER BY " + order_of(source, query) + " LIMIT ? OFFSET ?";
     Statement rows = connection.prepare(sql);
     int index = bind_all(rows, condition);
@@ -234,12 +235,9 @@ void read_rows(Connection& connection, const api::ListInfo& info, const ListSour
     rows.bind(++index, offset);
     while (rows.step()) {
         void* row = make_row();
-        int at = 0;
-        for (const SourceColumn& column : source.columns) {
-            const api::MemberInfo* member = api::find_member(type, column.field);
-            if (!member) throw std::logic_error(std::string("a list's row has no member ") + column.field);
-            store(*member, row, rows, at++, column.stored);
-        }
+        for (std::size_t at = 0; at < members.size(); ++at)
+            store(*members[at], row, rows, static_cast<int>(at), source.columns[at].stored);
+        if (take) take();
     }
 }
 

@@ -72,9 +72,10 @@ struct ListTotal {
 ListTotal count_rows(storage::Connection& connection, const api::ListInfo& info, const ListSource& source, const DataScope& scope,
                      const ListQuery& query);
 
-/// Fills a row of `type` for each that the query gives, in its order, from `offset` on. `make_row` gives an empty row to fill.
+/// Fills a row of `type` for each that the query gives, in its order, from `offset` on. `make_row` gives an empty row to fill; `take` is
+/// told when it is full, before the next is asked for.
 void read_rows(storage::Connection& connection, const api::ListInfo& info, const ListSource& source, const DataScope& scope,
                const ListQuery& query, std::int64_t offset, std::int64_t limit, const api::TypeInfo& type,
-               const std::function<void*()>& make_row);
+               const std::function<void*()>& make_row, const std::function<void()>& take = {});
 
 } // namespace chengxin::kit
