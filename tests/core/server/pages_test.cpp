@@ -1,5 +1,6 @@
 #include "server/core/router.hpp"
 #include "shared/features.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <doctest/doctest.h>
@@ -12,10 +13,7 @@ using test::TestPortal;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part)
-{
-    return text.find(part) != std::string::npos;
-}
+using chengxin::test::contains;
 
 /// What stands between the two, the first time.
 std::string between(const std::string& text, const std::string& begin, const std::string& end)

@@ -2,6 +2,7 @@
 
 #include "server/features/publicity/csv.hpp"
 #include "tests/core/records/support.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/item_counts.hpp"
 #include "tests/support/test_portal.hpp"
 
@@ -39,10 +40,7 @@ records::RecordInput full_penalty()
     return input;
 }
 
-bool contains(const std::string& text, std::string_view part)
-{
-    return text.find(part) != std::string::npos;
-}
+using chengxin::test::contains;
 
 struct Filled : TestPortal {
     std::int64_t penalty_id = 0;

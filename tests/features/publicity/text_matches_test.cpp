@@ -2,6 +2,7 @@
 #include "server/search/fold.hpp"
 #include "server/search/subject_search.hpp"
 #include "tests/core/records/support.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <algorithm>
@@ -64,10 +65,7 @@ struct OldOnes : TestPortal {
     records::Change made() { return test::change(1, k_today); }
 };
 
-bool contains(const std::string& text, std::string_view part)
-{
-    return text.find(part) != std::string::npos;
-}
+using chengxin::test::contains;
 
 } // namespace
 

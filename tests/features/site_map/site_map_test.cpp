@@ -1,4 +1,5 @@
 #include "shared/features.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/test_portal.hpp"
 
 #include <doctest/doctest.h>
@@ -10,10 +11,7 @@ using test::TestPortal;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part)
-{
-    return text.find(part) != std::string::npos;
-}
+using chengxin::test::contains;
 
 std::string file(TestPortal& portal, const std::string& path)
 {

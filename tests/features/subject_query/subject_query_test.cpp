@@ -1,6 +1,7 @@
 #include "shared/features/subject_query/api.hpp"
 
 #include "tests/core/records/support.hpp"
+#include "tests/support/contains.hpp"
 #include "tests/support/item_counts.hpp"
 #include "tests/support/test_portal.hpp"
 
@@ -45,10 +46,7 @@ struct Filled : TestPortal {
     }
 };
 
-bool contains(const std::string& text, std::string_view part)
-{
-    return text.find(part) != std::string::npos;
-}
+using chengxin::test::contains;
 
 } // namespace
 
