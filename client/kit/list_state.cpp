@@ -14,7 +14,12 @@
 
 namespace chengxin::client::kit {
 
-static constexpr float k_choice_width = 140, k_field_width = 160; ///< the latter with the gap to the next
+static constexpr float k_field_width = 160; ///< with the gap to the next
+
+static float choice_width()
+{
+    return ui::is_phone() ? 140.0f : 120.0f; // the phone's letters are larger
+}
 
 ShownPage::ShownPage(api::Value page, const char* key) : m_page(std::move(page)), m_key(key)
 {
@@ -161,15 +166,15 @@ bool draw_filters(const api::ListInfo& info, ListState& state)
     bool changed = false;
     if (*info.search) {
         const std::string label = std::string("按") + tr(info.search) + "查找";
-        changed = ui::search_field(label, state.values["q"], {.placeholder = tr(info.search), .width = 240, .hide_label = true}).changed;
+        changed = ui::search_field(label, state.values["q"], {.placeholder = tr(info.search), .width = 192, .hide_label = true}).changed;
     }
     for (const api::Column& column : info.columns) {
         if (column.filter != api::Filter::choice) continue;
         std::vector<ui::Option> options{{"", std::string("全部") + tr(column.label)}};
         for (const api::Label& label : column.labels)
             options.push_back({label.value, tr(label.text)});
-        ui::flow(k_choice_width);
-        changed |= ui::select(tr(column.label), state.values[column.field], options, {.width = k_choice_width, .hide_label = true});
+        ui::flow(choice_width());
+        changed |= ui::select(tr(column.label), state.values[column.field], options, {.width = choice_width(), .hide_label = true});
     }
     const std::int64_t typed = count_typed(info, state);
     if (typed < 0) return changed;
@@ -242,8 +247,8 @@ bool draw_order(const api::ListInfo& info, ListState& state)
         options.push_back({column.field, std::string(tr(column.label)) + tr(" 升序")});
         options.push_back({std::string("-") + column.field, std::string(tr(column.label)) + tr(" 降序")});
     }
-    ui::flow(k_choice_width);
-    return ui::select(tr("排序"), state.table.sort, options, {.width = k_choice_width, .hide_label = true});
+    ui::flow(choice_width());
+    return ui::select(tr("排序"), state.table.sort, options, {.width = choice_width(), .hide_label = true});
 }
 
 static ui::Status status_of(api::Tone tone)
